@@ -1,0 +1,35 @@
+package records
+
+import "github.com/google/uuid"
+
+// ChannelKind is the medium a patient sees.
+type ChannelKind string
+
+// The media that patients write on.
+const (
+	ChannelSMS      ChannelKind = "sms"
+	ChannelWhatsApp ChannelKind = "whatsapp"
+)
+
+// Provider says through whom a channel's messages travel.
+type Provider string
+
+const (
+	// ProviderTwilio is Twilio's Programmable Messaging.
+	ProviderTwilio Provider = "twilio"
+	// ProviderSimulator is the built-in phone of the demo.
+	ProviderSimulator Provider = "simulator"
+)
+
+// Channel is a number of a clinic that patients write to.
+type Channel struct {
+	ID       uuid.UUID
+	ClinicID uuid.UUID
+	// Name is unique over all clinics; it stands in the webhook's path.
+	Name     string
+	Kind     ChannelKind
+	Provider Provider
+	// Address is the clinic's own number in E.164.
+	Address string
+	Active  bool
+}

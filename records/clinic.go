@@ -1,0 +1,182 @@
+package records
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Organization owns one or many clinics (FHIR Organization).
+type Organization struct {
+	ID   uuid.UUID
+	Name string
+}
+
+// Clinic is the tenant: every record below belongs to exactly one.
+type Clinic struct {
+	ID             uuid.UUID
+	OrganizationID uuid.UUID
+	// Slug is the clinic's short unique name in commands and addresses ("demo").
+	Slug string
+	Name string
+	// TimeZone is an IANA name; opening hours and reminders are decided in it.
+	TimeZone string
+	// Country is an ISO 3166-1 alpha-2 code; it decides how local telephone
+	// numbers and numeric dates are read.
+	Country string
+	// Languages that the clinic answers in, its own first.
+	Languages []Language
+	Address   string
+	// Phone reaches a person at the clinic, in E.164.
+	Phone string
+	// EmergencyNumber is what to dial in an emergency where the clinic is.
+	EmergencyNumber string
+	// PrivacyURL is the clinic's published privacy notice; it may be empty.
+	PrivacyURL string
+	Version    int64
+}
+
+// Location gives the clinic's time zone. The zone was checked when the clinic
+// was stored, so an error here is an installation without zone data.
+func (c Clinic) Location() (*time.Location, error) { return time.LoadLocation(c.TimeZone) }
+
+// Language gives the first language of the clinic: what a stranger is
+// addressed in until they show another.
+func (c Clinic) Language() Language {
+	if len(c.Languages) == 0 {
+		return English
+	}
+	return c.Languages[0]
+}
+
+// Practitioner is a person who sees patients (FHIR Practitioner and
+// PractitionerRole in one).
+type Practitioner struct {
+	ID       uuid.UUID
+	ClinicID uuid.UUID
+	// Name as patients know it, title included: "Dr Osei".
+	Name string
+	// Specialty in the patients' words, per language; may be empty.
+	Specialty LocalizedText
+	Active    bool
+}
+
+// ResourceKind says what besides people an appointment may occupy.
+type ResourceKind string
+
+// The kinds of things an appointment may occupy (FHIR Location and Device).
+const (
+	ResourceRoom   ResourceKind = "room"
+	ResourceDevice ResourceKind = "device"
+)
+
+// Resource is a room or a device that only one appointment can use at a time.
+type Resource struct {
+	ID       uuid.UUID
+	ClinicID uuid.UUID
+	Kind     ResourceKind
+	Name     string
+	Active   bool
+}
+
+// AppointmentType is something a patient can book (FHIR HealthcareService).
+type AppointmentType struct {
+	ID       uuid.UUID
+	ClinicID uuid.UUID
+	// Name in the patients' words, per language: "cleaning", "limpieza".
+	Name LocalizedText
+	// Synonyms are other words patients use for it, per language.
+	Synonyms map[Language][]string
+	// Duration is the time with the patient; the buffers around it keep the
+	// practitioner and the room occupied, too, but are not told to the patient.
+	Duration     time.Duration
+	BufferBefore time.Duration
+	BufferAfter  time.Duration
+	// LeadTime is how far ahead, at least, a patient may book.
+	LeadTime time.Duration
+	// Horizon is how far ahead, at most, a patient may book.
+	Horizon time.Duration
+	// SlotStep is the grid on which appointments start, counted from the start
+	// of each opening interval.
+	SlotStep time.Duration
+	// BookableByChat is false for what only the front desk may book.
+	BookableByChat bool
+	// Preparation is what the patient should know before coming, per language.
+	Preparation LocalizedText
+	// PractitionerIDs are who offers it; ResourceKinds what else it needs, one
+	// of each.
+	PractitionerIDs []uuid.UUID
+	ResourceKinds   []ResourceKind
+	Active          bool
+}
+
+// LocalTime is a time of day in a clinic's own zone, in minutes after midnight
+// on a day without a clock change. 24:00 (1440) is allowed as an end.
+type LocalTime int
+
+// Hour and Minute give the parts as a wall clock shows them.
+func (t LocalTime) Hour() int { return int(t) / 60 }
+
+// Minute of the hour, 0–59.
+func (t LocalTime) Minute() int { return int(t) % 60 }
+
+// LocalDate is a calendar day without a zone.
+type LocalDate struct {
+	Year  int
+	Month time.Month
+	Day   int
+}
+
+// LocalDateOf gives the calendar day of an instant in a zone.
+func LocalDateOf(instant time.Time, zone *time.Location) LocalDate {
+	year, month, day := instant.In(zone).Date()
+	return LocalDate{Year: year, Month: month, Day: day}
+}
+
+// Time gives the start of the day as a UTC instant: the form in which a date
+// without a zone (a date of birth) is stored and compared.
+func (d LocalDate) Time() time.Time {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC)
+}
+
+// AddDays moves the date by calendar days.
+func (d LocalDate) AddDays(days int) LocalDate {
+	return LocalDateOf(d.Time().AddDate(0, 0, days), time.UTC)
+}
+
+// Before says whether d is an earlier day than other.
+func (d LocalDate) Before(other LocalDate) bool { return d.Time().Before(other.Time()) }
+
+// IsZero says whether no date was set.
+func (d LocalDate) IsZero() bool { return d == LocalDate{} }
+
+// Weekday of the date.
+func (d LocalDate) Weekday() time.Weekday { return d.Time().Weekday() }
+
+// String gives the date as ISO 8601 (2026-03-29).
+func (d LocalDate) String() string { return d.Time().Format(time.DateOnly) }
+
+// AvailabilityKind says whether a rule opens time or closes it.
+type AvailabilityKind string
+
+// The kinds of availability rules.
+const (
+	// AvailabilityOpen is time in which the practitioner sees patients.
+	AvailabilityOpen AvailabilityKind = "open"
+	// AvailabilityBreak closes time inside what another rule opened.
+	AvailabilityBreak AvailabilityKind = "break"
+)
+
+// Availability is a weekly rule in the clinic's local time (FHIR Schedule with
+// availableTime): on this weekday, from Start to End, between two dates.
+type Availability struct {
+	ID             uuid.UUID
+	ClinicID       uuid.UUID
+	PractitionerID uuid.UUID
+	Kind           AvailabilityKind
+	Weekday        time.Weekday
+	Start, End     LocalTime
+	// ValidFrom and ValidUntil are the first and the last day on which the
+	// rule holds; a zero date leaves that side open.
+	ValidFrom, ValidUntil LocalDate
+}

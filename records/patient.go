@@ -1,0 +1,105 @@
+package records
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Patient is a person whom the clinic treats (FHIR Patient).
+type Patient struct {
+	ID       uuid.UUID
+	ClinicID uuid.UUID
+	// Name is the person's whole name as they write it, one or many words in
+	// any script.
+	Name      string
+	BirthDate LocalDate
+	Language  Language
+	Version   int64
+	CreatedAt time.Time
+}
+
+// ContactState says how sure the clinic is of who holds an address.
+//
+//	unknown ──register──▶ claimed ──step-up──▶ verified ──doubt──▶ stale
+type ContactState string
+
+const (
+	// ContactUnknown is an address nobody has spoken for.
+	ContactUnknown ContactState = "unknown"
+	// ContactClaimed is an address whose holder told us who they are.
+	ContactClaimed ContactState = "claimed"
+	// ContactVerified is an address whose holder proved to hold it.
+	ContactVerified ContactState = "verified"
+	// ContactStale is an address that may have passed to somebody else; it
+	// gets nothing but "you have a message" until it is verified again.
+	ContactStale ContactState = "stale"
+)
+
+// Contact is an address on a channel of a clinic: a telephone number that
+// writes to the clinic. Several patients may share one.
+type Contact struct {
+	ID        uuid.UUID
+	ClinicID  uuid.UUID
+	ChannelID uuid.UUID
+	// Address is how the provider names the other side: a number in E.164, or
+	// whatever else it sends ("US.1234" on WhatsApp). Never parsed for identity.
+	Address string
+	State   ContactState
+	// Language the contact chose or was seen to write in; empty until then.
+	Language Language
+}
+
+// Relationship says by what right a contact acts for a patient
+// (FHIR RelatedPerson).
+type Relationship string
+
+// The relationships between a contact and a patient.
+const (
+	RelationshipSelf     Relationship = "self"
+	RelationshipGuardian Relationship = "guardian"
+	RelationshipProxy    Relationship = "proxy"
+)
+
+// ContactPatient links a contact to a patient for whom it may act.
+type ContactPatient struct {
+	ClinicID     uuid.UUID
+	ContactID    uuid.UUID
+	PatientID    uuid.UUID
+	Relationship Relationship
+}
+
+// Purpose says what a consent covers.
+type Purpose string
+
+const (
+	// PurposeCare covers every message of the clinic to this contact: answers,
+	// appointments, reminders. STOP ends it.
+	PurposeCare Purpose = "care"
+)
+
+// ConsentStatus is FHIR's Consent.status, as far as it applies.
+type ConsentStatus string
+
+const (
+	// ConsentActive allows messages for the purpose.
+	ConsentActive ConsentStatus = "active"
+	// ConsentInactive forbids them, at once and until START.
+	ConsentInactive ConsentStatus = "inactive"
+)
+
+// Consent is a contact's say on being written to. The ledger is append-only:
+// the newest row per contact and purpose holds, the older ones are evidence.
+type Consent struct {
+	ID        uuid.UUID
+	ClinicID  uuid.UUID
+	ContactID uuid.UUID
+	Purpose   Purpose
+	Status    ConsentStatus
+	// Source names how the consent was given or ended: "register", "stop",
+	// "start", "provider", "staff".
+	Source string
+	// MessageID is the inbound message that is the evidence, if one is.
+	MessageID  uuid.UUID
+	RecordedAt time.Time
+}

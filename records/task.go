@@ -1,0 +1,61 @@
+package records
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// TaskCode says what staff are asked to do (FHIR Task.code).
+type TaskCode string
+
+// What the bot asks staff to do.
+const (
+	// TaskTalkToPerson is a patient who asked for a person or was not
+	// understood twice.
+	TaskTalkToPerson TaskCode = "talk-to-person"
+	// TaskEmergency is a patient who wrote of an emergency.
+	TaskEmergency TaskCode = "emergency"
+	// TaskQuarantined is a message that could not be processed.
+	TaskQuarantined TaskCode = "quarantined-message"
+	// TaskUnknownSend is a message that may or may not have been sent.
+	TaskUnknownSend TaskCode = "unknown-send"
+	// TaskOptedOut is a patient with an appointment who can't be written to.
+	TaskOptedOut TaskCode = "opted-out"
+	// TaskMoveAppointment is a patient who wants another time and was not
+	// offered one.
+	TaskMoveAppointment TaskCode = "move-appointment"
+)
+
+// TaskStatus is FHIR's Task.status, as far as it applies.
+type TaskStatus string
+
+// The states of a task: requested → completed.
+const (
+	TaskRequested TaskStatus = "requested"
+	TaskCompleted TaskStatus = "completed"
+)
+
+// TaskPriority is FHIR's Task.priority.
+type TaskPriority string
+
+// How soon a task wants to be seen.
+const (
+	PriorityRoutine TaskPriority = "routine"
+	PriorityUrgent  TaskPriority = "urgent"
+	PriorityStat    TaskPriority = "stat"
+)
+
+// Task is something the bot hands to staff.
+type Task struct {
+	ID             uuid.UUID
+	ClinicID       uuid.UUID
+	Code           TaskCode
+	Status         TaskStatus
+	Priority       TaskPriority
+	ConversationID uuid.UUID
+	PatientID      uuid.UUID
+	MessageID      uuid.UUID
+	CreatedAt      time.Time
+	CompletedAt    time.Time
+}

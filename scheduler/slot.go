@@ -1,0 +1,53 @@
+package scheduler
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"frontdesk/records"
+)
+
+// Slot is a time that a patient can have: everything an appointment needs is
+// free then, buffers included. It is an offer, not a hold.
+type Slot struct {
+	AppointmentTypeID uuid.UUID
+	PractitionerID    uuid.UUID
+	// ResourceIDs are the rooms and devices chosen for it.
+	ResourceIDs []uuid.UUID
+	// Start and End are the time with the patient, without buffers.
+	Start, End time.Time
+}
+
+// Search says which slots are wanted.
+type Search struct {
+	AppointmentTypeID uuid.UUID
+	// PractitionerID wanted, or the zero UUID for anybody who offers the type.
+	PractitionerID uuid.UUID
+	// PatientID for whom, or the zero UUID where not known yet; a patient's own
+	// appointments are never offered over.
+	PatientID uuid.UUID
+	// Windows that would suit, as instants; a slot must start in one of them
+	// (Start ≤ slot < End). Empty means any time.
+	Windows []Window
+	// Limit is how many slots to return, at most.
+	Limit int
+}
+
+// Window is a half-open span of time: Start ≤ t < End.
+type Window struct {
+	Start, End time.Time
+}
+
+// Calendar is all that search and booking need to know of a clinic's time,
+// read in one query per window: the rules and what is taken.
+type Calendar struct {
+	Zone          *time.Location
+	Types         []records.AppointmentType
+	Practitioners []records.Practitioner
+	Resources     []records.Resource
+	Availability  []records.Availability
+	// Occupied covers, for all practitioners, resources and the patient in
+	// question, at least the span that is searched. Expired holds are left out.
+	Occupied []records.Occupied
+}
