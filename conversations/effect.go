@@ -1,0 +1,119 @@
+package conversations
+
+import (
+	"github.com/google/uuid"
+
+	"frontdesk/records"
+	"frontdesk/scheduler"
+)
+
+// MaxRequests bounds how often one turn may ask for facts. A turn that asks
+// more is a defect; the caller fails it and the message is quarantined.
+const MaxRequests = 8
+
+// Effect is what a step wants: a Command or a Request.
+type Effect interface{ effect() }
+
+// Request is an effect that the caller must answer with an event before the
+// turn can end. A step returns at most one, as its last effect.
+type Request interface {
+	Effect
+	request()
+}
+
+// FindSlots asks for free slots; answered by SlotsFound.
+type FindSlots struct{ Search scheduler.Search }
+
+// HoldSlot asks to keep a slot while the patient confirms; answered by
+// SlotHeld or SlotLost. A hold that this conversation had before is released.
+type HoldSlot struct {
+	Slot      scheduler.Slot
+	PatientID uuid.UUID
+}
+
+// BookAppointment asks to turn a held appointment into a booked one; answered
+// by AppointmentBooked, by SlotLost when the hold ran out and the time is gone,
+// or by ChangeRefused.
+type BookAppointment struct {
+	AppointmentID uuid.UUID
+	Version       int64
+}
+
+// FindAppointments asks for the coming booked appointments of these patients;
+// answered by AppointmentsFound.
+type FindAppointments struct{ PatientIDs []uuid.UUID }
+
+// CancelAppointment asks to cancel an appointment at the version that the
+// patient saw; answered by AppointmentCancelled or ChangeRefused.
+type CancelAppointment struct {
+	AppointmentID uuid.UUID
+	Version       int64
+}
+
+// ConfirmAppointment records that the patient will come; answered by
+// AppointmentConfirmed or ChangeRefused.
+type ConfirmAppointment struct {
+	AppointmentID uuid.UUID
+	Version       int64
+}
+
+// RegisterPatient creates a patient, links it to the contact, raises the
+// contact to claimed and records the consent; answered by PatientRegistered.
+type RegisterPatient struct {
+	Name         string
+	BirthDate    records.LocalDate
+	Language     records.Language
+	Relationship records.Relationship
+}
+
+// Reply sends a message back to the patient.
+type Reply struct {
+	Text    string
+	Choices []records.Choice
+	Level   records.ContentLevel
+	// DespiteOptOut is true only for the one confirmation that a STOP gets and
+	// for the answer to HELP.
+	DespiteOptOut bool
+}
+
+// ReleaseHold lets a held time go.
+type ReleaseHold struct{ AppointmentID uuid.UUID }
+
+// OptOut ends, or with Active begins again, the consent to be written to.
+type OptOut struct {
+	Active bool
+	// Source is recorded with the consent: "stop", "start", "provider".
+	Source string
+}
+
+// ChooseLanguage puts the language on the contact's record.
+type ChooseLanguage struct{ Language records.Language }
+
+// OpenTask asks staff for something. PatientID may be zero. A task of the
+// same code that is still open for this conversation is not opened twice.
+type OpenTask struct {
+	Code      records.TaskCode
+	Priority  records.TaskPriority
+	PatientID uuid.UUID
+}
+
+func (FindSlots) effect()          {}
+func (HoldSlot) effect()           {}
+func (BookAppointment) effect()    {}
+func (FindAppointments) effect()   {}
+func (CancelAppointment) effect()  {}
+func (ConfirmAppointment) effect() {}
+func (RegisterPatient) effect()    {}
+func (Reply) effect()              {}
+func (ReleaseHold) effect()        {}
+func (OptOut) effect()             {}
+func (ChooseLanguage) effect()     {}
+func (OpenTask) effect()           {}
+
+func (FindSlots) request()          {}
+func (HoldSlot) request()           {}
+func (BookAppointment) request()    {}
+func (FindAppointments) request()   {}
+func (CancelAppointment) request()  {}
+func (ConfirmAppointment) request() {}
+func (RegisterPatient) request()    {}

@@ -1,0 +1,109 @@
+package conversations
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+
+	"frontdesk/conversations/channel"
+	"frontdesk/records"
+	"frontdesk/scheduler"
+)
+
+// Event is what happened to a conversation.
+type Event interface{ event() }
+
+// Person is a patient for whom the contact of a conversation may act.
+type Person struct {
+	PatientID    uuid.UUID
+	Name         string
+	BirthDate    records.LocalDate
+	Relationship records.Relationship
+}
+
+// ContactFacts is what is known of who is writing; it comes with each message.
+type ContactFacts struct {
+	ContactID uuid.UUID
+	State     records.ContactState
+	// Language on the contact's record; empty until one was chosen or seen.
+	Language records.Language
+	// OptedOut is true while messages to the contact are forbidden.
+	OptedOut bool
+	Persons  []Person
+	// LastReminder is the newest reminder that was sent to this contact and
+	// still speaks of a live appointment at its present version; nil if none.
+	LastReminder *ReminderFacts
+}
+
+// ReminderFacts is a reminder that a bare "1" may be the answer to.
+type ReminderFacts struct {
+	SentAt      time.Time
+	Appointment AppointmentFacts
+}
+
+// AppointmentFacts is an appointment as far as a conversation needs it.
+type AppointmentFacts struct {
+	AppointmentID     uuid.UUID
+	Version           int64
+	PatientID         uuid.UUID
+	PractitionerID    uuid.UUID
+	AppointmentTypeID uuid.UUID
+	Status            records.AppointmentStatus
+	ParticipantStatus records.ParticipantStatus
+	Start, End        time.Time
+}
+
+// MessageReceived is a message from the patient.
+type MessageReceived struct {
+	MessageID  uuid.UUID
+	Text       string
+	ChoiceID   string
+	MediaCount int
+	OptOut     channel.OptOut
+	ReceivedAt time.Time
+	Contact    ContactFacts
+}
+
+// SlotsFound answers FindSlots; Slots may be empty.
+type SlotsFound struct{ Slots []scheduler.Slot }
+
+// SlotHeld answers HoldSlot: the time is the patient's until HoldUntil.
+type SlotHeld struct {
+	Appointment AppointmentFacts
+	HoldUntil   time.Time
+}
+
+// SlotLost answers HoldSlot or BookAppointment when somebody else has the
+// time; Alternatives are the next free slots like it, and may be empty.
+type SlotLost struct{ Alternatives []scheduler.Slot }
+
+// AppointmentBooked answers BookAppointment.
+type AppointmentBooked struct{ Appointment AppointmentFacts }
+
+// AppointmentsFound answers FindAppointments, in order of start.
+type AppointmentsFound struct{ Appointments []AppointmentFacts }
+
+// AppointmentCancelled answers CancelAppointment.
+type AppointmentCancelled struct{ Appointment AppointmentFacts }
+
+// AppointmentConfirmed answers ConfirmAppointment.
+type AppointmentConfirmed struct{ Appointment AppointmentFacts }
+
+// ChangeRefused answers CancelAppointment, ConfirmAppointment or
+// BookAppointment when the appointment is no longer what the patient spoke of:
+// it moved, was cancelled, or is past.
+type ChangeRefused struct{}
+
+// PatientRegistered answers RegisterPatient.
+type PatientRegistered struct{ Person Person }
+
+func (MessageReceived) event()      {}
+func (SlotsFound) event()           {}
+func (SlotHeld) event()             {}
+func (SlotLost) event()             {}
+func (AppointmentBooked) event()    {}
+func (AppointmentsFound) event()    {}
+func (AppointmentCancelled) event() {}
+func (AppointmentConfirmed) event() {}
+func (ChangeRefused) event()        {}
+func (PatientRegistered) event()    {}
