@@ -1,0 +1,120 @@
+-- +goose Up
+
+CREATE TABLE conversation (
+    clinic_id  uuid NOT NULL,
+    id         uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    lane       smallint NOT NULL,
+    -- Only the conversations package reads it; json keeps it byte for byte.
+    state      json,
+    version    bigint NOT NULL DEFAULT 0,
+    updated_at timestamptz NOT NULL,
+    PRIMARY KEY (clinic_id, id),
+    UNIQUE (clinic_id, contact_id),
+    FOREIGN KEY (clinic_id, contact_id) REFERENCES contact (clinic_id, id)
+);
+
+CREATE TABLE message (
+    clinic_id           uuid NOT NULL,
+    id                  uuid NOT NULL,
+    sequence            bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    channel_id          uuid NOT NULL,
+    conversation_id     uuid NOT NULL,
+    lane                smallint NOT NULL,
+    direction           text NOT NULL CHECK (direction IN ('inbound', 'outbound')),
+    status              text NOT NULL,
+    provider_id         text CHECK (provider_id <> ''),
+    text                text NOT NULL,
+    choices             jsonb,
+    choice_id           text NOT NULL DEFAULT '',
+    media_count         smallint NOT NULL DEFAULT 0,
+    opt_out             text NOT NULL DEFAULT '' CHECK (opt_out IN ('', 'STOP', 'START', 'HELP')),
+    level               smallint NOT NULL DEFAULT 0 CHECK (level BETWEEN 0 AND 3),
+    proactive           boolean NOT NULL DEFAULT false,
+    despite_opt_out     boolean NOT NULL DEFAULT false,
+    appointment_id      uuid,
+    appointment_version bigint,
+    expires_at          timestamptz,
+    not_sent_reason     text NOT NULL DEFAULT '',
+    error_code          text NOT NULL DEFAULT '',
+    attempts            smallint NOT NULL DEFAULT 0,
+    -- When it may be tried (again): set after a "not yet" of the provider.
+    send_after          timestamptz,
+    -- Set before the provider is called; past it, whoever called is gone.
+    sending_until       timestamptz,
+    handed_over_at      timestamptz,
+    created_at          timestamptz NOT NULL,
+    PRIMARY KEY (clinic_id, id),
+    FOREIGN KEY (clinic_id, channel_id) REFERENCES channel (clinic_id, id),
+    FOREIGN KEY (clinic_id, conversation_id) REFERENCES conversation (clinic_id, id),
+    FOREIGN KEY (clinic_id, appointment_id) REFERENCES appointment (clinic_id, id),
+    CHECK (CASE direction
+        WHEN 'inbound' THEN status IN ('received', 'processed', 'quarantined') AND provider_id IS NOT NULL
+        ELSE status IN ('queued', 'sending', 'unknown', 'sent', 'delivered', 'read', 'failed', 'not-sent') END),
+    CHECK ((status = 'not-sent') = (not_sent_reason <> '')),
+    CHECK ((appointment_id IS NULL) = (appointment_version IS NULL))
+);
+-- Invariant 2: one delivery, one effect.
+CREATE UNIQUE INDEX message_provider_id ON message (clinic_id, channel_id, provider_id) WHERE provider_id IS NOT NULL;
+CREATE INDEX message_of_conversation ON message (clinic_id, conversation_id, sequence);
+CREATE INDEX message_unread ON message (clinic_id, lane, sequence) WHERE status = 'received';
+CREATE INDEX message_to_send ON message (clinic_id, channel_id, sequence) WHERE status IN ('queued', 'sending', 'unknown');
+
+-- A lane's row says that somebody must look (awake_at) and that somebody is at
+-- it (busy_until). Ids and times only: the sweeper reads them over all clinics.
+CREATE TABLE turn_lane (
+    clinic_id  uuid NOT NULL REFERENCES clinic,
+    lane       smallint NOT NULL,
+    awake_at   timestamptz,
+    busy_until timestamptz,
+    PRIMARY KEY (clinic_id, lane)
+);
+CREATE INDEX turn_lane_awake ON turn_lane (awake_at) WHERE awake_at IS NOT NULL;
+
+CREATE TABLE send_lane (
+    clinic_id  uuid NOT NULL,
+    channel_id uuid NOT NULL,
+    awake_at   timestamptz,
+    busy_until timestamptz,
+    PRIMARY KEY (clinic_id, channel_id),
+    FOREIGN KEY (clinic_id, channel_id) REFERENCES channel (clinic_id, id)
+);
+
+CREATE TABLE task (
+    clinic_id       uuid NOT NULL REFERENCES clinic,
+    id              uuid NOT NULL,
+    code            text NOT NULL CHECK (code <> ''),
+    status          text NOT NULL DEFAULT 'requested' CHECK (status IN ('requested', 'completed')),
+    priority        text NOT NULL CHECK (priority IN ('routine', 'urgent', 'stat')),
+    conversation_id uuid,
+    patient_id      uuid,
+    message_id      uuid,
+    created_at      timestamptz NOT NULL,
+    completed_at    timestamptz,
+    completed_by    uuid,
+    PRIMARY KEY (clinic_id, id),
+    FOREIGN KEY (clinic_id, conversation_id) REFERENCES conversation (clinic_id, id),
+    FOREIGN KEY (clinic_id, patient_id) REFERENCES patient (clinic_id, id),
+    FOREIGN KEY (clinic_id, message_id) REFERENCES message (clinic_id, id),
+    FOREIGN KEY (clinic_id, completed_by) REFERENCES staff (clinic_id, id),
+    CHECK ((status = 'completed') = (completed_at IS NOT NULL))
+);
+CREATE UNIQUE INDEX task_open_once ON task (clinic_id, conversation_id, code) WHERE status = 'requested';
+CREATE INDEX task_open ON task (clinic_id, created_at) WHERE status = 'requested';
+
+-- Append-only.
+CREATE TABLE audit_event (
+    clinic_id   uuid NOT NULL REFERENCES clinic,
+    id          uuid NOT NULL,
+    sequence    bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    agent_kind  text NOT NULL CHECK (agent_kind IN ('staff', 'patient', 'system')),
+    agent_id    uuid,
+    action      text NOT NULL CHECK (action IN ('C', 'R', 'U', 'D', 'E')),
+    entity_kind text NOT NULL CHECK (entity_kind <> ''),
+    entity_id   uuid,
+    patient_id  uuid,
+    request_id  text NOT NULL DEFAULT '',
+    recorded_at timestamptz NOT NULL,
+    PRIMARY KEY (clinic_id, id)
+);
+CREATE INDEX audit_event_of_patient ON audit_event (clinic_id, patient_id, sequence) WHERE patient_id IS NOT NULL;
