@@ -53,6 +53,9 @@ type Outbound struct {
 	// wherever it can come back (a status callback's URL), so that an attempt
 	// whose answer was lost can still be recognised.
 	ID uuid.UUID
+	// Channel is what the message leaves through: its kind decides how the
+	// addresses are written, and its name is where receipts come back to.
+	Channel records.Channel
 	// From is the clinic's own number on the channel, To the patient's address.
 	From, To string
 	// Text is the whole text, with numbered choices already in it where the
@@ -73,6 +76,9 @@ type Receipt struct {
 	Status     records.MessageStatus
 	// ErrorCode is the provider's code of a failure ("30003").
 	ErrorCode string
+	// Remedy is what the failure asks for beyond recording it: a carrier's
+	// opt-out is learned from a receipt as well as from a refused send.
+	Remedy Remedy
 }
 
 // Capabilities says what a channel can show. Limits are data, so that the
@@ -116,4 +122,15 @@ type Finder interface {
 	// known to belong to other messages. It returns false when the provider
 	// has no such message, and an error when the provider could not be asked.
 	Find(ctx context.Context, message Outbound, since time.Time, excluding []string) (Receipt, bool, error)
+}
+
+// InboundLister is implemented by adapters whose provider keeps the messages
+// that it could not deliver to us.
+type InboundLister interface {
+	// ListInbound gives every message that patients sent to the channel at or
+	// after since, oldest first. It may give a few older ones, too: Intake tells
+	// what it has seen before. What only a webhook carries (ChoiceID, OptOut) is
+	// missing where the provider does not keep it. A provider that could not be
+	// asked, or that has more than can be read at once, is an error.
+	ListInbound(ctx context.Context, through records.Channel, since time.Time) ([]Inbound, error)
 }

@@ -1,6 +1,9 @@
 package channel
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // Outcome says what is known of a message whose sending ended in an error.
 type Outcome string
@@ -41,7 +44,10 @@ type SendError struct {
 	Remedy  Remedy
 	// Code is the provider's ("21610"); empty where there was no answer.
 	Code string
-	Err  error
+	// RetryAfter is how long the provider asked to wait before OutcomeNotYet is
+	// tried again; zero where it did not say.
+	RetryAfter time.Duration
+	Err        error
 }
 
 // Error says outcome and code.
