@@ -6,6 +6,8 @@ CREATE TABLE appointment (
     patient_id          uuid NOT NULL,
     practitioner_id     uuid NOT NULL,
     appointment_type_id uuid NOT NULL,
+    -- Rooms and devices, which stay known when an expired hold lost its time.
+    resource_ids        uuid[] NOT NULL DEFAULT '{}',
     status              text NOT NULL CHECK (status IN ('proposed', 'pending', 'booked', 'arrived', 'checked-in',
                             'fulfilled', 'cancelled', 'noshow', 'entered-in-error', 'waitlist')),
     participant_status  text NOT NULL DEFAULT 'needs-action'

@@ -57,6 +57,8 @@ CREATE TABLE message (
 -- Invariant 2: one delivery, one effect.
 CREATE UNIQUE INDEX message_provider_id ON message (clinic_id, channel_id, provider_id) WHERE provider_id IS NOT NULL;
 CREATE INDEX message_of_conversation ON message (clinic_id, conversation_id, sequence);
+CREATE INDEX message_about_appointment ON message (clinic_id, conversation_id, sequence)
+    WHERE direction = 'outbound' AND appointment_id IS NOT NULL;
 CREATE INDEX message_unread ON message (clinic_id, lane, sequence) WHERE status = 'received';
 CREATE INDEX message_to_send ON message (clinic_id, channel_id, sequence) WHERE status IN ('queued', 'sending', 'unknown');
 

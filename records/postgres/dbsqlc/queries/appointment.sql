@@ -1,0 +1,106 @@
+-- name: DeleteExpiredHolds :many
+-- Holds that ran out and stand in the way of these subjects' time.
+WITH gone AS (
+    DELETE FROM occupancy o
+    WHERE o.clinic_id = $1 AND o.subject_id = ANY (sqlc.arg(subject_ids)::uuid[])
+        AND o.during && tstzrange(sqlc.arg(span_start)::timestamptz, sqlc.arg(span_end)::timestamptz)
+        AND o.expires_at <= sqlc.arg(now)::timestamptz
+    RETURNING o.appointment_id)
+SELECT DISTINCT appointment_id FROM gone;
+
+-- name: InsertAppointment :exec
+INSERT INTO appointment (clinic_id, id, patient_id, practitioner_id, appointment_type_id, resource_ids, status, start_at, end_at,
+    version, conversation_id, hold_until, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11, $12);
+
+-- name: InsertOccupancy :execrows
+-- Waits for a rival's commit and then does nothing: fewer rows than asked for
+-- mean that the time is taken (invariant 7). The plain form could deadlock with
+-- a rival that inserted the same time at the same moment.
+INSERT INTO occupancy (clinic_id, appointment_id, subject_id, subject_kind, during, expires_at)
+SELECT $1, $2, new.subject_id, new.subject_kind,
+    tstzrange(new.start_at, new.end_at), sqlc.narg(expires_at)::timestamptz
+FROM (SELECT unnest(sqlc.arg(subject_ids)::uuid[]) AS subject_id,
+        unnest(sqlc.arg(subject_kinds)::text[]) AS subject_kind,
+        unnest(sqlc.arg(starts)::timestamptz[]) AS start_at, unnest(sqlc.arg(ends)::timestamptz[]) AS end_at) AS new
+ORDER BY new.subject_id
+ON CONFLICT DO NOTHING;
+
+-- name: DeleteOccupancy :execrows
+DELETE FROM occupancy WHERE clinic_id = $1 AND appointment_id = $2;
+
+-- name: KeepOccupancy :execrows
+UPDATE occupancy SET expires_at = NULL WHERE clinic_id = $1 AND appointment_id = $2;
+
+-- name: OccupancyOf :many
+SELECT subject_id, subject_kind, lower(during)::timestamptz AS start_at, upper(during)::timestamptz AS end_at
+FROM occupancy WHERE clinic_id = $1 AND appointment_id = $2 ORDER BY subject_id;
+
+-- name: ListOccupied :many
+SELECT subject_id, lower(during)::timestamptz AS start_at, upper(during)::timestamptz AS end_at
+FROM occupancy
+WHERE clinic_id = $1 AND subject_id = ANY (sqlc.arg(subject_ids)::uuid[])
+    AND during && tstzrange(sqlc.arg(span_start)::timestamptz, sqlc.arg(span_end)::timestamptz)
+    AND (expires_at IS NULL OR expires_at > sqlc.arg(now)::timestamptz)
+    AND (sqlc.narg(except_appointment_id)::uuid IS NULL OR appointment_id <> sqlc.narg(except_appointment_id)::uuid)
+ORDER BY subject_id, lower(during);
+
+-- name: GetAppointment :one
+SELECT clinic_id, id, patient_id, practitioner_id, appointment_type_id, resource_ids, status, participant_status, start_at,
+    end_at, version, conversation_id, hold_until, cancellation_reason, created_at
+FROM appointment WHERE clinic_id = $1 AND id = $2;
+
+-- name: LockAppointment :one
+SELECT clinic_id, id, patient_id, practitioner_id, appointment_type_id, resource_ids, status, participant_status, start_at,
+    end_at, version, conversation_id, hold_until, cancellation_reason, created_at
+FROM appointment WHERE clinic_id = $1 AND id = $2 FOR UPDATE;
+
+-- name: HeldBy :many
+SELECT id FROM appointment WHERE clinic_id = $1 AND conversation_id = $2 AND status = 'pending' ORDER BY id FOR UPDATE;
+
+-- name: BookHeld :one
+UPDATE appointment SET status = 'booked', hold_until = NULL, version = version + 1
+WHERE clinic_id = $1 AND id = $2 AND version = $3 AND status = ANY (sqlc.arg(allowed)::text[])
+RETURNING version;
+
+-- name: CancelAppointment :one
+UPDATE appointment SET status = 'cancelled', hold_until = NULL, cancellation_reason = $4, version = version + 1
+WHERE clinic_id = $1 AND id = $2 AND version = $3 AND status = ANY (sqlc.arg(allowed)::text[])
+RETURNING version;
+
+-- name: AnswerAppointment :one
+-- A confirmation changes what the patient said, not what is agreed: the version
+-- stays, so the reminders do too.
+UPDATE appointment SET participant_status = $4
+WHERE clinic_id = $1 AND id = $2 AND version = $3 AND status = 'booked' AND start_at > sqlc.arg(now)::timestamptz
+RETURNING version;
+
+-- name: InsertAppointmentEvent :exec
+INSERT INTO appointment_event (clinic_id, appointment_id, appointment_version, status, start_at, end_at, agent_kind, agent_id, recorded_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: ComingAppointments :many
+SELECT clinic_id, id, patient_id, practitioner_id, appointment_type_id, resource_ids, status, participant_status, start_at,
+    end_at, version, conversation_id, hold_until, cancellation_reason, created_at
+FROM appointment
+WHERE clinic_id = $1 AND patient_id = ANY (sqlc.arg(patient_ids)::uuid[]) AND status = 'booked'
+    AND start_at > sqlc.arg(now)::timestamptz
+ORDER BY start_at, id LIMIT 20;
+
+-- name: AppointmentsBetween :many
+SELECT a.clinic_id, a.id, a.patient_id, a.practitioner_id, a.appointment_type_id, a.resource_ids, a.status, a.participant_status,
+    a.start_at, a.end_at, a.version, a.conversation_id, a.hold_until, a.cancellation_reason, a.created_at, p.name AS patient_name
+FROM appointment a JOIN patient p ON p.clinic_id = a.clinic_id AND p.id = a.patient_id
+WHERE a.clinic_id = $1 AND a.start_at >= sqlc.arg(span_start)::timestamptz AND a.start_at < sqlc.arg(span_end)::timestamptz
+    AND a.status NOT IN ('pending', 'proposed', 'entered-in-error')
+    AND (a.start_at, a.id) > (sqlc.arg(after_start)::timestamptz, sqlc.arg(after_id)::uuid)
+ORDER BY a.start_at, a.id LIMIT sqlc.arg(page_size)::integer;
+
+-- name: ContactOfPatient :one
+-- Where a patient is reached: their own contact first, then the newest that was linked.
+SELECT c.id, c.channel_id, c.address, c.state, c.language, v.id AS conversation_id
+FROM contact_patient l
+JOIN contact c ON c.clinic_id = l.clinic_id AND c.id = l.contact_id
+JOIN conversation v ON v.clinic_id = c.clinic_id AND v.contact_id = c.id
+WHERE l.clinic_id = $1 AND l.patient_id = $2 AND c.state <> 'stale'
+ORDER BY l.relationship = 'self' DESC, l.created_at DESC LIMIT 1;

@@ -1,0 +1,70 @@
+-- name: InsertOrganization :exec
+INSERT INTO organization (id, name) VALUES ($1, $2);
+
+-- name: InsertClinic :exec
+INSERT INTO clinic (id, organization_id, slug, name, time_zone, country, languages, address, phone, emergency_number, privacy_url)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- name: GetClinic :one
+SELECT id, organization_id, slug, name, time_zone, country, languages, address, phone, emergency_number, privacy_url, version
+FROM clinic WHERE id = $1;
+
+-- name: ClinicVersion :one
+SELECT version FROM clinic WHERE id = $1;
+
+-- name: TouchClinic :exec
+UPDATE clinic SET version = version + 1 WHERE id = $1;
+
+-- name: InsertTurnLanes :exec
+INSERT INTO turn_lane (clinic_id, lane) SELECT $1, generate_series(0, sqlc.arg(lanes)::integer - 1)::smallint;
+
+-- name: InsertChannel :exec
+INSERT INTO channel (clinic_id, id, name, kind, provider, address, active) VALUES ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: InsertSendLane :exec
+INSERT INTO send_lane (clinic_id, channel_id) VALUES ($1, $2);
+
+-- name: UpdateChannelProvider :execrows
+UPDATE channel SET provider = $3, address = $4 WHERE clinic_id = $1 AND id = $2;
+
+-- name: GetChannel :one
+SELECT clinic_id, id, name, kind, provider, address, active FROM channel WHERE clinic_id = $1 AND id = $2;
+
+-- name: ListChannels :many
+SELECT clinic_id, id, name, kind, provider, address, active FROM channel WHERE clinic_id = $1 ORDER BY name;
+
+-- name: InsertPractitioner :exec
+INSERT INTO practitioner (clinic_id, id, name, specialty, active) VALUES ($1, $2, $3, $4, $5);
+
+-- name: ListPractitioners :many
+SELECT clinic_id, id, name, specialty, active FROM practitioner WHERE clinic_id = $1 AND active ORDER BY name, id;
+
+-- name: InsertResource :exec
+INSERT INTO resource (clinic_id, id, kind, name, active) VALUES ($1, $2, $3, $4, $5);
+
+-- name: ListResources :many
+SELECT clinic_id, id, kind, name, active FROM resource WHERE clinic_id = $1 AND active ORDER BY name, id;
+
+-- name: InsertAppointmentType :exec
+INSERT INTO appointment_type (clinic_id, id, name, synonyms, duration_minutes, buffer_before_minutes, buffer_after_minutes,
+    lead_time_minutes, horizon_days, slot_step_minutes, bookable_by_chat, preparation, resource_kinds, active)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+
+-- name: InsertAppointmentTypePractitioners :exec
+INSERT INTO appointment_type_practitioner (clinic_id, appointment_type_id, practitioner_id)
+SELECT $1, $2, unnest(sqlc.arg(practitioner_ids)::uuid[]);
+
+-- name: ListAppointmentTypes :many
+SELECT t.clinic_id, t.id, t.name, t.synonyms, t.duration_minutes, t.buffer_before_minutes, t.buffer_after_minutes,
+    t.lead_time_minutes, t.horizon_days, t.slot_step_minutes, t.bookable_by_chat, t.preparation, t.resource_kinds, t.active,
+    array(SELECT p.practitioner_id FROM appointment_type_practitioner p
+        WHERE p.clinic_id = t.clinic_id AND p.appointment_type_id = t.id ORDER BY p.practitioner_id)::uuid[] AS practitioner_ids
+FROM appointment_type t WHERE t.clinic_id = $1 AND t.active ORDER BY t.id;
+
+-- name: InsertAvailability :exec
+INSERT INTO availability (clinic_id, id, practitioner_id, kind, weekday, start_minute, end_minute, valid_from, valid_until)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: ListAvailability :many
+SELECT clinic_id, id, practitioner_id, kind, weekday, start_minute, end_minute, valid_from, valid_until
+FROM availability WHERE clinic_id = $1 ORDER BY practitioner_id, weekday, start_minute, id;

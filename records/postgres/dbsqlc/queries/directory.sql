@@ -1,0 +1,20 @@
+-- Read before a clinic is known (frontdesk.directory is on).
+
+-- name: ChannelByName :one
+SELECT clinic_id, id, name, kind, provider, address, active FROM channel WHERE name = $1;
+
+-- name: ClinicBySlug :one
+SELECT id FROM clinic WHERE slug = $1;
+
+-- name: ListClinicIDs :many
+SELECT id FROM clinic ORDER BY id;
+
+-- name: ListForgottenTurnLanes :many
+SELECT clinic_id, lane FROM turn_lane
+WHERE awake_at < sqlc.arg(awake_before)::timestamptz OR busy_until < sqlc.arg(now)::timestamptz
+ORDER BY clinic_id, lane;
+
+-- name: ListForgottenSendLanes :many
+SELECT clinic_id, channel_id FROM send_lane
+WHERE awake_at < sqlc.arg(awake_before)::timestamptz OR busy_until < sqlc.arg(now)::timestamptz
+ORDER BY clinic_id, channel_id;

@@ -1,0 +1,80 @@
+-- name: ShareLanes :exec
+-- Every writer to a lane holds its lock shared until its commit; whoever clears
+-- a lane's flag holds it exclusively, and so sees all that was written before.
+SELECT pg_advisory_xact_lock_shared(key) FROM unnest(sqlc.arg(keys)::bigint[]) AS key ORDER BY key;
+
+-- name: TakeLanes :exec
+SELECT pg_advisory_xact_lock(key) FROM unnest(sqlc.arg(keys)::bigint[]) AS key ORDER BY key;
+
+-- name: InsertContacts :exec
+INSERT INTO contact (clinic_id, id, channel_id, address, created_at)
+SELECT $1, new.id, new.channel_id, new.address, sqlc.arg(now)::timestamptz
+FROM (SELECT unnest(sqlc.arg(ids)::uuid[]) AS id, unnest(sqlc.arg(channel_ids)::uuid[]) AS channel_id,
+        unnest(sqlc.arg(addresses)::text[]) AS address) AS new
+WHERE NOT EXISTS (SELECT FROM contact c WHERE c.clinic_id = $1 AND c.channel_id = new.channel_id AND c.address = new.address)
+ORDER BY new.channel_id, new.address
+ON CONFLICT (clinic_id, channel_id, address) DO NOTHING;
+
+-- name: InsertConversations :exec
+INSERT INTO conversation (clinic_id, id, contact_id, lane, updated_at)
+SELECT $1, c.id, c.id, new.lane, sqlc.arg(now)::timestamptz
+FROM (SELECT unnest(sqlc.arg(channel_ids)::uuid[]) AS channel_id, unnest(sqlc.arg(addresses)::text[]) AS address,
+        unnest(sqlc.arg(lanes)::smallint[]) AS lane) AS new
+JOIN contact c ON c.clinic_id = $1 AND c.channel_id = new.channel_id AND c.address = new.address
+WHERE NOT EXISTS (SELECT FROM conversation v WHERE v.clinic_id = $1 AND v.contact_id = c.id)
+ORDER BY c.id
+ON CONFLICT (clinic_id, contact_id) DO NOTHING;
+
+-- name: InsertInboundMessages :many
+-- Gives the lanes that now have something to read.
+WITH stored AS (
+    INSERT INTO message (clinic_id, id, channel_id, conversation_id, lane, direction, status, provider_id, text, choice_id,
+        media_count, opt_out, created_at)
+    SELECT $1, new.id, new.channel_id, v.id, v.lane, 'inbound', 'received', new.provider_id, new.text, new.choice_id,
+        new.media_count, new.opt_out, sqlc.arg(now)::timestamptz
+    FROM (SELECT unnest(sqlc.arg(ids)::uuid[]) AS id, unnest(sqlc.arg(channel_ids)::uuid[]) AS channel_id,
+        unnest(sqlc.arg(addresses)::text[]) AS address, unnest(sqlc.arg(provider_ids)::text[]) AS provider_id,
+        unnest(sqlc.arg(texts)::text[]) AS text, unnest(sqlc.arg(choice_ids)::text[]) AS choice_id,
+        unnest(sqlc.arg(media_counts)::smallint[]) AS media_count, unnest(sqlc.arg(opt_outs)::text[]) AS opt_out,
+        generate_subscripts(sqlc.arg(ids)::uuid[], 1) AS ordinal) AS new
+    JOIN contact c ON c.clinic_id = $1 AND c.channel_id = new.channel_id AND c.address = new.address
+    JOIN conversation v ON v.clinic_id = $1 AND v.contact_id = c.id
+    ORDER BY new.ordinal
+    ON CONFLICT (clinic_id, channel_id, provider_id) WHERE provider_id IS NOT NULL DO NOTHING
+    RETURNING lane
+)
+SELECT DISTINCT lane FROM stored ORDER BY lane;
+
+-- name: WakeTurnLanes :many
+-- Gives the lanes that slept until now: each gets a River job.
+UPDATE turn_lane SET awake_at = sqlc.arg(now)::timestamptz
+WHERE clinic_id = $1 AND lane = ANY (sqlc.arg(lanes)::smallint[]) AND awake_at IS NULL
+RETURNING lane;
+
+-- name: RewakeTurnLane :exec
+UPDATE turn_lane SET awake_at = sqlc.arg(now)::timestamptz, busy_until = NULL WHERE clinic_id = $1 AND lane = $2;
+
+-- name: BeginTurnLane :exec
+UPDATE turn_lane SET awake_at = NULL, busy_until = sqlc.arg(busy_until)::timestamptz WHERE clinic_id = $1 AND lane = $2;
+
+-- name: EndTurnLane :exec
+UPDATE turn_lane SET busy_until = NULL WHERE clinic_id = $1 AND lane = $2 AND busy_until = sqlc.arg(busy_until)::timestamptz;
+
+-- name: WakeSendLanes :many
+UPDATE send_lane SET awake_at = sqlc.arg(now)::timestamptz
+WHERE clinic_id = $1 AND channel_id = ANY (sqlc.arg(channel_ids)::uuid[]) AND awake_at IS NULL
+RETURNING channel_id;
+
+-- name: RewakeSendLane :exec
+UPDATE send_lane SET awake_at = sqlc.arg(now)::timestamptz, busy_until = NULL WHERE clinic_id = $1 AND channel_id = $2;
+
+-- name: BeginSendLane :exec
+UPDATE send_lane SET awake_at = NULL, busy_until = sqlc.arg(busy_until)::timestamptz WHERE clinic_id = $1 AND channel_id = $2;
+
+-- name: SetSendLaneDeadline :exec
+-- The earliest moment at which somebody must look again, or none.
+UPDATE send_lane SET busy_until = (
+    SELECT min(coalesce(m.sending_until, m.send_after)) FROM message m
+    WHERE m.clinic_id = $1 AND m.channel_id = $2 AND m.status IN ('queued', 'sending', 'unknown')
+        AND coalesce(m.sending_until, m.send_after) IS NOT NULL)
+WHERE send_lane.clinic_id = $1 AND send_lane.channel_id = $2;

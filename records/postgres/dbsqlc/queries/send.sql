@@ -1,0 +1,88 @@
+-- name: ClaimQueued :many
+-- The next messages of a channel with all that the exit gate judges. Only the
+-- holder of the lane's exclusive lock claims, and a conversation whose earlier
+-- message is still under way (or put off) waits: order within a conversation
+-- holds.
+SELECT m.id, m.conversation_id, m.sequence, m.text, m.choices, m.level, m.proactive, m.despite_opt_out, m.appointment_id,
+    m.appointment_version, m.expires_at, m.attempts, c.id AS contact_id, c.address, c.state AS contact_state,
+    coalesce((SELECT s.status FROM consent s WHERE s.clinic_id = c.clinic_id AND s.contact_id = c.id AND s.purpose = 'care'
+        ORDER BY s.sequence DESC LIMIT 1), '')::text AS consent,
+    coalesce(a.version, 0)::bigint AS current_version, coalesce(a.status, '')::text AS appointment_status,
+    a.start_at AS appointment_start
+FROM message m
+JOIN conversation v ON v.clinic_id = m.clinic_id AND v.id = m.conversation_id
+JOIN contact c ON c.clinic_id = v.clinic_id AND c.id = v.contact_id
+LEFT JOIN appointment a ON a.clinic_id = m.clinic_id AND a.id = m.appointment_id
+WHERE m.clinic_id = $1 AND m.channel_id = $2 AND m.status = 'queued'
+    AND (m.send_after IS NULL OR m.send_after <= sqlc.arg(now)::timestamptz)
+    AND NOT EXISTS (
+        SELECT FROM message earlier
+        WHERE earlier.clinic_id = m.clinic_id AND earlier.channel_id = m.channel_id
+            AND earlier.conversation_id = m.conversation_id AND earlier.sequence < m.sequence
+            AND (earlier.status = 'sending' OR (earlier.status = 'queued' AND earlier.send_after > sqlc.arg(now)::timestamptz)))
+ORDER BY m.sequence
+LIMIT sqlc.arg(messages)::integer;
+
+-- name: MarkSending :exec
+UPDATE message SET status = 'sending', attempts = attempts + 1, handed_over_at = sqlc.arg(now)::timestamptz,
+    sending_until = sqlc.arg(sending_until)::timestamptz
+WHERE clinic_id = $1 AND id = ANY (sqlc.arg(ids)::uuid[]) AND status = 'queued';
+
+-- name: MarkNotSent :exec
+UPDATE message m SET status = 'not-sent', not_sent_reason = new.reason
+FROM (SELECT unnest(sqlc.arg(ids)::uuid[]) AS id, unnest(sqlc.arg(reasons)::text[]) AS reason) AS new
+WHERE m.clinic_id = $1 AND m.id = new.id AND m.status = 'queued';
+
+-- name: RecordSent :exec
+-- A receipt may have come first: then the status stays and the id is added.
+UPDATE message m SET provider_id = coalesce(m.provider_id, new.provider_id), sending_until = NULL,
+    status = CASE WHEN m.status IN ('queued', 'sending', 'unknown') THEN 'sent' ELSE m.status END
+FROM (SELECT unnest(sqlc.arg(ids)::uuid[]) AS id, unnest(sqlc.arg(provider_ids)::text[]) AS provider_id) AS new
+WHERE m.clinic_id = $1 AND m.id = new.id AND m.direction = 'outbound';
+
+-- name: RecordRefused :exec
+UPDATE message SET status = 'failed', error_code = $3, sending_until = NULL
+WHERE clinic_id = $1 AND id = $2 AND status IN ('sending', 'unknown');
+
+-- name: RecordNotYet :exec
+UPDATE message SET status = 'queued', error_code = $3, sending_until = NULL, send_after = sqlc.arg(send_after)::timestamptz
+WHERE clinic_id = $1 AND id = $2 AND status IN ('sending', 'unknown');
+
+-- name: RecordUnknown :exec
+UPDATE message SET status = 'unknown', error_code = $3, sending_until = sqlc.arg(look_at)::timestamptz
+WHERE clinic_id = $1 AND id = $2 AND status IN ('sending', 'unknown');
+
+-- name: StopReconciling :exec
+UPDATE message SET sending_until = NULL WHERE clinic_id = $1 AND id = $2 AND status = 'unknown';
+
+-- name: ListToReconcile :many
+SELECT m.id, m.conversation_id, m.sequence, m.text, m.choices, m.status, m.attempts, m.error_code, m.handed_over_at, m.expires_at,
+    c.address
+FROM message m
+JOIN conversation v ON v.clinic_id = m.clinic_id AND v.id = m.conversation_id
+JOIN contact c ON c.clinic_id = v.clinic_id AND c.id = v.contact_id
+WHERE m.clinic_id = $1 AND m.channel_id = $2 AND m.status IN ('sending', 'unknown') AND m.sending_until < sqlc.arg(now)::timestamptz
+ORDER BY m.sequence LIMIT 100;
+
+-- name: ProviderIDsSince :many
+SELECT provider_id FROM message
+WHERE clinic_id = $1 AND conversation_id = $2 AND direction = 'outbound' AND provider_id IS NOT NULL
+    AND created_at >= sqlc.arg(since)::timestamptz;
+
+-- name: AdvanceByID :one
+-- Invariant 6, the same table as records.MessageStatus.Advances.
+UPDATE message m SET
+    provider_id = coalesce(m.provider_id, nullif(sqlc.arg(provider_id)::text, '')), sending_until = NULL,
+    status = CASE WHEN
+            (sqlc.arg(status)::text = 'failed' AND m.status IN ('queued', 'sending', 'unknown', 'sent'))
+            OR (sqlc.arg(status)::text = 'sent' AND m.status IN ('queued', 'sending', 'unknown'))
+            OR (sqlc.arg(status)::text = 'delivered' AND m.status IN ('queued', 'sending', 'unknown', 'sent'))
+            OR (sqlc.arg(status)::text = 'read' AND m.status IN ('queued', 'sending', 'unknown', 'sent', 'delivered'))
+        THEN sqlc.arg(status)::text ELSE m.status END,
+    error_code = CASE WHEN sqlc.arg(status)::text = 'failed' AND m.status IN ('queued', 'sending', 'unknown', 'sent')
+        THEN sqlc.arg(error_code)::text ELSE m.error_code END
+WHERE m.clinic_id = $1 AND m.channel_id = $2 AND m.id = $3 AND m.direction = 'outbound' AND m.status <> 'not-sent'
+RETURNING m.id, m.conversation_id, m.status;
+
+-- name: MessageIDByProviderID :one
+SELECT id FROM message WHERE clinic_id = $1 AND channel_id = $2 AND provider_id = sqlc.arg(provider_id)::text AND direction = 'outbound';

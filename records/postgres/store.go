@@ -1,0 +1,193 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"frontdesk/records"
+	"frontdesk/records/postgres/dbsqlc"
+)
+
+// Store is the clinics' records in one database. It is safe for concurrent use.
+type Store struct {
+	pool *pgxpool.Pool
+}
+
+// Options tunes a store.
+type Options struct {
+	// Connections is the size of the pool; zero means 16, which is where two
+	// cores and a local server stop gaining.
+	Connections int
+}
+
+// Open connects to a migrated database. It fails when the URL's role could
+// bypass row-level security: a superuser, a role with BYPASSRLS, an owner of
+// our tables, or a member of any of these.
+func Open(ctx context.Context, url string, options Options) (*Store, error) {
+	config, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, fmt.Errorf("open store: %w", &records.Error{Code: records.CodeInvalid, Field: "FRONTDESK_DATABASE_URL",
+			Message: "not a PostgreSQL connection string"})
+	}
+	config.MaxConns = 16
+	if options.Connections > 0 {
+		config.MaxConns = int32(min(options.Connections, 1000)) //nolint:gosec // bounded on this line
+	}
+	config.ConnConfig.ConnectTimeout = 5 * time.Second
+	// A statement that waits longer than a turn may take is a defect; the
+	// session must not outlive its client.
+	config.ConnConfig.RuntimeParams["statement_timeout"] = "15s"
+	config.ConnConfig.RuntimeParams["idle_in_transaction_session_timeout"] = "30s"
+	config.ConnConfig.RuntimeParams["application_name"] = "frontdesk"
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("open store: %w", coded(err))
+	}
+	if err := refusePowerfulRole(ctx, pool); err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("open store: %w", err)
+	}
+	return &Store{pool: pool}, nil
+}
+
+// refusePowerfulRole keeps a mistake in the connection string from switching
+// row-level security off without a sound.
+func refusePowerfulRole(ctx context.Context, pool *pgxpool.Pool) error {
+	const query = `
+SELECT EXISTS (SELECT FROM pg_roles r WHERE (r.rolsuper OR r.rolbypassrls) AND pg_has_role(session_user, r.oid, 'MEMBER')),
+    EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm')
+        AND pg_has_role(session_user, c.relowner, 'MEMBER'))`
+	var bypasses, owns bool
+	if err := pool.QueryRow(ctx, query).Scan(&bypasses, &owns); err != nil {
+		return coded(err)
+	}
+	const remedy = "; connect as a role that is only a member of frontdesk_app (docs/operations.md)"
+	switch {
+	case bypasses:
+		return &records.Error{Code: records.CodeForbidden, Message: "the database role can bypass row-level security" + remedy}
+	case owns:
+		return &records.Error{Code: records.CodeForbidden, Message: "the database role owns tables" + remedy}
+	}
+	return nil
+}
+
+// Close waits for the connections in use and closes the pool.
+func (s *Store) Close() { s.pool.Close() }
+
+// Ping says whether the database answers.
+func (s *Store) Ping(ctx context.Context) error { return coded(s.pool.Ping(ctx)) }
+
+// Pool gives River its connections.
+func (s *Store) Pool() *pgxpool.Pool { return s.pool }
+
+// Tx is a transaction that works for one clinic at a time.
+type Tx struct {
+	pipeline *pipeline
+	// queries run at once; later are queued and leave together with the next
+	// one that must run at once, or with the commit.
+	queries  *dbsqlc.Queries
+	later    *dbsqlc.Queries
+	clinicID uuid.UUID
+}
+
+// InClinic runs work in a transaction of one clinic and commits it if work
+// returns nil. Outside of that clinic there is nothing to see, whatever the
+// statement. The error keeps its records.Code.
+func (s *Store) InClinic(ctx context.Context, clinicID uuid.UUID, work func(ctx context.Context, tx *Tx) error) error {
+	// The UUID's own text form can carry nothing but hexadecimal digits.
+	return s.inTransaction(ctx, "BEGIN; SELECT set_config('frontdesk.clinic', '"+clinicID.String()+"', true)", clinicID, work)
+}
+
+// Across runs work in a transaction that starts in no clinic and therefore
+// sees nothing until it enters one. It is for set-wise work over several
+// clinics that commits at once.
+func (s *Store) Across(ctx context.Context, work func(ctx context.Context, tx *Tx) error) error {
+	return s.inTransaction(ctx, "BEGIN", uuid.Nil, work)
+}
+
+// InDirectory runs work in a read-only transaction that sees the directory:
+// which channels, clinics and lanes there are, over all clinics, and nothing
+// else of theirs.
+func (s *Store) InDirectory(ctx context.Context, work func(ctx context.Context, tx *Tx) error) error {
+	return s.inTransaction(ctx, "BEGIN READ ONLY; SELECT set_config('frontdesk.directory', 'on', true)", uuid.Nil, work)
+}
+
+func (s *Store) inTransaction(ctx context.Context, begin string, clinicID uuid.UUID, work func(context.Context, *Tx) error) error {
+	transaction, err := s.pool.BeginTx(ctx, pgx.TxOptions{BeginQuery: begin})
+	if err != nil {
+		return fmt.Errorf("begin: %w", coded(err))
+	}
+	tx := newTx(transaction, clinicID)
+	if err = work(ctx, tx); err == nil {
+		err = tx.pipeline.flush(ctx)
+	}
+	if err != nil {
+		// The work's error is what matters; a rollback that fails closes the
+		// connection, which rolls back too.
+		_ = transaction.Rollback(context.WithoutCancel(ctx))
+		return coded(err)
+	}
+	if err := transaction.Commit(ctx); err != nil {
+		return fmt.Errorf("commit: %w", coded(err))
+	}
+	return nil
+}
+
+func newTx(transaction pgx.Tx, clinicID uuid.UUID) *Tx {
+	pipeline := &pipeline{transaction: transaction}
+	return &Tx{
+		pipeline: pipeline,
+		queries:  dbsqlc.New(pipeline),
+		later:    dbsqlc.New(deferring{pipeline}),
+		clinicID: clinicID,
+	}
+}
+
+// ClinicID is the clinic that the transaction works for at the moment.
+func (tx *Tx) ClinicID() uuid.UUID { return tx.clinicID }
+
+// Enter makes the transaction work for another clinic from here on.
+func (tx *Tx) Enter(ctx context.Context, clinicID uuid.UUID) error {
+	if _, err := (deferring{tx.pipeline}).Exec(ctx, "SELECT set_config('frontdesk.clinic', $1, true)", clinicID.String()); err != nil {
+		return err
+	}
+	tx.clinicID = clinicID
+	return nil
+}
+
+// River gives the transaction to River, for jobs that commit with the rest.
+// What was queued runs before.
+func (tx *Tx) River(ctx context.Context) (pgx.Tx, error) {
+	if err := tx.pipeline.flush(ctx); err != nil {
+		return nil, err
+	}
+	return tx.pipeline.transaction, nil
+}
+
+// attempt runs work that may fail without failing the transaction: what it
+// wrote is undone when it returns an error.
+func (tx *Tx) attempt(ctx context.Context, work func(ctx context.Context, inner *Tx) error) error {
+	if err := tx.pipeline.flush(ctx); err != nil {
+		return err
+	}
+	savepoint, err := tx.pipeline.transaction.Begin(ctx)
+	if err != nil {
+		return coded(err)
+	}
+	inner := newTx(savepoint, tx.clinicID)
+	if err = work(ctx, inner); err == nil {
+		err = inner.pipeline.flush(ctx)
+	}
+	if err != nil {
+		if undo := savepoint.Rollback(context.WithoutCancel(ctx)); undo != nil {
+			return coded(undo)
+		}
+		return coded(err)
+	}
+	return coded(savepoint.Commit(ctx))
+}
