@@ -32,6 +32,12 @@ type Search struct {
 	Windows []Window
 	// Limit is how many slots to return, at most.
 	Limit int
+	// ByStaff is true when the front desk is looking: it sees what only it may
+	// book, is not held to the type's lead time, and looks up to MaxHorizon.
+	ByStaff bool
+	// Spread asks for slots that are really different, instead of the Limit
+	// soonest: the soonest, then other parts of the day and other days.
+	Spread bool
 }
 
 // Window is a half-open span of time: Start ≤ t < End.
@@ -48,6 +54,7 @@ type Calendar struct {
 	Resources     []records.Resource
 	Availability  []records.Availability
 	// Occupied covers, for all practitioners, resources and the patient in
-	// question, at least the span that is searched. Expired holds are left out.
+	// question, at least the span that is searched (SearchSpan). Expired holds
+	// are left out. Searching is fastest when it is ordered by subject and start.
 	Occupied []records.Occupied
 }

@@ -1,0 +1,39 @@
+package scheduler
+
+import (
+	"encoding/binary"
+	"time"
+
+	"github.com/google/uuid"
+
+	"frontdesk/records"
+)
+
+// fairOrder ranks practitioners who are free at the same time. The order
+// differs from patient to patient and from day to day, so that nobody is
+// always offered first because of a name or an id; for one patient it stays
+// the same all day, so that asking again gives the same answer.
+type fairOrder uint64
+
+func newFairOrder(patient uuid.UUID, now time.Time, zone *time.Location) fairOrder {
+	today := records.LocalDateOf(now, zone).Time().Unix()
+	return fairOrder(mixID(scramble(uint64(today)), patient))
+}
+
+// rank gives a practitioner's place: the smaller, the earlier.
+func (o fairOrder) rank(practitioner uuid.UUID) uint64 { return mixID(uint64(o), practitioner) }
+
+func mixID(seed uint64, id uuid.UUID) uint64 {
+	seed = scramble(seed ^ binary.BigEndian.Uint64(id[:8]))
+	return scramble(seed ^ binary.BigEndian.Uint64(id[8:]))
+}
+
+// scramble is the finishing step of SplitMix64 (Steele, Lea and Flood, "Fast
+// Splittable Pseudorandom Number Generators", 2014): ids that differ in one
+// bit come out unlike each other.
+func scramble(x uint64) uint64 {
+	x += 0x9e3779b97f4a7c15
+	x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9
+	x = (x ^ (x >> 27)) * 0x94d049bb133111eb
+	return x ^ (x >> 31)
+}
