@@ -66,7 +66,7 @@ type AppointmentsBetweenRow struct {
 	PatientID          uuid.UUID
 	PractitionerID     uuid.UUID
 	AppointmentTypeID  uuid.UUID
-	ResourceIds        []uuid.UUID
+	ResourceIDs        []uuid.UUID
 	Status             string
 	ParticipantStatus  string
 	StartAt            time.Time
@@ -101,7 +101,7 @@ func (q *Queries) AppointmentsBetween(ctx context.Context, arg AppointmentsBetwe
 			&i.PatientID,
 			&i.PractitionerID,
 			&i.AppointmentTypeID,
-			&i.ResourceIds,
+			&i.ResourceIDs,
 			&i.Status,
 			&i.ParticipantStatus,
 			&i.StartAt,
@@ -186,12 +186,12 @@ ORDER BY start_at, id LIMIT 20
 
 type ComingAppointmentsParams struct {
 	ClinicID   uuid.UUID
-	PatientIds []uuid.UUID
+	PatientIDs []uuid.UUID
 	Now        time.Time
 }
 
 func (q *Queries) ComingAppointments(ctx context.Context, arg ComingAppointmentsParams) ([]Appointment, error) {
-	rows, err := q.db.Query(ctx, ComingAppointments, arg.ClinicID, arg.PatientIds, arg.Now)
+	rows, err := q.db.Query(ctx, ComingAppointments, arg.ClinicID, arg.PatientIDs, arg.Now)
 	if err != nil {
 		return nil, err
 	}
@@ -205,7 +205,7 @@ func (q *Queries) ComingAppointments(ctx context.Context, arg ComingAppointments
 			&i.PatientID,
 			&i.PractitionerID,
 			&i.AppointmentTypeID,
-			&i.ResourceIds,
+			&i.ResourceIDs,
 			&i.Status,
 			&i.ParticipantStatus,
 			&i.StartAt,
@@ -276,7 +276,7 @@ SELECT DISTINCT appointment_id FROM gone
 
 type DeleteExpiredHoldsParams struct {
 	ClinicID   uuid.UUID
-	SubjectIds []uuid.UUID
+	SubjectIDs []uuid.UUID
 	SpanStart  time.Time
 	SpanEnd    time.Time
 	Now        time.Time
@@ -286,7 +286,7 @@ type DeleteExpiredHoldsParams struct {
 func (q *Queries) DeleteExpiredHolds(ctx context.Context, arg DeleteExpiredHoldsParams) ([]uuid.UUID, error) {
 	rows, err := q.db.Query(ctx, DeleteExpiredHolds,
 		arg.ClinicID,
-		arg.SubjectIds,
+		arg.SubjectIDs,
 		arg.SpanStart,
 		arg.SpanEnd,
 		arg.Now,
@@ -346,7 +346,7 @@ func (q *Queries) GetAppointment(ctx context.Context, arg GetAppointmentParams) 
 		&i.PatientID,
 		&i.PractitionerID,
 		&i.AppointmentTypeID,
-		&i.ResourceIds,
+		&i.ResourceIDs,
 		&i.Status,
 		&i.ParticipantStatus,
 		&i.StartAt,
@@ -401,7 +401,7 @@ type InsertAppointmentParams struct {
 	PatientID         uuid.UUID
 	PractitionerID    uuid.UUID
 	AppointmentTypeID uuid.UUID
-	ResourceIds       []uuid.UUID
+	ResourceIDs       []uuid.UUID
 	Status            string
 	StartAt           time.Time
 	EndAt             time.Time
@@ -417,7 +417,7 @@ func (q *Queries) InsertAppointment(ctx context.Context, arg InsertAppointmentPa
 		arg.PatientID,
 		arg.PractitionerID,
 		arg.AppointmentTypeID,
-		arg.ResourceIds,
+		arg.ResourceIDs,
 		arg.Status,
 		arg.StartAt,
 		arg.EndAt,
@@ -475,7 +475,7 @@ type InsertOccupancyParams struct {
 	ClinicID      uuid.UUID
 	AppointmentID uuid.UUID
 	ExpiresAt     *time.Time
-	SubjectIds    []uuid.UUID
+	SubjectIDs    []uuid.UUID
 	SubjectKinds  []string
 	Starts        []time.Time
 	Ends          []time.Time
@@ -489,7 +489,7 @@ func (q *Queries) InsertOccupancy(ctx context.Context, arg InsertOccupancyParams
 		arg.ClinicID,
 		arg.AppointmentID,
 		arg.ExpiresAt,
-		arg.SubjectIds,
+		arg.SubjectIDs,
 		arg.SubjectKinds,
 		arg.Starts,
 		arg.Ends,
@@ -529,7 +529,7 @@ ORDER BY subject_id, lower(during)
 
 type ListOccupiedParams struct {
 	ClinicID            uuid.UUID
-	SubjectIds          []uuid.UUID
+	SubjectIDs          []uuid.UUID
 	SpanStart           time.Time
 	SpanEnd             time.Time
 	Now                 time.Time
@@ -545,7 +545,7 @@ type ListOccupiedRow struct {
 func (q *Queries) ListOccupied(ctx context.Context, arg ListOccupiedParams) ([]ListOccupiedRow, error) {
 	rows, err := q.db.Query(ctx, ListOccupied,
 		arg.ClinicID,
-		arg.SubjectIds,
+		arg.SubjectIDs,
 		arg.SpanStart,
 		arg.SpanEnd,
 		arg.Now,
@@ -589,7 +589,7 @@ func (q *Queries) LockAppointment(ctx context.Context, arg LockAppointmentParams
 		&i.PatientID,
 		&i.PractitionerID,
 		&i.AppointmentTypeID,
-		&i.ResourceIds,
+		&i.ResourceIDs,
 		&i.Status,
 		&i.ParticipantStatus,
 		&i.StartAt,

@@ -123,11 +123,11 @@ SELECT $1, $2, unnest($3::uuid[])
 type InsertAppointmentTypePractitionersParams struct {
 	ClinicID          uuid.UUID
 	AppointmentTypeID uuid.UUID
-	PractitionerIds   []uuid.UUID
+	PractitionerIDs   []uuid.UUID
 }
 
 func (q *Queries) InsertAppointmentTypePractitioners(ctx context.Context, arg InsertAppointmentTypePractitionersParams) error {
-	_, err := q.db.Exec(ctx, InsertAppointmentTypePractitioners, arg.ClinicID, arg.AppointmentTypeID, arg.PractitionerIds)
+	_, err := q.db.Exec(ctx, InsertAppointmentTypePractitioners, arg.ClinicID, arg.AppointmentTypeID, arg.PractitionerIDs)
 	return err
 }
 
@@ -337,7 +337,7 @@ type ListAppointmentTypesRow struct {
 	Preparation         []byte
 	ResourceKinds       []string
 	Active              bool
-	PractitionerIds     []uuid.UUID
+	PractitionerIDs     []uuid.UUID
 }
 
 func (q *Queries) ListAppointmentTypes(ctx context.Context, clinicID uuid.UUID) ([]ListAppointmentTypesRow, error) {
@@ -364,7 +364,7 @@ func (q *Queries) ListAppointmentTypes(ctx context.Context, clinicID uuid.UUID) 
 			&i.Preparation,
 			&i.ResourceKinds,
 			&i.Active,
-			&i.PractitionerIds,
+			&i.PractitionerIDs,
 		); err != nil {
 			return nil, err
 		}

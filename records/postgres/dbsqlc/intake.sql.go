@@ -70,8 +70,8 @@ ON CONFLICT (clinic_id, channel_id, address) DO NOTHING
 type InsertContactsParams struct {
 	ClinicID   uuid.UUID
 	Now        time.Time
-	Ids        []uuid.UUID
-	ChannelIds []uuid.UUID
+	IDs        []uuid.UUID
+	ChannelIDs []uuid.UUID
 	Addresses  []string
 }
 
@@ -79,8 +79,8 @@ func (q *Queries) InsertContacts(ctx context.Context, arg InsertContactsParams) 
 	_, err := q.db.Exec(ctx, InsertContacts,
 		arg.ClinicID,
 		arg.Now,
-		arg.Ids,
-		arg.ChannelIds,
+		arg.IDs,
+		arg.ChannelIDs,
 		arg.Addresses,
 	)
 	return err
@@ -100,7 +100,7 @@ ON CONFLICT (clinic_id, contact_id) DO NOTHING
 type InsertConversationsParams struct {
 	ClinicID   uuid.UUID
 	Now        time.Time
-	ChannelIds []uuid.UUID
+	ChannelIDs []uuid.UUID
 	Addresses  []string
 	Lanes      []int16
 }
@@ -109,7 +109,7 @@ func (q *Queries) InsertConversations(ctx context.Context, arg InsertConversatio
 	_, err := q.db.Exec(ctx, InsertConversations,
 		arg.ClinicID,
 		arg.Now,
-		arg.ChannelIds,
+		arg.ChannelIDs,
 		arg.Addresses,
 		arg.Lanes,
 	)
@@ -139,12 +139,12 @@ SELECT DISTINCT lane FROM stored ORDER BY lane
 type InsertInboundMessagesParams struct {
 	ClinicID    uuid.UUID
 	Now         time.Time
-	Ids         []uuid.UUID
-	ChannelIds  []uuid.UUID
+	IDs         []uuid.UUID
+	ChannelIDs  []uuid.UUID
 	Addresses   []string
-	ProviderIds []string
+	ProviderIDs []string
 	Texts       []string
-	ChoiceIds   []string
+	ChoiceIDs   []string
 	MediaCounts []int16
 	OptOuts     []string
 }
@@ -154,12 +154,12 @@ func (q *Queries) InsertInboundMessages(ctx context.Context, arg InsertInboundMe
 	rows, err := q.db.Query(ctx, InsertInboundMessages,
 		arg.ClinicID,
 		arg.Now,
-		arg.Ids,
-		arg.ChannelIds,
+		arg.IDs,
+		arg.ChannelIDs,
 		arg.Addresses,
-		arg.ProviderIds,
+		arg.ProviderIDs,
 		arg.Texts,
-		arg.ChoiceIds,
+		arg.ChoiceIDs,
 		arg.MediaCounts,
 		arg.OptOuts,
 	)
@@ -259,11 +259,11 @@ RETURNING channel_id
 type WakeSendLanesParams struct {
 	ClinicID   uuid.UUID
 	Now        time.Time
-	ChannelIds []uuid.UUID
+	ChannelIDs []uuid.UUID
 }
 
 func (q *Queries) WakeSendLanes(ctx context.Context, arg WakeSendLanesParams) ([]uuid.UUID, error) {
-	rows, err := q.db.Query(ctx, WakeSendLanes, arg.ClinicID, arg.Now, arg.ChannelIds)
+	rows, err := q.db.Query(ctx, WakeSendLanes, arg.ClinicID, arg.Now, arg.ChannelIDs)
 	if err != nil {
 		return nil, err
 	}

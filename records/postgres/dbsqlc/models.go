@@ -17,7 +17,7 @@ type Appointment struct {
 	PatientID          uuid.UUID
 	PractitionerID     uuid.UUID
 	AppointmentTypeID  uuid.UUID
-	ResourceIds        []uuid.UUID
+	ResourceIDs        []uuid.UUID
 	Status             string
 	ParticipantStatus  string
 	StartAt            time.Time

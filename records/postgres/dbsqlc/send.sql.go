@@ -228,12 +228,12 @@ WHERE m.clinic_id = $1 AND m.id = new.id AND m.status = 'queued'
 
 type MarkNotSentParams struct {
 	ClinicID uuid.UUID
-	Ids      []uuid.UUID
+	IDs      []uuid.UUID
 	Reasons  []string
 }
 
 func (q *Queries) MarkNotSent(ctx context.Context, arg MarkNotSentParams) error {
-	_, err := q.db.Exec(ctx, MarkNotSent, arg.ClinicID, arg.Ids, arg.Reasons)
+	_, err := q.db.Exec(ctx, MarkNotSent, arg.ClinicID, arg.IDs, arg.Reasons)
 	return err
 }
 
@@ -247,7 +247,7 @@ type MarkSendingParams struct {
 	ClinicID     uuid.UUID
 	Now          time.Time
 	SendingUntil time.Time
-	Ids          []uuid.UUID
+	IDs          []uuid.UUID
 }
 
 func (q *Queries) MarkSending(ctx context.Context, arg MarkSendingParams) error {
@@ -255,7 +255,7 @@ func (q *Queries) MarkSending(ctx context.Context, arg MarkSendingParams) error 
 		arg.ClinicID,
 		arg.Now,
 		arg.SendingUntil,
-		arg.Ids,
+		arg.IDs,
 	)
 	return err
 }
@@ -356,13 +356,13 @@ WHERE m.clinic_id = $1 AND m.id = new.id AND m.direction = 'outbound'
 
 type RecordSentParams struct {
 	ClinicID    uuid.UUID
-	Ids         []uuid.UUID
-	ProviderIds []string
+	IDs         []uuid.UUID
+	ProviderIDs []string
 }
 
 // A receipt may have come first: then the status stays and the id is added.
 func (q *Queries) RecordSent(ctx context.Context, arg RecordSentParams) error {
-	_, err := q.db.Exec(ctx, RecordSent, arg.ClinicID, arg.Ids, arg.ProviderIds)
+	_, err := q.db.Exec(ctx, RecordSent, arg.ClinicID, arg.IDs, arg.ProviderIDs)
 	return err
 }
 

@@ -38,7 +38,7 @@ WHERE c.clinic_id = $1 AND c.id = ANY ($2::uuid[])
 
 type ContactsOfConversationsParams struct {
 	ClinicID   uuid.UUID
-	ContactIds []uuid.UUID
+	ContactIDs []uuid.UUID
 }
 
 type ContactsOfConversationsRow struct {
@@ -53,7 +53,7 @@ type ContactsOfConversationsRow struct {
 }
 
 func (q *Queries) ContactsOfConversations(ctx context.Context, arg ContactsOfConversationsParams) ([]ContactsOfConversationsRow, error) {
-	rows, err := q.db.Query(ctx, ContactsOfConversations, arg.ClinicID, arg.ContactIds)
+	rows, err := q.db.Query(ctx, ContactsOfConversations, arg.ClinicID, arg.ContactIDs)
 	if err != nil {
 		return nil, err
 	}
@@ -155,15 +155,15 @@ ORDER BY new.ordinal
 type InsertOutboundMessagesParams struct {
 	ClinicID            uuid.UUID
 	Now                 time.Time
-	Ids                 []uuid.UUID
-	ChannelIds          []uuid.UUID
-	ConversationIds     []uuid.UUID
+	IDs                 []uuid.UUID
+	ChannelIDs          []uuid.UUID
+	ConversationIDs     []uuid.UUID
 	Texts               []string
 	Choices             [][]byte
 	Levels              []int16
 	Proactive           []bool
 	DespiteOptOut       []bool
-	AppointmentIds      []uuid.UUID
+	AppointmentIDs      []uuid.UUID
 	AppointmentVersions []int64
 	ExpiresAt           []time.Time
 }
@@ -174,15 +174,15 @@ func (q *Queries) InsertOutboundMessages(ctx context.Context, arg InsertOutbound
 	_, err := q.db.Exec(ctx, InsertOutboundMessages,
 		arg.ClinicID,
 		arg.Now,
-		arg.Ids,
-		arg.ChannelIds,
-		arg.ConversationIds,
+		arg.IDs,
+		arg.ChannelIDs,
+		arg.ConversationIDs,
 		arg.Texts,
 		arg.Choices,
 		arg.Levels,
 		arg.Proactive,
 		arg.DespiteOptOut,
-		arg.AppointmentIds,
+		arg.AppointmentIDs,
 		arg.AppointmentVersions,
 		arg.ExpiresAt,
 	)
@@ -302,11 +302,11 @@ WHERE clinic_id = $1 AND id = ANY ($2::uuid[]) AND status = 'received'
 
 type MarkProcessedParams struct {
 	ClinicID uuid.UUID
-	Ids      []uuid.UUID
+	IDs      []uuid.UUID
 }
 
 func (q *Queries) MarkProcessed(ctx context.Context, arg MarkProcessedParams) (int64, error) {
-	result, err := q.db.Exec(ctx, MarkProcessed, arg.ClinicID, arg.Ids)
+	result, err := q.db.Exec(ctx, MarkProcessed, arg.ClinicID, arg.IDs)
 	if err != nil {
 		return 0, err
 	}
@@ -320,11 +320,11 @@ WHERE clinic_id = $1 AND id = ANY ($2::uuid[]) AND status = 'received'
 
 type MarkQuarantinedParams struct {
 	ClinicID uuid.UUID
-	Ids      []uuid.UUID
+	IDs      []uuid.UUID
 }
 
 func (q *Queries) MarkQuarantined(ctx context.Context, arg MarkQuarantinedParams) (int64, error) {
-	result, err := q.db.Exec(ctx, MarkQuarantined, arg.ClinicID, arg.Ids)
+	result, err := q.db.Exec(ctx, MarkQuarantined, arg.ClinicID, arg.IDs)
 	if err != nil {
 		return 0, err
 	}
@@ -346,7 +346,7 @@ WHERE a.status = 'booked' AND a.start_at > $3::timestamptz
 
 type NewestRemindersParams struct {
 	ClinicID        uuid.UUID
-	ConversationIds []uuid.UUID
+	ConversationIDs []uuid.UUID
 	Now             time.Time
 }
 
@@ -367,7 +367,7 @@ type NewestRemindersRow struct {
 // The newest message about an appointment in each conversation, if it still
 // speaks of a live one (invariant 12).
 func (q *Queries) NewestReminders(ctx context.Context, arg NewestRemindersParams) ([]NewestRemindersRow, error) {
-	rows, err := q.db.Query(ctx, NewestReminders, arg.ClinicID, arg.ConversationIds, arg.Now)
+	rows, err := q.db.Query(ctx, NewestReminders, arg.ClinicID, arg.ConversationIDs, arg.Now)
 	if err != nil {
 		return nil, err
 	}
@@ -438,7 +438,7 @@ ORDER BY l.contact_id, l.created_at, p.id
 
 type PersonsOfContactsParams struct {
 	ClinicID   uuid.UUID
-	ContactIds []uuid.UUID
+	ContactIDs []uuid.UUID
 }
 
 type PersonsOfContactsRow struct {
@@ -450,7 +450,7 @@ type PersonsOfContactsRow struct {
 }
 
 func (q *Queries) PersonsOfContacts(ctx context.Context, arg PersonsOfContactsParams) ([]PersonsOfContactsRow, error) {
-	rows, err := q.db.Query(ctx, PersonsOfContacts, arg.ClinicID, arg.ContactIds)
+	rows, err := q.db.Query(ctx, PersonsOfContacts, arg.ClinicID, arg.ContactIDs)
 	if err != nil {
 		return nil, err
 	}
@@ -485,7 +485,7 @@ WHERE v.clinic_id = $1 AND v.id = new.id AND v.version = new.version
 type SaveConversationsParams struct {
 	ClinicID uuid.UUID
 	Now      time.Time
-	Ids      []uuid.UUID
+	IDs      []uuid.UUID
 	Versions []int64
 	States   [][]byte
 }
@@ -494,7 +494,7 @@ func (q *Queries) SaveConversations(ctx context.Context, arg SaveConversationsPa
 	result, err := q.db.Exec(ctx, SaveConversations,
 		arg.ClinicID,
 		arg.Now,
-		arg.Ids,
+		arg.IDs,
 		arg.Versions,
 		arg.States,
 	)
@@ -528,7 +528,7 @@ ORDER BY m.conversation_id, m.sequence
 
 type UnreadMessagesParams struct {
 	ClinicID        uuid.UUID
-	ConversationIds []uuid.UUID
+	ConversationIDs []uuid.UUID
 }
 
 type UnreadMessagesRow struct {
@@ -544,7 +544,7 @@ type UnreadMessagesRow struct {
 }
 
 func (q *Queries) UnreadMessages(ctx context.Context, arg UnreadMessagesParams) ([]UnreadMessagesRow, error) {
-	rows, err := q.db.Query(ctx, UnreadMessages, arg.ClinicID, arg.ConversationIds)
+	rows, err := q.db.Query(ctx, UnreadMessages, arg.ClinicID, arg.ConversationIDs)
 	if err != nil {
 		return nil, err
 	}

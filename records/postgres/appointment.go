@@ -1,0 +1,220 @@
+package postgres
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"frontdesk/records"
+	"frontdesk/records/postgres/dbsqlc"
+)
+
+// SubjectKind says what kind of thing a span of time is taken of.
+type SubjectKind string
+
+// What an appointment takes time of.
+const (
+	SubjectPractitioner SubjectKind = "practitioner"
+	SubjectRoom         SubjectKind = "room"
+	SubjectDevice       SubjectKind = "device"
+	SubjectPatient      SubjectKind = "patient"
+)
+
+// Occupancy is time that an appointment takes of one subject, buffers included.
+type Occupancy struct {
+	SubjectID  uuid.UUID
+	Kind       SubjectKind
+	Start, End time.Time
+}
+
+// errTaken is what every lost race for a time comes back as.
+func errTaken() error {
+	return &records.Error{Code: records.CodeSlotTaken, Message: "that time has just been taken"}
+}
+
+// CreateAppointment stores an appointment, pending (a hold) or booked, and
+// takes its time of every subject, or nothing at all: records.CodeSlotTaken
+// when PostgreSQL finds an overlap (invariant 7). Holds that ran out by now
+// give way.
+func (tx *Tx) CreateAppointment(ctx context.Context, appointment records.Appointment, occupancies []Occupancy,
+	conversationID uuid.UUID, agent Agent, now time.Time,
+) error {
+	return tx.attempt(ctx, func(ctx context.Context, inner *Tx) error {
+		err := inner.later.InsertAppointment(ctx, dbsqlc.InsertAppointmentParams{
+			ClinicID: tx.clinicID, ID: appointment.ID, PatientID: appointment.PatientID, PractitionerID: appointment.PractitionerID,
+			AppointmentTypeID: appointment.AppointmentTypeID, ResourceIDs: slices.Concat([]uuid.UUID{}, appointment.ResourceIDs),
+			Status: string(appointment.Status), StartAt: appointment.Start, EndAt: appointment.End,
+			ConversationID: nullable(conversationID), HoldUntil: instant(appointment.HoldUntil), CreatedAt: now,
+		})
+		if err != nil {
+			return err
+		}
+		if err := inner.occupy(ctx, appointment.ID, occupancies, appointment.HoldUntil, now); err != nil {
+			return err
+		}
+		appointment.Version = 1
+		return inner.event(ctx, appointment, agent, now)
+	})
+}
+
+// occupy takes time of every subject or fails as a whole.
+func (tx *Tx) occupy(ctx context.Context, appointmentID uuid.UUID, occupancies []Occupancy, until, now time.Time) error {
+	rows := dbsqlc.InsertOccupancyParams{ClinicID: tx.clinicID, AppointmentID: appointmentID, ExpiresAt: instant(until)}
+	span := Occupancy{Start: occupancies[0].Start, End: occupancies[0].End}
+	for _, occupancy := range occupancies {
+		rows.SubjectIDs = append(rows.SubjectIDs, occupancy.SubjectID)
+		rows.SubjectKinds = append(rows.SubjectKinds, string(occupancy.Kind))
+		rows.Starts = append(rows.Starts, occupancy.Start)
+		rows.Ends = append(rows.Ends, occupancy.End)
+		if occupancy.Start.Before(span.Start) {
+			span.Start = occupancy.Start
+		}
+		if occupancy.End.After(span.End) {
+			span.End = occupancy.End
+		}
+	}
+	_, err := tx.queries.DeleteExpiredHolds(ctx, dbsqlc.DeleteExpiredHoldsParams{
+		ClinicID: tx.clinicID, SubjectIDs: rows.SubjectIDs, SpanStart: span.Start, SpanEnd: span.End, Now: now,
+	})
+	if err != nil {
+		return coded(err)
+	}
+	taken, err := tx.queries.InsertOccupancy(ctx, rows)
+	if err != nil {
+		return coded(err)
+	}
+	if taken != int64(len(occupancies)) {
+		return errTaken()
+	}
+	return nil
+}
+
+// BookHeld turns a hold into a booking if it is at this version and still
+// pending; otherwise records.CodeConflict. A hold that ran out takes its time
+// again if that is still free; otherwise records.CodeSlotTaken, and the
+// appointment stays as it was.
+func (tx *Tx) BookHeld(ctx context.Context, appointmentID uuid.UUID, version int64, allowed []records.AppointmentStatus,
+	occupancies []Occupancy, agent Agent, now time.Time,
+) (records.Appointment, error) {
+	var booked records.Appointment
+	err := tx.attempt(ctx, func(ctx context.Context, inner *Tx) error {
+		_, err := inner.queries.BookHeld(ctx, dbsqlc.BookHeldParams{
+			ClinicID: tx.clinicID, ID: appointmentID, Version: version, Allowed: statuses(allowed),
+		})
+		if err != nil {
+			return movedOn(err)
+		}
+		kept, err := inner.queries.KeepOccupancy(ctx, dbsqlc.KeepOccupancyParams{ClinicID: tx.clinicID, AppointmentID: appointmentID})
+		if err != nil {
+			return coded(err)
+		}
+		if kept != int64(len(occupancies)) {
+			_, err := inner.queries.DeleteOccupancy(ctx, dbsqlc.DeleteOccupancyParams{ClinicID: tx.clinicID, AppointmentID: appointmentID})
+			if err != nil {
+				return coded(err)
+			}
+			if err := inner.occupy(ctx, appointmentID, occupancies, time.Time{}, now); err != nil {
+				return err
+			}
+		}
+		if booked, err = inner.Appointment(ctx, appointmentID); err != nil {
+			return err
+		}
+		return inner.event(ctx, booked, agent, now)
+	})
+	return booked, err
+}
+
+// CancelAppointment cancels an appointment at this version if its status
+// allows it, and frees its time; otherwise records.CodeConflict.
+func (tx *Tx) CancelAppointment(ctx context.Context, appointmentID uuid.UUID, version int64, allowed []records.AppointmentStatus,
+	reason records.CancellationReason, agent Agent, now time.Time,
+) (records.Appointment, error) {
+	_, err := tx.queries.CancelAppointment(ctx, dbsqlc.CancelAppointmentParams{
+		ClinicID: tx.clinicID, ID: appointmentID, Version: version, CancellationReason: string(reason), Allowed: statuses(allowed),
+	})
+	if err != nil {
+		return records.Appointment{}, movedOn(err)
+	}
+	if _, err := tx.later.DeleteOccupancy(ctx, dbsqlc.DeleteOccupancyParams{ClinicID: tx.clinicID, AppointmentID: appointmentID}); err != nil {
+		return records.Appointment{}, err
+	}
+	cancelled, err := tx.Appointment(ctx, appointmentID)
+	if err != nil {
+		return records.Appointment{}, err
+	}
+	return cancelled, tx.event(ctx, cancelled, agent, now)
+}
+
+// AnswerAppointment records what the patient said to a coming, booked
+// appointment at this version; otherwise records.CodeConflict.
+func (tx *Tx) AnswerAppointment(ctx context.Context, appointmentID uuid.UUID, version int64, answer records.ParticipantStatus,
+	now time.Time,
+) (records.Appointment, error) {
+	_, err := tx.queries.AnswerAppointment(ctx, dbsqlc.AnswerAppointmentParams{
+		ClinicID: tx.clinicID, ID: appointmentID, Version: version, ParticipantStatus: string(answer), Now: now,
+	})
+	if err != nil {
+		return records.Appointment{}, movedOn(err)
+	}
+	return tx.Appointment(ctx, appointmentID)
+}
+
+// movedOn makes a guarded UPDATE that found no row a conflict.
+func movedOn(err error) error {
+	err = coded(err)
+	if records.CodeOf(err) == records.CodeNotFound {
+		return &records.Error{Code: records.CodeConflict, Message: "the appointment has changed since; look again"}
+	}
+	return err
+}
+
+func statuses(allowed []records.AppointmentStatus) []string {
+	texts := make([]string, len(allowed))
+	for i, status := range allowed {
+		texts[i] = string(status)
+	}
+	return texts
+}
+
+// HeldBy lists the pending appointments of a conversation and locks them.
+func (tx *Tx) HeldBy(ctx context.Context, conversationID uuid.UUID) ([]uuid.UUID, error) {
+	ids, err := tx.queries.HeldBy(ctx, dbsqlc.HeldByParams{ClinicID: tx.clinicID, ConversationID: nullable(conversationID)})
+	return ids, coded(err)
+}
+
+// Appointment reads one appointment; records.CodeNotFound when the clinic has
+// no such one.
+func (tx *Tx) Appointment(ctx context.Context, appointmentID uuid.UUID) (records.Appointment, error) {
+	row, err := tx.queries.GetAppointment(ctx, dbsqlc.GetAppointmentParams{ClinicID: tx.clinicID, ID: appointmentID})
+	if err != nil {
+		return records.Appointment{}, coded(err)
+	}
+	return appointmentOf(dbsqlc.Appointment(row)), nil
+}
+
+// ComingAppointments lists the booked appointments of these patients from now
+// on, the soonest first, at most twenty.
+func (tx *Tx) ComingAppointments(ctx context.Context, patientIDs []uuid.UUID, now time.Time) ([]records.Appointment, error) {
+	rows, err := tx.queries.ComingAppointments(ctx, dbsqlc.ComingAppointmentsParams{ClinicID: tx.clinicID, PatientIDs: patientIDs, Now: now})
+	if err != nil {
+		return nil, coded(err)
+	}
+	appointments := make([]records.Appointment, len(rows))
+	for i, row := range rows {
+		appointments[i] = appointmentOf(dbsqlc.Appointment(row))
+	}
+	return appointments, nil
+}
+
+func appointmentOf(row dbsqlc.Appointment) records.Appointment {
+	return records.Appointment{
+		ID: row.ID, ClinicID: row.ClinicID, PatientID: row.PatientID, PractitionerID: row.PractitionerID,
+		AppointmentTypeID: row.AppointmentTypeID, ResourceIDs: row.ResourceIDs, Status: records.AppointmentStatus(row.Status),
+		ParticipantStatus: records.ParticipantStatus(row.ParticipantStatus), Start: row.StartAt.UTC(), End: row.EndAt.UTC(),
+		Version: row.Version, HoldUntil: instantOf(row.HoldUntil), CancellationReason: records.CancellationReason(row.CancellationReason),
+		CreatedAt: row.CreatedAt.UTC(),
+	}
+}

@@ -1,0 +1,80 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"frontdesk/records"
+	"frontdesk/records/postgres/dbsqlc"
+)
+
+// CreateAppointmentType stores something that can be booked, and who offers it.
+func (tx *Tx) CreateAppointmentType(ctx context.Context, kind records.AppointmentType) error {
+	name, err := json.Marshal(kind.Name)
+	if err != nil {
+		return fmt.Errorf("encode name: %w", err)
+	}
+	synonyms, err := json.Marshal(kind.Synonyms)
+	if err != nil {
+		return fmt.Errorf("encode synonyms: %w", err)
+	}
+	preparation, err := json.Marshal(kind.Preparation)
+	if err != nil {
+		return fmt.Errorf("encode preparation: %w", err)
+	}
+	resourceKinds := make([]string, len(kind.ResourceKinds))
+	for i, resourceKind := range kind.ResourceKinds {
+		resourceKinds[i] = string(resourceKind)
+	}
+	err = tx.queries.InsertAppointmentType(ctx, dbsqlc.InsertAppointmentTypeParams{
+		ClinicID: tx.clinicID, ID: kind.ID, Name: name, Synonyms: synonyms,
+		DurationMinutes: minutes(kind.Duration), BufferBeforeMinutes: minutes(kind.BufferBefore),
+		BufferAfterMinutes: minutes(kind.BufferAfter), LeadTimeMinutes: minutes(kind.LeadTime),
+		HorizonDays: minutes(kind.Horizon) / (24 * 60), SlotStepMinutes: minutes(kind.SlotStep),
+		BookableByChat: kind.BookableByChat, Preparation: preparation, ResourceKinds: resourceKinds, Active: kind.Active,
+	})
+	if err != nil {
+		return coded(err)
+	}
+	err = tx.queries.InsertAppointmentTypePractitioners(ctx, dbsqlc.InsertAppointmentTypePractitionersParams{
+		ClinicID: tx.clinicID, AppointmentTypeID: kind.ID, PractitionerIDs: kind.PractitionerIDs,
+	})
+	if err != nil {
+		return coded(err)
+	}
+	return tx.settingsChanged(ctx)
+}
+
+// minutes gives a duration in whole minutes, as the schema keeps it.
+func minutes(duration time.Duration) int32 {
+	return int32(min(duration/time.Minute, 1<<30)) //nolint:gosec // bounded on this line
+}
+
+func appointmentTypeOf(row dbsqlc.ListAppointmentTypesRow) (records.AppointmentType, error) {
+	kind := records.AppointmentType{
+		ID: row.ID, ClinicID: row.ClinicID,
+		Duration:     time.Duration(row.DurationMinutes) * time.Minute,
+		BufferBefore: time.Duration(row.BufferBeforeMinutes) * time.Minute,
+		BufferAfter:  time.Duration(row.BufferAfterMinutes) * time.Minute,
+		LeadTime:     time.Duration(row.LeadTimeMinutes) * time.Minute,
+		Horizon:      time.Duration(row.HorizonDays) * 24 * time.Hour,
+		SlotStep:     time.Duration(row.SlotStepMinutes) * time.Minute,
+
+		BookableByChat: row.BookableByChat, PractitionerIDs: row.PractitionerIDs, Active: row.Active,
+	}
+	for _, resourceKind := range row.ResourceKinds {
+		kind.ResourceKinds = append(kind.ResourceKinds, records.ResourceKind(resourceKind))
+	}
+	if err := json.Unmarshal(row.Name, &kind.Name); err != nil {
+		return kind, fmt.Errorf("decode name of an appointment type: %w", err)
+	}
+	if err := json.Unmarshal(row.Synonyms, &kind.Synonyms); err != nil {
+		return kind, fmt.Errorf("decode synonyms of an appointment type: %w", err)
+	}
+	if err := json.Unmarshal(row.Preparation, &kind.Preparation); err != nil {
+		return kind, fmt.Errorf("decode preparation of an appointment type: %w", err)
+	}
+	return kind, nil
+}

@@ -1,0 +1,160 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"frontdesk/records"
+	"frontdesk/records/postgres/dbsqlc"
+)
+
+// CreateOrganization stores the owner of clinics.
+func (tx *Tx) CreateOrganization(ctx context.Context, organization records.Organization) error {
+	return coded(tx.queries.InsertOrganization(ctx, dbsqlc.InsertOrganizationParams{ID: organization.ID, Name: organization.Name}))
+}
+
+// CreateClinic stores the transaction's clinic and its lanes.
+func (tx *Tx) CreateClinic(ctx context.Context, clinic records.Clinic) error {
+	languages := make([]string, len(clinic.Languages))
+	for i, language := range clinic.Languages {
+		languages[i] = string(language)
+	}
+	err := tx.queries.InsertClinic(ctx, dbsqlc.InsertClinicParams{
+		ID: clinic.ID, OrganizationID: clinic.OrganizationID, Slug: clinic.Slug, Name: clinic.Name, TimeZone: clinic.TimeZone,
+		Country: clinic.Country, Languages: languages, Address: clinic.Address, Phone: clinic.Phone,
+		EmergencyNumber: clinic.EmergencyNumber, PrivacyUrl: clinic.PrivacyURL,
+	})
+	if err != nil {
+		return coded(err)
+	}
+	return coded(tx.queries.InsertTurnLanes(ctx, dbsqlc.InsertTurnLanesParams{ClinicID: clinic.ID, Lanes: TurnLanes}))
+}
+
+// Clinic reads the transaction's clinic.
+func (tx *Tx) Clinic(ctx context.Context) (records.Clinic, error) {
+	row, err := tx.queries.GetClinic(ctx, tx.clinicID)
+	if err != nil {
+		return records.Clinic{}, coded(err)
+	}
+	languages := make([]records.Language, len(row.Languages))
+	for i, language := range row.Languages {
+		languages[i] = records.Language(language)
+	}
+	return records.Clinic{
+		ID: row.ID, OrganizationID: row.OrganizationID, Slug: row.Slug, Name: row.Name, TimeZone: row.TimeZone, Country: row.Country,
+		Languages: languages, Address: row.Address, Phone: row.Phone, EmergencyNumber: row.EmergencyNumber, PrivacyURL: row.PrivacyUrl,
+		Version: row.Version,
+	}, nil
+}
+
+// ClinicVersion rises with every change of the clinic's settings, so that
+// whoever keeps a copy knows when to read again.
+func (tx *Tx) ClinicVersion(ctx context.Context) (int64, error) {
+	version, err := tx.queries.ClinicVersion(ctx, tx.clinicID)
+	return version, coded(err)
+}
+
+// settingsChanged raises the clinic's version.
+func (tx *Tx) settingsChanged(ctx context.Context) error { return tx.later.TouchClinic(ctx, tx.clinicID) }
+
+// CreateChannel stores a channel and its lane.
+func (tx *Tx) CreateChannel(ctx context.Context, channel records.Channel) error {
+	err := tx.queries.InsertChannel(ctx, dbsqlc.InsertChannelParams{
+		ClinicID: tx.clinicID, ID: channel.ID, Name: channel.Name, Kind: string(channel.Kind), Provider: string(channel.Provider),
+		Address: channel.Address, Active: channel.Active,
+	})
+	if err != nil {
+		return coded(err)
+	}
+	return coded(tx.queries.InsertSendLane(ctx, dbsqlc.InsertSendLaneParams{ClinicID: tx.clinicID, ChannelID: channel.ID}))
+}
+
+// RouteChannel changes through whom a channel's messages travel.
+func (tx *Tx) RouteChannel(ctx context.Context, channelID uuid.UUID, provider records.Provider, address string) error {
+	changed, err := tx.queries.UpdateChannelProvider(ctx, dbsqlc.UpdateChannelProviderParams{
+		ClinicID: tx.clinicID, ID: channelID, Provider: string(provider), Address: address,
+	})
+	if err == nil && changed == 0 {
+		return records.NotFound("channel")
+	}
+	return coded(err)
+}
+
+// Channel reads one channel of the clinic.
+func (tx *Tx) Channel(ctx context.Context, channelID uuid.UUID) (records.Channel, error) {
+	row, err := tx.queries.GetChannel(ctx, dbsqlc.GetChannelParams{ClinicID: tx.clinicID, ID: channelID})
+	if err != nil {
+		return records.Channel{}, coded(err)
+	}
+	return channelOf(dbsqlc.Channel(row)), nil
+}
+
+// Channels lists the clinic's channels by name.
+func (tx *Tx) Channels(ctx context.Context) ([]records.Channel, error) {
+	rows, err := tx.queries.ListChannels(ctx, tx.clinicID)
+	if err != nil {
+		return nil, coded(err)
+	}
+	channels := make([]records.Channel, len(rows))
+	for i, row := range rows {
+		channels[i] = channelOf(dbsqlc.Channel(row))
+	}
+	return channels, nil
+}
+
+// CreatePractitioner stores a practitioner.
+func (tx *Tx) CreatePractitioner(ctx context.Context, practitioner records.Practitioner) error {
+	specialty, err := json.Marshal(practitioner.Specialty)
+	if err != nil {
+		return fmt.Errorf("encode specialty: %w", err)
+	}
+	err = tx.queries.InsertPractitioner(ctx, dbsqlc.InsertPractitionerParams{
+		ClinicID: tx.clinicID, ID: practitioner.ID, Name: practitioner.Name, Specialty: specialty, Active: practitioner.Active,
+	})
+	if err != nil {
+		return coded(err)
+	}
+	return tx.settingsChanged(ctx)
+}
+
+// CreateResource stores a room or a device.
+func (tx *Tx) CreateResource(ctx context.Context, resource records.Resource) error {
+	err := tx.queries.InsertResource(ctx, dbsqlc.InsertResourceParams{
+		ClinicID: tx.clinicID, ID: resource.ID, Kind: string(resource.Kind), Name: resource.Name, Active: resource.Active,
+	})
+	if err != nil {
+		return coded(err)
+	}
+	return tx.settingsChanged(ctx)
+}
+
+// CreateAvailability stores a weekly rule.
+func (tx *Tx) CreateAvailability(ctx context.Context, rule records.Availability) error {
+	err := tx.queries.InsertAvailability(ctx, dbsqlc.InsertAvailabilityParams{
+		ClinicID: tx.clinicID, ID: rule.ID, PractitionerID: rule.PractitionerID, Kind: string(rule.Kind),
+		Weekday: int16(rule.Weekday), StartMinute: int16(rule.Start), EndMinute: int16(rule.End), //nolint:gosec // a CHECK bounds them
+		ValidFrom: dateOf(rule.ValidFrom), ValidUntil: dateOf(rule.ValidUntil),
+	})
+	if err != nil {
+		return coded(err)
+	}
+	return tx.settingsChanged(ctx)
+}
+
+// dateOf and localDate turn calendar days into the driver's form and back; a
+// zero date is NULL.
+func dateOf(date records.LocalDate) pgtype.Date {
+	return pgtype.Date{Time: date.Time(), Valid: !date.IsZero()}
+}
+
+func localDate(date pgtype.Date) records.LocalDate {
+	if !date.Valid {
+		return records.LocalDate{}
+	}
+	return records.LocalDateOf(date.Time, time.UTC)
+}

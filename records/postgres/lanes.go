@@ -1,0 +1,133 @@
+package postgres
+
+import (
+	"context"
+	"encoding/binary"
+	"hash/fnv"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+
+	"frontdesk/records/postgres/dbsqlc"
+)
+
+// TurnLanes is into how many lanes the conversations of one clinic are spread.
+// A lane is drained by one worker at a time in the usual case, so this bounds
+// how much of one clinic's work goes on at once; it is stored with each
+// conversation and can grow for new ones.
+const TurnLanes = 4
+
+// TurnLane is one of a clinic's lanes of conversations.
+type TurnLane struct {
+	ClinicID uuid.UUID
+	Lane     int16
+}
+
+// SendLane is a clinic's channel, seen as a queue of messages to send.
+type SendLane struct {
+	ClinicID  uuid.UUID
+	ChannelID uuid.UUID
+}
+
+// laneOf spreads contacts over lanes by their address.
+func laneOf(channelID uuid.UUID, address string) int16 {
+	digest := fnv.New32a()
+	_, _ = digest.Write(channelID[:])
+	_, _ = digest.Write([]byte(address))
+	return int16(digest.Sum32() % TurnLanes) //nolint:gosec // below TurnLanes
+}
+
+// key is the lane's advisory lock. Two lanes that share a key by chance wait
+// for each other a moment longer, and nothing else.
+func (l TurnLane) key() int64 {
+	return lockKey('t', l.ClinicID, binary.BigEndian.AppendUint16(nil, uint16(l.Lane))) //nolint:gosec // a lane is never negative
+}
+
+func (l SendLane) key() int64 { return lockKey('s', l.ClinicID, l.ChannelID[:]) }
+
+func lockKey(kind byte, clinicID uuid.UUID, rest []byte) int64 {
+	digest := fnv.New64a()
+	_, _ = digest.Write([]byte{kind})
+	_, _ = digest.Write(clinicID[:])
+	_, _ = digest.Write(rest)
+	return int64(digest.Sum64()) //nolint:gosec // the bits matter, not the sign
+}
+
+// The hand-over between those who write to a lane and those who drain it:
+//
+//   - A writer holds the lane's lock shared from before its insert until its
+//     commit. If the lane sleeps it sets awake_at and inserts a River job in
+//     the same transaction; if the lane is awake a job is waiting already.
+//   - A drain takes the lock exclusively, clears awake_at and commits; only
+//     then does it read. All that was written under an earlier flag is visible
+//     to it, and whatever comes later finds the lane asleep and wakes it again.
+
+// shareLanes takes locks shared; call it before writing to the lanes.
+func (tx *Tx) shareLanes(ctx context.Context, keys []int64) error {
+	slices.Sort(keys)
+	return tx.later.ShareLanes(ctx, slices.Compact(keys))
+}
+
+// BeginTurnLane clears the lane's flag, so that whoever writes from now on
+// wakes it again, and notes until when the drain may take. It must commit
+// before the drain reads.
+func (tx *Tx) BeginTurnLane(ctx context.Context, lane TurnLane, busyUntil time.Time) error {
+	if err := tx.later.TakeLanes(ctx, []int64{lane.key()}); err != nil {
+		return err
+	}
+	return tx.later.BeginTurnLane(ctx, dbsqlc.BeginTurnLaneParams{ClinicID: lane.ClinicID, Lane: lane.Lane, BusyUntil: busyUntil})
+}
+
+// EndTurnLane notes that the drain that set busyUntil is done.
+func (tx *Tx) EndTurnLane(ctx context.Context, lane TurnLane, busyUntil time.Time) error {
+	return tx.later.EndTurnLane(ctx, dbsqlc.EndTurnLaneParams{ClinicID: lane.ClinicID, Lane: lane.Lane, BusyUntil: busyUntil})
+}
+
+// RewakeTurnLane marks a lane as awake anew; the caller inserts its job.
+func (tx *Tx) RewakeTurnLane(ctx context.Context, lane TurnLane, now time.Time) error {
+	return tx.later.RewakeTurnLane(ctx, dbsqlc.RewakeTurnLaneParams{ClinicID: lane.ClinicID, Lane: lane.Lane, Now: now})
+}
+
+// wakeSendLanes sets the flags of channels that have something to send and
+// gives those that slept: the caller inserts a job for each. Their locks are held
+// shared already.
+func (tx *Tx) wakeSendLanes(ctx context.Context, channelIDs []uuid.UUID, now time.Time) ([]SendLane, error) {
+	woken, err := tx.queries.WakeSendLanes(ctx, dbsqlc.WakeSendLanesParams{ClinicID: tx.clinicID, Now: now, ChannelIDs: channelIDs})
+	if err != nil {
+		return nil, coded(err)
+	}
+	lanes := make([]SendLane, len(woken))
+	for i, channelID := range woken {
+		lanes[i] = SendLane{ClinicID: tx.clinicID, ChannelID: channelID}
+	}
+	return lanes, nil
+}
+
+// RewakeSendLane marks a channel as awake anew; the caller inserts its job.
+func (tx *Tx) RewakeSendLane(ctx context.Context, lane SendLane, now time.Time) error {
+	return tx.later.RewakeSendLane(ctx, dbsqlc.RewakeSendLaneParams{ClinicID: lane.ClinicID, ChannelID: lane.ChannelID, Now: now})
+}
+
+// ForgottenLanes gives the lanes that a dead process left behind, over all
+// clinics: awake since before awakeBefore, or busy past their time. It works
+// in a directory transaction.
+func (tx *Tx) ForgottenLanes(ctx context.Context, awakeBefore, now time.Time) ([]TurnLane, []SendLane, error) {
+	turns, err := tx.queries.ListForgottenTurnLanes(ctx, dbsqlc.ListForgottenTurnLanesParams{AwakeBefore: awakeBefore, Now: now})
+	if err != nil {
+		return nil, nil, coded(err)
+	}
+	sends, err := tx.queries.ListForgottenSendLanes(ctx, dbsqlc.ListForgottenSendLanesParams{AwakeBefore: awakeBefore, Now: now})
+	if err != nil {
+		return nil, nil, coded(err)
+	}
+	turnLanes := make([]TurnLane, len(turns))
+	for i, row := range turns {
+		turnLanes[i] = TurnLane{ClinicID: row.ClinicID, Lane: row.Lane}
+	}
+	sendLanes := make([]SendLane, len(sends))
+	for i, row := range sends {
+		sendLanes[i] = SendLane{ClinicID: row.ClinicID, ChannelID: row.ChannelID}
+	}
+	return turnLanes, sendLanes, nil
+}

@@ -1,0 +1,101 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"frontdesk/records"
+	"frontdesk/records/postgres/dbsqlc"
+)
+
+// Schedule is what a clinic's time is made of, before anybody books.
+type Schedule struct {
+	Types         []records.AppointmentType
+	Practitioners []records.Practitioner
+	Resources     []records.Resource
+	Availability  []records.Availability
+}
+
+// Schedule reads the clinic's active types, people, rooms and weekly rules, in
+// one round trip.
+func (tx *Tx) Schedule(ctx context.Context) (Schedule, error) {
+	var types []dbsqlc.ListAppointmentTypesRow
+	var practitioners []dbsqlc.Practitioner
+	var resources []dbsqlc.Resource
+	var availability []dbsqlc.Availability
+	collect(tx.pipeline, &types, dbsqlc.ListAppointmentTypes, tx.clinicID)
+	collect(tx.pipeline, &practitioners, dbsqlc.ListPractitioners, tx.clinicID)
+	collect(tx.pipeline, &resources, dbsqlc.ListResources, tx.clinicID)
+	collect(tx.pipeline, &availability, dbsqlc.ListAvailability, tx.clinicID)
+	if err := tx.pipeline.flush(ctx); err != nil {
+		return Schedule{}, err
+	}
+	var schedule Schedule
+	for _, row := range types {
+		kind, err := appointmentTypeOf(row)
+		if err != nil {
+			return Schedule{}, err
+		}
+		schedule.Types = append(schedule.Types, kind)
+	}
+	for _, row := range practitioners {
+		practitioner := records.Practitioner{ID: row.ID, ClinicID: row.ClinicID, Name: row.Name, Active: row.Active}
+		if err := json.Unmarshal(row.Specialty, &practitioner.Specialty); err != nil {
+			return Schedule{}, fmt.Errorf("decode specialty of a practitioner: %w", err)
+		}
+		schedule.Practitioners = append(schedule.Practitioners, practitioner)
+	}
+	for _, row := range resources {
+		schedule.Resources = append(schedule.Resources, records.Resource{
+			ID: row.ID, ClinicID: row.ClinicID, Kind: records.ResourceKind(row.Kind), Name: row.Name, Active: row.Active,
+		})
+	}
+	for _, row := range availability {
+		schedule.Availability = append(schedule.Availability, records.Availability{
+			ID: row.ID, ClinicID: row.ClinicID, PractitionerID: row.PractitionerID, Kind: records.AvailabilityKind(row.Kind),
+			Weekday: time.Weekday(row.Weekday), Start: records.LocalTime(row.StartMinute), End: records.LocalTime(row.EndMinute),
+			ValidFrom: localDate(row.ValidFrom), ValidUntil: localDate(row.ValidUntil),
+		})
+	}
+	return schedule, nil
+}
+
+// Occupied reads what is taken of these subjects' time in a span: bookings and
+// live holds, buffers included. An appointment may be left out, for the
+// question whether it could stand elsewhere.
+func (tx *Tx) Occupied(ctx context.Context, subjects []uuid.UUID, start, end, now time.Time, except uuid.UUID) ([]records.Occupied, error) {
+	rows, err := tx.queries.ListOccupied(ctx, dbsqlc.ListOccupiedParams{
+		ClinicID: tx.clinicID, SubjectIDs: subjects, SpanStart: start, SpanEnd: end, Now: now, ExceptAppointmentID: nullable(except),
+	})
+	if err != nil {
+		return nil, coded(err)
+	}
+	occupied := make([]records.Occupied, len(rows))
+	for i, row := range rows {
+		occupied[i] = records.Occupied{SubjectID: row.SubjectID, Start: row.StartAt, End: row.EndAt}
+	}
+	return occupied, nil
+}
+
+// nullable turns the nil UUID into NULL.
+func nullable(id uuid.UUID) uuid.NullUUID { return uuid.NullUUID{UUID: id, Valid: id != uuid.Nil} }
+
+// instant turns the zero time into NULL.
+func instant(at time.Time) *time.Time {
+	if at.IsZero() {
+		return nil
+	}
+	return &at
+}
+
+// instantOf gives NULL as the zero time.
+func instantOf(at *time.Time) time.Time {
+	if at == nil {
+		return time.Time{}
+	}
+	return at.UTC()
+}

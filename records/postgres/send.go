@@ -1,0 +1,228 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"frontdesk/records"
+	"frontdesk/records/postgres/dbsqlc"
+)
+
+// Queued is a message that is next to be sent, with all that the exit gate
+// judges, as it is now.
+type Queued struct {
+	ID             uuid.UUID
+	ConversationID uuid.UUID
+	Text           string
+	Choices        []records.Choice
+	Level          records.ContentLevel
+	Proactive      bool
+	DespiteOptOut  bool
+	ExpiresAt      time.Time
+	Attempts       int
+
+	Address      string
+	ContactState records.ContactState
+	OptedOut     bool
+
+	// AppointmentID is nil for a message that isn't bound to an appointment.
+	AppointmentID      uuid.UUID
+	AppointmentVersion int64
+	CurrentVersion     int64
+	AppointmentStatus  records.AppointmentStatus
+	AppointmentStart   time.Time
+}
+
+// ClaimQueued clears the channel's flag and gives the messages that are next,
+// at most limit. It holds the lane's lock exclusively until the commit, so
+// only one claim of a channel goes on at a time; mark what will be sent before
+// committing.
+func (tx *Tx) ClaimQueued(ctx context.Context, lane SendLane, limit int, now time.Time) ([]Queued, error) {
+	if err := tx.later.TakeLanes(ctx, []int64{lane.key()}); err != nil {
+		return nil, err
+	}
+	rows, err := tx.queries.ClaimQueued(ctx, dbsqlc.ClaimQueuedParams{
+		ClinicID: tx.clinicID, ChannelID: lane.ChannelID, Now: now, Messages: int32(min(limit, 1000)), //nolint:gosec // bounded on this line
+	})
+	if err != nil {
+		return nil, coded(err)
+	}
+	queued := make([]Queued, len(rows))
+	for i, row := range rows {
+		choices, err := choicesOf(row.Choices)
+		if err != nil {
+			return nil, err
+		}
+		queued[i] = Queued{
+			ID: row.ID, ConversationID: row.ConversationID, Text: row.Text, Choices: choices, Level: records.ContentLevel(row.Level),
+			Proactive: row.Proactive, DespiteOptOut: row.DespiteOptOut, ExpiresAt: instantOf(row.ExpiresAt), Attempts: int(row.Attempts),
+			Address: row.Address, ContactState: records.ContactState(row.ContactState),
+			OptedOut:      row.Consent == string(records.ConsentInactive),
+			AppointmentID: row.AppointmentID.UUID, AppointmentVersion: row.AppointmentVersion.Int64, CurrentVersion: row.CurrentVersion,
+			AppointmentStatus: records.AppointmentStatus(row.AppointmentStatus), AppointmentStart: instantOf(row.AppointmentStart),
+		}
+	}
+	return queued, nil
+}
+
+// MarkSending commits the attempt before the provider is called: from here on
+// a crash leaves a message that may have gone, and nobody repeats it blindly.
+func (tx *Tx) MarkSending(ctx context.Context, lane SendLane, ids []uuid.UUID, until, now time.Time) error {
+	err := tx.later.MarkSending(ctx, dbsqlc.MarkSendingParams{ClinicID: tx.clinicID, Now: now, SendingUntil: until, IDs: ids})
+	if err != nil {
+		return err
+	}
+	return tx.later.BeginSendLane(ctx, dbsqlc.BeginSendLaneParams{ClinicID: tx.clinicID, ChannelID: lane.ChannelID, BusyUntil: until})
+}
+
+// MarkNotSent records what the exit gate stopped, and why.
+func (tx *Tx) MarkNotSent(ctx context.Context, reasons map[uuid.UUID]records.NotSentReason) error {
+	rows := dbsqlc.MarkNotSentParams{ClinicID: tx.clinicID}
+	for id, reason := range reasons {
+		rows.IDs = append(rows.IDs, id)
+		rows.Reasons = append(rows.Reasons, string(reason))
+	}
+	return tx.later.MarkNotSent(ctx, rows)
+}
+
+// RecordSent stores the provider's ids of accepted messages.
+func (tx *Tx) RecordSent(ctx context.Context, providerIDs map[uuid.UUID]string) error {
+	if len(providerIDs) == 0 {
+		return nil
+	}
+	rows := dbsqlc.RecordSentParams{ClinicID: tx.clinicID}
+	for id, providerID := range providerIDs {
+		rows.IDs = append(rows.IDs, id)
+		rows.ProviderIDs = append(rows.ProviderIDs, providerID)
+	}
+	return tx.later.RecordSent(ctx, rows)
+}
+
+// RecordRefused stores a provider's definite no.
+func (tx *Tx) RecordRefused(ctx context.Context, id uuid.UUID, code string) error {
+	return tx.later.RecordRefused(ctx, dbsqlc.RecordRefusedParams{ClinicID: tx.clinicID, ID: id, ErrorCode: code})
+}
+
+// RecordNotYet puts a message back in the queue until after.
+func (tx *Tx) RecordNotYet(ctx context.Context, id uuid.UUID, code string, after time.Time) error {
+	return tx.later.RecordNotYet(ctx, dbsqlc.RecordNotYetParams{ClinicID: tx.clinicID, ID: id, ErrorCode: code, SendAfter: after})
+}
+
+// RecordUnknown notes that a message may have gone; lookAt is when to ask the
+// provider about it.
+func (tx *Tx) RecordUnknown(ctx context.Context, id uuid.UUID, code string, lookAt time.Time) error {
+	return tx.later.RecordUnknown(ctx, dbsqlc.RecordUnknownParams{ClinicID: tx.clinicID, ID: id, ErrorCode: code, LookAt: lookAt})
+}
+
+// StopReconciling leaves a message unknown for good: staff decide.
+func (tx *Tx) StopReconciling(ctx context.Context, id uuid.UUID) error {
+	return tx.later.StopReconciling(ctx, dbsqlc.StopReconcilingParams{ClinicID: tx.clinicID, ID: id})
+}
+
+// NoteNextLook keeps, on the channel's lane, when somebody must look at it
+// again: the earliest deadline of what is under way, unknown or put off. The
+// sweeper reads it over all clinics.
+func (tx *Tx) NoteNextLook(ctx context.Context, lane SendLane) error {
+	return tx.later.SetSendLaneDeadline(ctx, dbsqlc.SetSendLaneDeadlineParams{ClinicID: tx.clinicID, ChannelID: lane.ChannelID})
+}
+
+// Doubtful is a message of which nobody knows whether it was sent: its sender
+// died, or the provider did not answer in time.
+type Doubtful struct {
+	ID             uuid.UUID
+	ConversationID uuid.UUID
+	Address        string
+	Text           string
+	Choices        []records.Choice
+	// Status is sending where the process that sent it is gone, unknown where
+	// the provider did not answer.
+	Status       records.MessageStatus
+	Attempts     int
+	ErrorCode    string
+	HandedOverAt time.Time
+	ExpiresAt    time.Time
+}
+
+// Doubtful lists the messages of a channel that are past their deadline. The
+// lane's lock is held exclusively, so that one process at a time reconciles.
+func (tx *Tx) Doubtful(ctx context.Context, lane SendLane, now time.Time) ([]Doubtful, error) {
+	if err := tx.later.TakeLanes(ctx, []int64{lane.key()}); err != nil {
+		return nil, err
+	}
+	rows, err := tx.queries.ListToReconcile(ctx, dbsqlc.ListToReconcileParams{ClinicID: tx.clinicID, ChannelID: lane.ChannelID, Now: now})
+	if err != nil {
+		return nil, coded(err)
+	}
+	doubtful := make([]Doubtful, len(rows))
+	for i, row := range rows {
+		choices, err := choicesOf(row.Choices)
+		if err != nil {
+			return nil, err
+		}
+		doubtful[i] = Doubtful{
+			ID: row.ID, ConversationID: row.ConversationID, Address: row.Address, Text: row.Text, Choices: choices,
+			Status: records.MessageStatus(row.Status), Attempts: int(row.Attempts), ErrorCode: row.ErrorCode,
+			HandedOverAt: instantOf(row.HandedOverAt), ExpiresAt: instantOf(row.ExpiresAt),
+		}
+	}
+	return doubtful, nil
+}
+
+// ProviderIDsSince lists the provider's ids of the messages in a conversation
+// that were written at or after since.
+func (tx *Tx) ProviderIDsSince(ctx context.Context, conversationID uuid.UUID, since time.Time) ([]string, error) {
+	rows, err := tx.queries.ProviderIDsSince(ctx, dbsqlc.ProviderIDsSinceParams{ClinicID: tx.clinicID, ConversationID: conversationID, Since: since})
+	if err != nil {
+		return nil, coded(err)
+	}
+	ids := make([]string, len(rows))
+	for i, row := range rows {
+		ids[i] = row.String
+	}
+	return ids, nil
+}
+
+// Advanced is an outbound message after a receipt.
+type Advanced struct {
+	MessageID      uuid.UUID
+	ConversationID uuid.UUID
+	Status         records.MessageStatus
+}
+
+// Advance moves an outbound message of a channel to the status that a receipt
+// reports, if that is forward (invariant 6), and learns its provider id.
+// records.CodeNotFound when the channel has no such message.
+func (tx *Tx) Advance(ctx context.Context, channelID, messageID uuid.UUID, providerID string, status records.MessageStatus,
+	errorCode string,
+) (Advanced, error) {
+	row, err := tx.queries.AdvanceByID(ctx, dbsqlc.AdvanceByIDParams{
+		ClinicID: tx.clinicID, ChannelID: channelID, ID: messageID, ProviderID: providerID, Status: string(status), ErrorCode: errorCode,
+	})
+	if err != nil {
+		return Advanced{}, coded(err)
+	}
+	return Advanced{MessageID: row.ID, ConversationID: row.ConversationID, Status: records.MessageStatus(row.Status)}, nil
+}
+
+// MessageByProviderID finds our id of an outbound message.
+func (tx *Tx) MessageByProviderID(ctx context.Context, channelID uuid.UUID, providerID string) (uuid.UUID, error) {
+	id, err := tx.queries.MessageIDByProviderID(ctx, dbsqlc.MessageIDByProviderIDParams{
+		ClinicID: tx.clinicID, ChannelID: channelID, ProviderID: providerID,
+	})
+	return id, coded(err)
+}
+
+func choicesOf(stored []byte) ([]records.Choice, error) {
+	if len(stored) == 0 {
+		return nil, nil
+	}
+	var choices []records.Choice
+	if err := json.Unmarshal(stored, &choices); err != nil {
+		return nil, fmt.Errorf("decode choices of a message: %w", err)
+	}
+	return choices, nil
+}
