@@ -57,7 +57,7 @@ func FuzzParsePostmasterPID(f *testing.F) {
 }
 
 // pretend writes programs that only know --version.
-func pretend(t *testing.T, folder, initdb, postgres string) string {
+func pretend(t *testing.T, folder, initdb, postgres string) {
 	t.Helper()
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		t.Fatal(err)
@@ -71,7 +71,6 @@ func pretend(t *testing.T, folder, initdb, postgres string) string {
 			t.Fatal(err)
 		}
 	}
-	return folder
 }
 
 func TestSearch(t *testing.T) {

@@ -64,6 +64,7 @@ func (f folder) fetchBinaries(ctx context.Context, from embeddedpostgres.Config,
 // fetch makes the library unpack a release, and puts its programs into the
 // destination in one step, so that nothing half unpacked is ever there.
 func (f folder) fetch(ctx context.Context, from embeddedpostgres.Config, destination string) error {
+	//nolint:gosec // G301: programs, no secrets, to be run by another user when we are root
 	if err := os.MkdirAll(f.programs(), 0o755); err != nil {
 		return err
 	}
@@ -72,13 +73,13 @@ func (f folder) fetch(ctx context.Context, from embeddedpostgres.Config, destina
 		return err
 	}
 	defer func() { _ = os.RemoveAll(aside) }()
-	port, err := freePort()
+	port, err := freePort(ctx)
 	if err != nil {
 		return err
 	}
 	unpacked := filepath.Join(aside, "programs")
 	library := embeddedpostgres.NewDatabase(from.
-		Port(uint32(port)).
+		Port(uint32(port)). //nolint:gosec // G115: a port has 16 bits
 		CachePath(filepath.Join(aside, "archive")).
 		RuntimePath(filepath.Join(aside, "run")).
 		DataPath(filepath.Join(aside, "data")).
@@ -114,8 +115,8 @@ func (f folder) fetch(ctx context.Context, from embeddedpostgres.Config, destina
 
 // freePort is a TCP port of 127.0.0.1 that nobody listens on now; somebody may
 // by the time it is used.
-func freePort() (int, error) {
-	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+func freePort(ctx context.Context) (int, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp4", "127.0.0.1:0")
 	if err != nil {
 		return 0, fmt.Errorf("find a free port: %w", err)
 	}

@@ -16,7 +16,7 @@ var ErrInUse = errors.New("the folder is in use")
 var errLocked = errors.New("locked by another process")
 
 // takeLock makes this process the folder's only user until the returned file
-// is closed. The file is never deleted: a second starter could then lock the
+// is unlocked, or the process ends. The file is never deleted: a second starter could then lock the
 // deleted one and a third the new one.
 func (f folder) takeLock() (*os.File, error) {
 	file, err := os.OpenFile(f.lock(), os.O_RDWR|os.O_CREATE, 0o600)
@@ -27,8 +27,11 @@ func (f folder) takeLock() (*os.File, error) {
 		holder, _ := io.ReadAll(io.LimitReader(file, 32)) // for the message only
 		_ = file.Close()
 		if errors.Is(err, errLocked) {
-			return nil, fmt.Errorf("%w: process %s runs the private PostgreSQL in %s",
-				ErrInUse, strings.TrimSpace(string(holder)), f.root)
+			name := "process " + strings.TrimSpace(string(holder))
+			if len(holder) == 0 { // it has the lock and has not written its number yet
+				name = "another process"
+			}
+			return nil, fmt.Errorf("%w: %s runs the private PostgreSQL in %s", ErrInUse, name, f.root)
 		}
 		return nil, fmt.Errorf("lock the data folder: %w", err)
 	}

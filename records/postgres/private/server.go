@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
+	"runtime"
 	"slices"
 	"time"
 
@@ -91,10 +92,10 @@ func start(ctx context.Context, options Options) (_ *Server, err error) {
 	if err := s.prepare(ctx, options); err != nil {
 		return nil, err
 	}
-	if err := s.chooseAddress(options.TCP); err != nil {
+	if err := s.chooseAddress(ctx, options.TCP); err != nil {
 		return nil, err
 	}
-	if err := s.launch(options.Settings); err != nil {
+	if err := s.launch(ctx, options.Settings); err != nil {
 		return nil, err
 	}
 	if err := s.awaitReady(ctx); err != nil {
@@ -144,7 +145,7 @@ func (f folder) chooseBinaries(ctx context.Context, major int, download bool, lo
 }
 
 // chooseAddress prefers a socket, which nobody else on the machine can reach.
-func (s *Server) chooseAddress(tcp bool) error {
+func (s *Server) chooseAddress(ctx context.Context, tcp bool) error {
 	if !tcp && socketsUsable {
 		path, temporary, err := s.folder.makeSocketFolder()
 		if err != nil {
@@ -158,7 +159,7 @@ func (s *Server) chooseAddress(tcp bool) error {
 	}
 	// The port is free now; that somebody takes it before PostgreSQL does ends
 	// the start with PostgreSQL's own sentence about it.
-	port, err := freePort()
+	port, err := freePort(ctx)
 	if err != nil {
 		return err
 	}
@@ -176,7 +177,7 @@ var defaults = map[string]string{
 }
 
 // launch starts the postmaster.
-func (s *Server) launch(settings map[string]string) error {
+func (s *Server) launch(ctx context.Context, settings map[string]string) error {
 	arguments := []string{"-D", s.folder.data()}
 	for _, group := range []map[string]string{defaults, settings} {
 		for _, name := range sortedKeys(group) {
@@ -188,12 +189,16 @@ func (s *Server) launch(settings map[string]string) error {
 	if err != nil {
 		return err
 	}
-	command := exec.Command(s.binaries.postgres(), arguments...)
+	// The context bounds the start, not the server.
+	command := exec.CommandContext(context.WithoutCancel(ctx), s.binaries.postgres(), arguments...)
 	command.Dir = s.folder.data()
 	command.Env = programEnvironment()
 	command.SysProcAttr = processAttributes(s.folder.user, fastShutdown)
 	command.Stdout, command.Stderr = log, log
-	s.process, err = startProcess(command, func() { _ = log.Close() })
+	s.process, err = startProcess(command, func() {
+		_ = log.Close()
+		runtime.KeepAlive(s.lock) // held while the server runs, even if the caller drops the Server
+	})
 	if err != nil {
 		_ = log.Close()
 	}
@@ -284,7 +289,9 @@ func (s *Server) release() {
 		_ = os.RemoveAll(s.temporary)
 		s.temporary = ""
 	}
-	_ = s.lock.Close() // a second close is harmless
+	// A second time both fail, harmlessly: the file is closed.
+	_ = unlock(s.lock)
+	_ = s.lock.Close()
 }
 
 // sortedKeys are a map's keys in order, so that a command line is always the

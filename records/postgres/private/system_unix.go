@@ -23,6 +23,7 @@ func credential(programUser *account) *syscall.Credential {
 	if programUser == nil {
 		return nil
 	}
+	//nolint:gosec // G115: they come from the user database, where they have 32 bits
 	return &syscall.Credential{Uid: uint32(programUser.uid), Gid: uint32(programUser.gid)}
 }
 
@@ -35,6 +36,13 @@ func lockExclusive(file *os.File) error {
 		return errLocked
 	}
 	return err
+}
+
+// unlock gives the lock up for every descriptor of the open file. Closing it
+// would not: a child that another goroutine is starting holds a copy of the
+// descriptor between its fork and its exec.
+func unlock(file *os.File) error {
+	return syscall.Flock(int(file.Fd()), syscall.LOCK_UN)
 }
 
 // alive reports whether a process exists, whoever owns it.
