@@ -1,0 +1,174 @@
+package twilio
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/twilio/twilio-go/client"
+
+	"frontdesk/conversations/channel"
+	"frontdesk/records"
+)
+
+// Intake keeps a patient's message. A nil error means that it is durable and
+// will be answered, or that it was kept before; only then does Twilio get its
+// 200. records.CodeUnavailable asks Twilio to come again.
+type Intake interface {
+	Receive(ctx context.Context, through records.Channel, message channel.Inbound) error
+}
+
+// Receipts keeps what became of a message. A nil error means that the receipt
+// is durable, or changes nothing; a receipt for a message that nobody knows
+// is no error, either.
+type Receipts interface {
+	Record(ctx context.Context, through records.Channel, receipt channel.Receipt) error
+}
+
+// Directory finds the channel that a webhook's path names. It is asked before
+// the signature is checked, so it should answer from memory. An unknown name
+// is records.CodeNotFound.
+type Directory interface {
+	ChannelByName(ctx context.Context, name string) (records.Channel, error)
+}
+
+// Config is what an Adapter needs.
+type Config struct {
+	// AccountSID and AuthToken are the account's, letters and digits only.
+	AccountSID, AuthToken string
+	// NextAuthToken, when set, signs webhooks as well: Twilio begins to use it
+	// the moment a rotation is completed in its console.
+	NextAuthToken string
+	// PublicURL is where Twilio reaches us, and what it signs: scheme, host, and
+	// the path's prefix if there is one.
+	PublicURL string
+	// APIURL is a server in place of https://api.twilio.com; empty for Twilio.
+	APIURL string
+	// Transport carries the requests to the API; nil for one that keeps enough
+	// connections for a busy sender.
+	Transport http.RoundTripper
+	// Timeout bounds one request to the API; 0 means 10 s.
+	Timeout time.Duration
+	// BodyTimeout bounds how long a webhook's body may take to arrive; 0 means
+	// 10 s. Twilio itself gives up after 15.
+	BodyTimeout time.Duration
+	Intake      Intake
+	Receipts    Receipts
+	Directory   Directory
+	// Now is the clock, for messages that expire.
+	Now func() time.Time
+	// Logger gets what an operator should know; never an address or a text.
+	Logger *slog.Logger
+	// Refused, when set, counts the webhooks that were not taken, by reason.
+	Refused func(Refusal)
+}
+
+// Adapter is the channel adapter of one Twilio account. It is safe for use by
+// many goroutines. It is a channel.Sender, Finder and InboundLister, and takes
+// webhooks where Mount puts it.
+type Adapter struct {
+	config      Config
+	publicURL   string
+	api         *url.URL // nil for Twilio's own
+	transport   http.RoundTripper
+	credentials *client.Credentials
+	validator   validator
+}
+
+// The ports that the adapter fills.
+var (
+	_ channel.Sender        = (*Adapter)(nil)
+	_ channel.Finder        = (*Adapter)(nil)
+	_ channel.InboundLister = (*Adapter)(nil)
+)
+
+// alphanumeric is what twilio-go takes for credentials.
+var alphanumeric = regexp.MustCompile(`^[A-Za-z0-9]+$`)
+
+// New checks the configuration and makes the adapter. Its error lists
+// everything that is wrong, never a secret.
+func New(config Config) (*Adapter, error) {
+	if config.Timeout == 0 {
+		config.Timeout = 10 * time.Second
+	}
+	if config.BodyTimeout == 0 {
+		config.BodyTimeout = 10 * time.Second
+	}
+	if config.Refused == nil {
+		config.Refused = func(Refusal) {}
+	}
+	var problems []error
+	require := func(ok bool, problem string) {
+		if !ok {
+			problems = append(problems, errors.New(problem))
+		}
+	}
+	require(alphanumeric.MatchString(config.AccountSID), "the account SID must be letters and digits")
+	require(alphanumeric.MatchString(config.AuthToken), "the auth token must be letters and digits")
+	require(config.NextAuthToken == "" || alphanumeric.MatchString(config.NextAuthToken), "the next auth token must be letters and digits")
+	public, err := webAddress(config.PublicURL)
+	require(err == nil && public.User == nil && public.RawQuery == "", "the public URL must be an http or https address without query")
+	api, err := webAddress(config.APIURL)
+	require(config.APIURL == "" || err == nil, "the API URL must be an http or https address")
+	require(config.Intake != nil && config.Receipts != nil && config.Directory != nil, "intake, receipts and directory must be given")
+	require(config.Now != nil && config.Logger != nil, "a clock and a logger must be given")
+	if len(problems) > 0 {
+		return nil, fmt.Errorf("twilio: %w", errors.Join(problems...))
+	}
+	adapter := &Adapter{
+		config:      config,
+		publicURL:   strings.TrimRight(config.PublicURL, "/"),
+		api:         api,
+		transport:   config.Transport,
+		credentials: client.NewCredentials(config.AccountSID, config.AuthToken),
+		validator:   newValidator(config.AuthToken, config.NextAuthToken),
+	}
+	if adapter.transport == nil {
+		adapter.transport = newTransport()
+	}
+	return adapter, nil
+}
+
+// webAddress parses the address of a web server; nil for an empty one.
+func webAddress(address string) (*url.URL, error) {
+	if address == "" {
+		return nil, errors.New("empty address")
+	}
+	parsed, err := url.Parse(address)
+	if err != nil || parsed.Host == "" || parsed.Scheme != "http" && parsed.Scheme != "https" {
+		return nil, errors.New("not a web address")
+	}
+	return parsed, nil
+}
+
+// Capabilities says what Twilio carries. WhatsApp's buttons need content
+// templates, which are not used yet, so choices are numbered there, too.
+func (a *Adapter) Capabilities(kind records.ChannelKind) channel.Capabilities {
+	switch kind {
+	case records.ChannelSMS:
+		return channel.Capabilities{TextLimit: maxText, Segmented: true}
+	case records.ChannelWhatsApp:
+		return channel.Capabilities{TextLimit: maxText, SessionWindow: 24 * time.Hour}
+	}
+	return channel.Capabilities{}
+}
+
+// maxText is the longest text that Twilio takes, in characters.
+const maxText = 1600
+
+// whatsApp stands before both addresses of a WhatsApp message.
+const whatsApp = "whatsapp:"
+
+// address writes an address as Twilio wants it on a kind of channel.
+func address(kind records.ChannelKind, plain string) string {
+	if kind == records.ChannelWhatsApp {
+		return whatsApp + plain
+	}
+	return plain
+}

@@ -1,0 +1,182 @@
+package twiliotest
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strconv"
+	"time"
+	"unicode/utf8"
+)
+
+// maxBody bounds what is read of a request.
+const maxBody = 1 << 20
+
+// receiver is an address that Twilio would try to reach.
+var receiver = regexp.MustCompile(`^(\+[1-9][0-9]{6,14}|whatsapp:(\+[1-9][0-9]{6,14}|[A-Z]{2}\.[0-9A-Za-z]+))$`)
+
+// create answers a request to send a message.
+func (s *Server) create(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody))
+	if err != nil {
+		panic(http.ErrAbortHandler) // the client went away
+	}
+	if !s.authorized(w, r) {
+		return
+	}
+	fault := s.nextFault(&s.sends)
+	if !s.pause(r, s.latency()+fault.Delay) {
+		panic(http.ErrAbortHandler)
+	}
+	if fault.answer(w) {
+		return
+	}
+	if fault.Cut && !fault.Accept {
+		panic(http.ErrAbortHandler)
+	}
+	if fault.Silent && !fault.Accept {
+		s.pause(r, silence)
+		panic(http.ErrAbortHandler)
+	}
+	form, err := url.ParseQuery(string(body))
+	if err != nil {
+		writeError(w, http.StatusBadRequest, 20001, "The request body could not be read.")
+		return
+	}
+	message, code, problem := s.accept(form)
+	if code != 0 {
+		writeError(w, http.StatusBadRequest, code, problem)
+		return
+	}
+	if fault.Silent {
+		s.pause(r, silence)
+	}
+	if fault.Cut || fault.Silent {
+		panic(http.ErrAbortHandler)
+	}
+	writeJSON(w, http.StatusCreated, message.resource(s.options.AccountSID))
+}
+
+// accept checks a message as Twilio does and keeps it, or gives the code and
+// the sentence with which Twilio refuses it.
+func (s *Server) accept(form url.Values) (message Message, code int, problem string) {
+	validity, code, problem := s.check(form)
+	if code != 0 {
+		return Message{}, code, problem
+	}
+	message = Message{
+		SID: s.newSID(), From: form.Get("From"), To: form.Get("To"), Body: form.Get("Body"),
+		StatusCallback: form.Get("StatusCallback"), ValidityPeriod: validity,
+		Direction: directionOutbound, Status: "queued", CreatedAt: s.options.Now(),
+	}
+	s.accepted.Add(1)
+	if s.options.OnMessage != nil {
+		s.options.OnMessage(message)
+	}
+	if !s.options.Forget {
+		s.mutex.Lock()
+		defer s.mutex.Unlock()
+		kept := message
+		s.messages = append(s.messages, &kept)
+		s.arrived.Broadcast()
+	}
+	return message, 0, ""
+}
+
+// check gives the validity period of a message that Twilio would take. The
+// sentences name the address, as Twilio's do: who logs them leaks it.
+func (s *Server) check(form url.Values) (validity, code int, problem string) {
+	to, from, body := form.Get("To"), form.Get("From"), form.Get("Body")
+	switch {
+	case to == "":
+		return 0, 21604, "A 'To' phone number is required."
+	case from == "":
+		return 0, 21603, "A 'From' phone number is required."
+	case body == "":
+		return 0, 21602, "Message body is required."
+	case utf8.RuneCountInString(body) > 1600:
+		return 0, 21617, "The concatenated message body exceeds the 1600 character limit."
+	case !receiver.MatchString(to):
+		return 0, 21211, fmt.Sprintf("The 'To' number %s is not a valid phone number.", to)
+	}
+	if callback := form.Get("StatusCallback"); callback != "" {
+		if parsed, err := url.Parse(callback); err != nil || parsed.Host == "" {
+			return 0, 21609, "The 'StatusCallback' URL is not a valid URL."
+		}
+	}
+	if text := form.Get("ValidityPeriod"); text != "" {
+		seconds, err := strconv.Atoi(text)
+		if err != nil || seconds < 1 || seconds > 36000 {
+			return 0, 20001, "ValidityPeriod is not between 1 and 36000."
+		}
+		validity = seconds
+	}
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if s.optedOut[to] {
+		return 0, 21610, fmt.Sprintf("Attempt to send to unsubscribed recipient %s.", to)
+	}
+	return validity, 0, ""
+}
+
+// newSID gives the next id of a message.
+func (s *Server) newSID() string { return fmt.Sprintf("SM%032x", s.ticket.Add(1)) }
+
+// authorized checks the basic credentials and the account in the path.
+func (s *Server) authorized(w http.ResponseWriter, r *http.Request) bool {
+	user, password, _ := r.BasicAuth()
+	if user == s.options.AccountSID && password == s.options.AuthToken && r.PathValue("account") == s.options.AccountSID {
+		return true
+	}
+	writeError(w, http.StatusUnauthorized, 20003, "Authenticate")
+	return false
+}
+
+// latency gives the latency of the next request: the multiples of the golden
+// ratio spread evenly, and the same in every run.
+func (s *Server) latency() time.Duration {
+	if s.options.Latency == 0 {
+		return 0
+	}
+	const golden = 0x9E3779B97F4A7C15
+	fraction := float64(s.ticket.Add(1)*golden>>11) / (1 << 53)
+	return max(0, s.options.Latency+time.Duration((2*fraction-1)*float64(s.options.Spread)))
+}
+
+// pause waits, and says whether the client and the server are still there.
+func (s *Server) pause(r *http.Request, wait time.Duration) bool {
+	if wait <= 0 {
+		return true
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-r.Context().Done():
+	case <-s.closing:
+	}
+	return false
+}
+
+// writeError answers with the API's description of an error.
+func writeError(w http.ResponseWriter, status, code int, message string) {
+	writeJSON(w, status, map[string]any{
+		"code": code, "message": message, "status": status,
+		"more_info": "https://www.twilio.com/docs/errors/" + strconv.Itoa(code),
+	})
+}
+
+// writeJSON answers with a JSON document.
+func writeJSON(w http.ResponseWriter, status int, document any) {
+	body, err := json.Marshal(document)
+	if err != nil {
+		panic(err) // no document here holds what JSON can't
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_, _ = w.Write(body) // a client that has gone learns nothing more
+}

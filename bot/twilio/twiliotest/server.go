@@ -1,0 +1,188 @@
+// Package twiliotest is a fake of Twilio that speaks real HTTP on loopback:
+// it takes messages as api.twilio.com does, lists them, fails as told, and
+// posts correctly signed webhooks and status callbacks. It serves tests,
+// benchmarks and load runs alike, and knows nothing of the adapter it faces,
+// so that an error in one is not repeated in the other.
+package twiliotest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// The credentials that a Server expects when Options name none. Twilio's
+// libraries insist on letters and digits.
+const (
+	DefaultAccountSID = "AC00000000000000000000000000000000"
+	DefaultAuthToken  = "00000000000000000000000000000001"
+)
+
+// Options says how a Server behaves. Only Now is required.
+type Options struct {
+	// AccountSID and AuthToken are the basic credentials that requests must
+	// carry, and the token that signs webhooks.
+	AccountSID, AuthToken string
+	// Now dates the messages.
+	Now func() time.Time
+	// Latency is how long each request to send takes, spread evenly over
+	// Latency ± Spread.
+	Latency, Spread time.Duration
+	// OnMessage is called with each accepted message before it is answered,
+	// from the goroutine of its request.
+	OnMessage func(Message)
+	// Forget keeps no accepted messages, so that a long load run does not fill
+	// the memory: they are counted and shown to OnMessage only.
+	Forget bool
+}
+
+// Server is a fake Twilio. Its methods may be called from any goroutine.
+type Server struct {
+	options  Options
+	server   *http.Server
+	url      string
+	closing  chan struct{}
+	stopped  chan struct{}
+	accepted atomic.Int64
+	ticket   atomic.Uint64
+
+	mutex    sync.Mutex
+	arrived  *sync.Cond
+	messages []*Message // in the order of their creation
+	optedOut map[string]bool
+	sends    []Fault
+	lists    []Fault
+}
+
+// Start listens on a free port of loopback and serves until Close.
+func Start(options Options) (*Server, error) {
+	if options.Now == nil {
+		return nil, errors.New("twiliotest: Options.Now is not set")
+	}
+	if options.AccountSID == "" {
+		options.AccountSID = DefaultAccountSID
+	}
+	if options.AuthToken == "" {
+		options.AuthToken = DefaultAuthToken
+	}
+	listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("twiliotest: %w", err)
+	}
+	s := &Server{
+		options:  options,
+		url:      "http://" + listener.Addr().String(),
+		closing:  make(chan struct{}),
+		stopped:  make(chan struct{}),
+		optedOut: map[string]bool{},
+	}
+	s.arrived = sync.NewCond(&s.mutex)
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /2010-04-01/Accounts/{account}/Messages.json", s.create)
+	mux.HandleFunc("GET /2010-04-01/Accounts/{account}/Messages.json", s.list)
+	s.server = &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
+	go func() {
+		defer close(s.stopped)
+		_ = s.server.Serve(listener) // it ends with ErrServerClosed, by Close
+	}()
+	return s, nil
+}
+
+// URL is what stands in for https://api.twilio.com.
+func (s *Server) URL() string { return s.url }
+
+// Close cuts every connection and waits until the server has stopped.
+func (s *Server) Close() {
+	close(s.closing)
+	_ = s.server.Close() // the listener is ours, and nothing is left to do about it
+	<-s.stopped
+}
+
+// Accepted counts the messages accepted for sending.
+func (s *Server) Accepted() int64 { return s.accepted.Load() }
+
+// Messages gives the messages accepted for sending, in the order of their
+// acceptance. With Options.Forget there are none.
+func (s *Server) Messages() []Message {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.outbound()
+}
+
+// Wait gives the accepted messages as soon as there are at least that many, or
+// those that there are when ctx ends, with its error.
+func (s *Server) Wait(ctx context.Context, count int) ([]Message, error) {
+	defer context.AfterFunc(ctx, func() {
+		s.mutex.Lock()
+		defer s.mutex.Unlock()
+		s.arrived.Broadcast()
+	})()
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	for {
+		messages := s.outbound()
+		if len(messages) >= count || ctx.Err() != nil {
+			return messages, ctx.Err()
+		}
+		s.arrived.Wait()
+	}
+}
+
+// outbound copies the accepted messages; the mutex is held.
+func (s *Server) outbound() []Message {
+	var messages []Message
+	for _, message := range s.messages {
+		if message.Direction == directionOutbound {
+			messages = append(messages, *message)
+		}
+	}
+	return messages
+}
+
+// SetStatus moves a message to another of Twilio's statuses, with an error
+// code or 0, as the list will show it. It says whether there is such a message.
+func (s *Server) SetStatus(sid, status string, errorCode int) bool {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	at := slices.IndexFunc(s.messages, func(message *Message) bool { return message.SID == sid })
+	if at < 0 {
+		return false
+	}
+	message := s.messages[at]
+	message.Status, message.ErrorCode = status, errorCode
+	if message.SentAt.IsZero() && status != "queued" && status != "accepted" && status != "scheduled" {
+		message.SentAt = s.options.Now()
+	}
+	return true
+}
+
+// AddInbound puts a message from a patient on the list, as if its webhook had
+// not come through.
+func (s *Server) AddInbound(inbound Inbound) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	now := s.options.Now()
+	s.messages = append(s.messages, &Message{
+		SID: inbound.SID, From: inbound.From, To: inbound.To, Body: inbound.Text, NumMedia: inbound.NumMedia,
+		Direction: directionInbound, Status: "received", CreatedAt: now, SentAt: now,
+	})
+}
+
+// OptOut makes the server refuse every message to this address with 21610.
+func (s *Server) OptOut(address string) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.optedOut[address] = true
+}
+
+// Webhooks gives the sender of this account's webhooks to an application that
+// listens at listenURL and is known to Twilio as publicURL.
+func (s *Server) Webhooks(publicURL, listenURL string) *Webhooks {
+	return NewWebhooks(s.options.AccountSID, s.options.AuthToken, publicURL, listenURL)
+}

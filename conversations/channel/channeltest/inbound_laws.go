@@ -1,0 +1,173 @@
+package channeltest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"frontdesk/conversations/channel"
+	"frontdesk/records"
+)
+
+// hesitation is how long the intake keeps a message undecided, while nothing
+// may be acknowledged. It is waited out once, and only a wrong adapter ends it.
+const hesitation = 50 * time.Millisecond
+
+// acknowledgesDurable: no acknowledgement while the intake is still at it.
+func acknowledgesDurable(ctx context.Context, s *scene) error {
+	var durable atomic.Bool
+	acknowledged := make(chan error, 1)
+	entered := make(chan struct{})
+	s.intake.setAnswer(func(context.Context) error {
+		close(entered)
+		hesitate := time.NewTimer(hesitation)
+		defer hesitate.Stop()
+		select {
+		case early := <-acknowledged:
+			acknowledged <- early
+		case <-hesitate.C:
+			durable.Store(true)
+		}
+		return nil
+	})
+	go func() { acknowledged <- s.Deliver(ctx, s.inbound(canaryText)) }()
+	select {
+	case <-entered:
+	case <-ctx.Done():
+		return errors.New("the message never reached the intake")
+	}
+	select {
+	case err := <-acknowledged:
+		if err != nil {
+			return fmt.Errorf("a stored message was not acknowledged: %w", err)
+		}
+		if !durable.Load() {
+			return errors.New("the message was acknowledged before the intake had returned")
+		}
+		return nil
+	case <-ctx.Done():
+		return errors.New("a stored message was never acknowledged")
+	}
+}
+
+// refusesUnstored: an error of the intake is no success to the provider, and
+// the same message is taken when it comes again.
+func refusesUnstored(ctx context.Context, s *scene) error {
+	message := s.inbound(canaryText)
+	for _, failure := range []error{
+		&records.Error{Code: records.CodeUnavailable, Message: "the database is away"},
+		&records.Error{Code: records.CodeInternal, Message: "a defect"},
+		errors.New("an error without a code"),
+	} {
+		s.intake.setAnswer(func(context.Context) error { return failure })
+		if err := s.Deliver(ctx, message); err == nil {
+			return fmt.Errorf("acknowledged although the intake said: %w", failure)
+		}
+	}
+	s.intake.setAnswer(nil)
+	if err := s.Deliver(ctx, message); err != nil {
+		return fmt.Errorf("delivered again: %w", err)
+	}
+	if count := len(s.intake.all()); count != 1 {
+		return fmt.Errorf("the intake kept %d messages", count)
+	}
+	return nil
+}
+
+// keepsProviderID: deliveries of one message are the same to the intake, which
+// tells them by their id.
+func keepsProviderID(ctx context.Context, s *scene) error {
+	if !s.Carries.ProviderID {
+		return notApplicable("messages get their ids from the adapter, so that none can come twice")
+	}
+	const times = 10
+	message := s.inbound(canaryText)
+	deliveries, ctx := errgroup.WithContext(ctx)
+	for range times {
+		deliveries.Go(func() error { return s.Deliver(ctx, message) })
+	}
+	if err := deliveries.Wait(); err != nil {
+		return fmt.Errorf("a repeated delivery: %w", err)
+	}
+	got := s.intake.all()
+	if len(got) != times {
+		return fmt.Errorf("%d deliveries reached the intake %d times", times, len(got))
+	}
+	for _, delivery := range got {
+		if delivery.message != message {
+			return errors.New("a repeated delivery differs from what was sent")
+		}
+	}
+	return nil
+}
+
+// inboundTexts are what patients and their phones come up with.
+var inboundTexts = []struct{ name, text string }{
+	{"a sentence", canaryText},
+	{"nothing", ""},
+	{"emoji only", "👩‍⚕️🦷👍🏽"},
+	{"right to left", "أريد موعدًا يوم الخميس"},
+	{"accents and lines", "¿Mañana a las 9?\nSí, según lo acordado"},
+	{"what forms and markup use", "a+b=c & d%20e <b>\"f\"</b> 'g'"},
+	{"control characters", "be\x00fore\x07 \x1b[31mafter\x7f\u0085"},
+	{"bytes that are no UTF-8", "caf\xe9 \xff"},
+	{"5,000 characters", strings.Repeat("très long ", 500)},
+	{"far too much", strings.Repeat("🦷", channel.MaxInboundText)},
+}
+
+// textsArrive: texts reach the intake as channel.InboundText makes them.
+func textsArrive(ctx context.Context, s *scene) error {
+	for at, test := range inboundTexts {
+		message := s.inbound(test.text)
+		if err := s.Deliver(ctx, message); err != nil {
+			return fmt.Errorf("%s: %w", test.name, err)
+		}
+		got := s.intake.all()
+		if len(got) != at+1 {
+			return fmt.Errorf("%s: the intake got %d messages", test.name, len(got)-at)
+		}
+		if want := channel.InboundText(test.text); got[at].message.Text != want {
+			return fmt.Errorf("%s: got %.60q, want %.60q", test.name, got[at].message.Text, want)
+		}
+	}
+	return nil
+}
+
+// fieldsArrive: the channel, the address and what else came along are right.
+func fieldsArrive(ctx context.Context, s *scene) error {
+	message := s.inbound(canaryText)
+	if s.Carries.Choice {
+		message.ChoiceID = "slot:2"
+	}
+	if s.Carries.Media {
+		message.MediaCount = 2
+	}
+	if s.Carries.OptOut {
+		message.OptOut = channel.OptOutStop
+	}
+	if err := s.Deliver(ctx, message); err != nil {
+		return err
+	}
+	got := s.intake.all()
+	if len(got) != 1 {
+		return fmt.Errorf("the intake got %d messages", len(got))
+	}
+	if got[0].through != s.Channel {
+		return errors.New("the message came through another channel than it was sent to")
+	}
+	if got[0].message.ProviderID == "" {
+		return errors.New("the message has no id")
+	}
+	if !s.Carries.ProviderID {
+		message.ProviderID = got[0].message.ProviderID
+	}
+	if got[0].message != message {
+		return fmt.Errorf("got %+v, want %+v", got[0].message, message)
+	}
+	return nil
+}
