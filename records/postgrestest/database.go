@@ -1,0 +1,96 @@
+package postgrestest
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"frontdesk/records/postgres/private"
+)
+
+// Database is a test's own database. The URLs are those of three roles on it.
+type Database struct {
+	// Name is the database's name on the shared server.
+	Name string
+	// URL is for the role that the application runs as: a member of
+	// frontdesk_app that owns nothing and is bound by row-level security.
+	URL string
+	// OwnerURL is for the role that owns the tables. Row-level security binds
+	// it as well, where it is forced.
+	OwnerURL string
+	// SuperuserURL is for a role that may do and see everything: to inject
+	// faults and to look at the catalogs.
+	SuperuserURL string
+
+	cluster *cluster
+}
+
+// databasePrefix begins the name of each test's database.
+const databasePrefix = "test_"
+
+// databasePatience is far above what creating or dropping a database takes
+// when many tests do so at once.
+const databasePatience = time.Minute
+
+// New gives the test a migrated, empty database, which is dropped when the test
+// ends, even with connections open. The test fails, with a sentence on what to
+// install, on a machine without PostgreSQL's programs. New may be called from
+// any number of tests and processes at once.
+func New(t testing.TB) *Database {
+	t.Helper()
+	c, err := shared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	database, err := c.create()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := database.drop(); err != nil {
+			t.Error(err)
+		}
+	})
+	return database
+}
+
+// create clones the template.
+func (c *cluster) create() (*Database, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), databasePatience)
+	defer cancel()
+	// Random, since many processes choose names at once.
+	name := databasePrefix + strings.ToLower(rand.Text())
+	err := c.do(ctx, func(ctx context.Context, connection *pgx.Conn) error {
+		// Copying through the log needs no checkpoint, of which file_copy takes two.
+		_, err := connection.Exec(ctx, "CREATE DATABASE "+quote(name)+" TEMPLATE "+quote(c.template)+
+			" OWNER "+quote(private.OwnerRole)+" STRATEGY wal_log")
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("create a test database: %w", err)
+	}
+	return &Database{
+		Name:         name,
+		URL:          to(name, c.description.Login),
+		OwnerURL:     to(name, c.description.Owner),
+		SuperuserURL: to(name, c.description.Superuser),
+		cluster:      c,
+	}, nil
+}
+
+func (d *Database) drop() error {
+	ctx, cancel := context.WithTimeout(context.Background(), databasePatience)
+	defer cancel()
+	err := d.cluster.do(ctx, func(ctx context.Context, connection *pgx.Conn) error {
+		return drop(ctx, connection, d.Name)
+	})
+	if err != nil {
+		return fmt.Errorf("drop a test database: %w", err)
+	}
+	return nil
+}
