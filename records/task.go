@@ -22,6 +22,8 @@ const (
 	TaskUnknownSend TaskCode = "unknown-send"
 	// TaskOptedOut is a patient with an appointment who can't be written to.
 	TaskOptedOut TaskCode = "opted-out"
+	// TaskUnreachable is a patient whose address the provider refuses.
+	TaskUnreachable TaskCode = "unreachable"
 	// TaskMoveAppointment is a patient who wants another time and was not
 	// offered one.
 	TaskMoveAppointment TaskCode = "move-appointment"

@@ -38,6 +38,8 @@ CREATE TABLE message (
     not_sent_reason     text NOT NULL DEFAULT '',
     error_code          text NOT NULL DEFAULT '',
     attempts            smallint NOT NULL DEFAULT 0,
+    -- How often the provider was asked whether it has the message.
+    looks               smallint NOT NULL DEFAULT 0,
     -- When it may be tried (again): set after a "not yet" of the provider.
     send_after          timestamptz,
     -- Set before the provider is called; past it, whoever called is gone.
@@ -57,6 +59,7 @@ CREATE TABLE message (
 -- Invariant 2: one delivery, one effect.
 CREATE UNIQUE INDEX message_provider_id ON message (clinic_id, channel_id, provider_id) WHERE provider_id IS NOT NULL;
 CREATE INDEX message_of_conversation ON message (clinic_id, conversation_id, sequence);
+CREATE INDEX message_newest_inbound ON message (clinic_id, channel_id, created_at) WHERE direction = 'inbound';
 CREATE INDEX message_about_appointment ON message (clinic_id, conversation_id, sequence)
     WHERE direction = 'outbound' AND appointment_id IS NOT NULL;
 CREATE INDEX message_unread ON message (clinic_id, lane, sequence) WHERE status = 'received';

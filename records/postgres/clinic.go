@@ -60,7 +60,9 @@ func (tx *Tx) ClinicVersion(ctx context.Context) (int64, error) {
 }
 
 // settingsChanged raises the clinic's version.
-func (tx *Tx) settingsChanged(ctx context.Context) error { return tx.later.TouchClinic(ctx, tx.clinicID) }
+func (tx *Tx) settingsChanged(ctx context.Context) error {
+	return tx.later.TouchClinic(ctx, tx.clinicID)
+}
 
 // CreateChannel stores a channel and its lane.
 func (tx *Tx) CreateChannel(ctx context.Context, channel records.Channel) error {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"frontdesk/records"
 	"frontdesk/records/postgres/dbsqlc"
 )
 
@@ -96,4 +97,26 @@ func (tx *Tx) keepContacts(ctx context.Context, messages []NewInbound, now time.
 		return err
 	}
 	return tx.later.InsertConversations(ctx, conversations)
+}
+
+// Watermark says when a channel's newest inbound message came.
+type Watermark struct {
+	Channel records.Channel
+	// NewestInbound is the Unix epoch where none has come yet.
+	NewestInbound time.Time
+}
+
+// Watermarks lists the clinic's channels, each with its watermark.
+func (tx *Tx) Watermarks(ctx context.Context) ([]Watermark, error) {
+	rows, err := tx.queries.ListWatermarks(ctx, tx.clinicID)
+	if err != nil {
+		return nil, coded(err)
+	}
+	watermarks := make([]Watermark, len(rows))
+	for i, row := range rows {
+		watermarks[i] = Watermark{NewestInbound: row.NewestInbound.UTC(), Channel: channelOf(dbsqlc.Channel{
+			ClinicID: row.ClinicID, ID: row.ID, Name: row.Name, Kind: row.Kind, Provider: row.Provider, Address: row.Address, Active: row.Active,
+		})}
+	}
+	return watermarks, nil
 }

@@ -104,9 +104,9 @@ func (tx *Tx) wakeSendLanes(ctx context.Context, channelIDs []uuid.UUID, now tim
 	return lanes, nil
 }
 
-// RewakeSendLane marks a channel as awake anew; the caller inserts its job.
-func (tx *Tx) RewakeSendLane(ctx context.Context, lane SendLane, now time.Time) error {
-	return tx.later.RewakeSendLane(ctx, dbsqlc.RewakeSendLaneParams{ClinicID: lane.ClinicID, ChannelID: lane.ChannelID, Now: now})
+// WakeSendLane marks a channel as awake anew; the caller inserts its job.
+func (tx *Tx) WakeSendLane(ctx context.Context, lane SendLane, now time.Time) error {
+	return tx.later.WakeSendLane(ctx, dbsqlc.WakeSendLaneParams{ClinicID: lane.ClinicID, ChannelID: lane.ChannelID, Now: now})
 }
 
 // ForgottenLanes gives the lanes that a dead process left behind, over all

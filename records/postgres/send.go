@@ -24,10 +24,13 @@ type Queued struct {
 	DespiteOptOut  bool
 	ExpiresAt      time.Time
 	Attempts       int
+	CreatedAt      time.Time
 
+	ContactID    uuid.UUID
 	Address      string
 	ContactState records.ContactState
-	OptedOut     bool
+	// OptedOutAt is when the contact ended their consent; zero if they have not.
+	OptedOutAt time.Time
 
 	// AppointmentID is nil for a message that isn't bound to an appointment.
 	AppointmentID      uuid.UUID
@@ -45,6 +48,9 @@ func (tx *Tx) ClaimQueued(ctx context.Context, lane SendLane, limit int, now tim
 	if err := tx.later.TakeLanes(ctx, []int64{lane.key()}); err != nil {
 		return nil, err
 	}
+	if err := tx.later.BeginSendLane(ctx, dbsqlc.BeginSendLaneParams{ClinicID: lane.ClinicID, ChannelID: lane.ChannelID}); err != nil {
+		return nil, err
+	}
 	rows, err := tx.queries.ClaimQueued(ctx, dbsqlc.ClaimQueuedParams{
 		ClinicID: tx.clinicID, ChannelID: lane.ChannelID, Now: now, Messages: int32(min(limit, 1000)), //nolint:gosec // bounded on this line
 	})
@@ -60,10 +66,13 @@ func (tx *Tx) ClaimQueued(ctx context.Context, lane SendLane, limit int, now tim
 		queued[i] = Queued{
 			ID: row.ID, ConversationID: row.ConversationID, Text: row.Text, Choices: choices, Level: records.ContentLevel(row.Level),
 			Proactive: row.Proactive, DespiteOptOut: row.DespiteOptOut, ExpiresAt: instantOf(row.ExpiresAt), Attempts: int(row.Attempts),
-			Address: row.Address, ContactState: records.ContactState(row.ContactState),
-			OptedOut:      row.Consent == string(records.ConsentInactive),
+			CreatedAt: row.CreatedAt.UTC(), ContactID: row.ContactID, Address: row.Address,
+			ContactState:  records.ContactState(row.ContactState),
 			AppointmentID: row.AppointmentID.UUID, AppointmentVersion: row.AppointmentVersion.Int64, CurrentVersion: row.CurrentVersion,
 			AppointmentStatus: records.AppointmentStatus(row.AppointmentStatus), AppointmentStart: instantOf(row.AppointmentStart),
+		}
+		if row.Consent == string(records.ConsentInactive) {
+			queued[i].OptedOutAt = row.ConsentRecordedAt.UTC()
 		}
 	}
 	return queued, nil
@@ -76,7 +85,19 @@ func (tx *Tx) MarkSending(ctx context.Context, lane SendLane, ids []uuid.UUID, u
 	if err != nil {
 		return err
 	}
-	return tx.later.BeginSendLane(ctx, dbsqlc.BeginSendLaneParams{ClinicID: tx.clinicID, ChannelID: lane.ChannelID, BusyUntil: until})
+	return tx.LookAtSendLane(ctx, lane, until)
+}
+
+// LookAtSendLane notes when somebody must look at the channel at the latest:
+// when an attempt's time is over, or a message that was put off is due. The
+// sweeper reads it over all clinics.
+func (tx *Tx) LookAtSendLane(ctx context.Context, lane SendLane, at time.Time) error {
+	return tx.later.LookAtSendLane(ctx, dbsqlc.LookAtSendLaneParams{ClinicID: lane.ClinicID, ChannelID: lane.ChannelID, LookAt: at})
+}
+
+// PutOff leaves messages queued until later.
+func (tx *Tx) PutOff(ctx context.Context, ids []uuid.UUID, until time.Time) error {
+	return tx.later.PutOff(ctx, dbsqlc.PutOffParams{ClinicID: tx.clinicID, IDs: ids, SendAfter: until})
 }
 
 // MarkNotSent records what the exit gate stopped, and why.
@@ -113,9 +134,13 @@ func (tx *Tx) RecordNotYet(ctx context.Context, id uuid.UUID, code string, after
 }
 
 // RecordUnknown notes that a message may have gone; lookAt is when to ask the
-// provider about it.
-func (tx *Tx) RecordUnknown(ctx context.Context, id uuid.UUID, code string, lookAt time.Time) error {
-	return tx.later.RecordUnknown(ctx, dbsqlc.RecordUnknownParams{ClinicID: tx.clinicID, ID: id, ErrorCode: code, LookAt: lookAt})
+// provider about it next, looked whether it was just asked in vain.
+func (tx *Tx) RecordUnknown(ctx context.Context, id uuid.UUID, code string, looked bool, lookAt time.Time) error {
+	var looks int16
+	if looked {
+		looks = 1
+	}
+	return tx.later.RecordUnknown(ctx, dbsqlc.RecordUnknownParams{ClinicID: tx.clinicID, ID: id, ErrorCode: code, Looks: looks, LookAt: lookAt})
 }
 
 // StopReconciling leaves a message unknown for good: staff decide.
@@ -123,9 +148,8 @@ func (tx *Tx) StopReconciling(ctx context.Context, id uuid.UUID) error {
 	return tx.later.StopReconciling(ctx, dbsqlc.StopReconcilingParams{ClinicID: tx.clinicID, ID: id})
 }
 
-// NoteNextLook keeps, on the channel's lane, when somebody must look at it
-// again: the earliest deadline of what is under way, unknown or put off. The
-// sweeper reads it over all clinics.
+// NoteNextLook sets the channel's deadline anew, from what is under way,
+// unknown or put off.
 func (tx *Tx) NoteNextLook(ctx context.Context, lane SendLane) error {
 	return tx.later.SetSendLaneDeadline(ctx, dbsqlc.SetSendLaneDeadlineParams{ClinicID: tx.clinicID, ChannelID: lane.ChannelID})
 }
@@ -140,16 +164,18 @@ type Doubtful struct {
 	Choices        []records.Choice
 	// Status is sending where the process that sent it is gone, unknown where
 	// the provider did not answer.
-	Status       records.MessageStatus
-	Attempts     int
+	Status   records.MessageStatus
+	Attempts int
+	// Looks is how often the provider was asked about it in vain.
+	Looks        int
 	ErrorCode    string
 	HandedOverAt time.Time
 	ExpiresAt    time.Time
 }
 
-// Doubtful lists the messages of a channel that are past their deadline. The
-// lane's lock is held exclusively, so that one process at a time reconciles.
-func (tx *Tx) Doubtful(ctx context.Context, lane SendLane, now time.Time) ([]Doubtful, error) {
+// Doubtful lists the messages of a channel that are past their deadline and
+// reserves them until then, so that one process at a time asks about each.
+func (tx *Tx) Doubtful(ctx context.Context, lane SendLane, until, now time.Time) ([]Doubtful, error) {
 	if err := tx.later.TakeLanes(ctx, []int64{lane.key()}); err != nil {
 		return nil, err
 	}
@@ -157,19 +183,20 @@ func (tx *Tx) Doubtful(ctx context.Context, lane SendLane, now time.Time) ([]Dou
 	if err != nil {
 		return nil, coded(err)
 	}
-	doubtful := make([]Doubtful, len(rows))
+	doubtful, ids := make([]Doubtful, len(rows)), make([]uuid.UUID, len(rows))
 	for i, row := range rows {
+		ids[i] = row.ID
 		choices, err := choicesOf(row.Choices)
 		if err != nil {
 			return nil, err
 		}
 		doubtful[i] = Doubtful{
 			ID: row.ID, ConversationID: row.ConversationID, Address: row.Address, Text: row.Text, Choices: choices,
-			Status: records.MessageStatus(row.Status), Attempts: int(row.Attempts), ErrorCode: row.ErrorCode,
+			Status: records.MessageStatus(row.Status), Attempts: int(row.Attempts), Looks: int(row.Looks), ErrorCode: row.ErrorCode,
 			HandedOverAt: instantOf(row.HandedOverAt), ExpiresAt: instantOf(row.ExpiresAt),
 		}
 	}
-	return doubtful, nil
+	return doubtful, tx.later.ReserveLooks(ctx, dbsqlc.ReserveLooksParams{ClinicID: tx.clinicID, Until: until, IDs: ids})
 }
 
 // ProviderIDsSince lists the provider's ids of the messages in a conversation

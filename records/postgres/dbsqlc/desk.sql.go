@@ -13,6 +13,55 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 )
 
+const ClaimIdempotentRequest = `-- name: ClaimIdempotentRequest :execrows
+INSERT INTO idempotent_request (clinic_id, staff_id, key, request_hash, created_at) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT DO NOTHING
+`
+
+type ClaimIdempotentRequestParams struct {
+	ClinicID    uuid.UUID
+	StaffID     uuid.UUID
+	Key         string
+	RequestHash []byte
+	CreatedAt   time.Time
+}
+
+// Waits for a rival's commit and then does nothing.
+func (q *Queries) ClaimIdempotentRequest(ctx context.Context, arg ClaimIdempotentRequestParams) (int64, error) {
+	result, err := q.db.Exec(ctx, ClaimIdempotentRequest,
+		arg.ClinicID,
+		arg.StaffID,
+		arg.Key,
+		arg.RequestHash,
+		arg.CreatedAt,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const CompleteIdempotentRequest = `-- name: CompleteIdempotentRequest :exec
+UPDATE idempotent_request SET result = $4 WHERE clinic_id = $1 AND staff_id = $2 AND key = $3
+`
+
+type CompleteIdempotentRequestParams struct {
+	ClinicID uuid.UUID
+	StaffID  uuid.UUID
+	Key      string
+	Result   []byte
+}
+
+func (q *Queries) CompleteIdempotentRequest(ctx context.Context, arg CompleteIdempotentRequestParams) error {
+	_, err := q.db.Exec(ctx, CompleteIdempotentRequest,
+		arg.ClinicID,
+		arg.StaffID,
+		arg.Key,
+		arg.Result,
+	)
+	return err
+}
+
 const CompleteTask = `-- name: CompleteTask :one
 UPDATE task SET status = 'completed', completed_at = $3::timestamptz, completed_by = $4::uuid
 WHERE clinic_id = $1 AND id = $2 AND status = 'requested'
@@ -107,6 +156,47 @@ func (q *Queries) ContactsOfPatient(ctx context.Context, arg ContactsOfPatientPa
 		return nil, err
 	}
 	return items, nil
+}
+
+const DeleteOldIdempotentRequests = `-- name: DeleteOldIdempotentRequests :exec
+DELETE FROM idempotent_request r WHERE r.clinic_id = $1 AND r.staff_id = $2 AND r.key IN (
+    SELECT old.key FROM idempotent_request old
+    WHERE old.clinic_id = $1 AND old.staff_id = $2 AND old.created_at < $3::timestamptz
+    FOR UPDATE SKIP LOCKED)
+`
+
+type DeleteOldIdempotentRequestsParams struct {
+	ClinicID uuid.UUID
+	StaffID  uuid.UUID
+	Before   time.Time
+}
+
+// Skips what another transaction has locked: it is being deleted there.
+func (q *Queries) DeleteOldIdempotentRequests(ctx context.Context, arg DeleteOldIdempotentRequestsParams) error {
+	_, err := q.db.Exec(ctx, DeleteOldIdempotentRequests, arg.ClinicID, arg.StaffID, arg.Before)
+	return err
+}
+
+const GetIdempotentRequest = `-- name: GetIdempotentRequest :one
+SELECT request_hash, result FROM idempotent_request WHERE clinic_id = $1 AND staff_id = $2 AND key = $3
+`
+
+type GetIdempotentRequestParams struct {
+	ClinicID uuid.UUID
+	StaffID  uuid.UUID
+	Key      string
+}
+
+type GetIdempotentRequestRow struct {
+	RequestHash []byte
+	Result      []byte
+}
+
+func (q *Queries) GetIdempotentRequest(ctx context.Context, arg GetIdempotentRequestParams) (GetIdempotentRequestRow, error) {
+	row := q.db.QueryRow(ctx, GetIdempotentRequest, arg.ClinicID, arg.StaffID, arg.Key)
+	var i GetIdempotentRequestRow
+	err := row.Scan(&i.RequestHash, &i.Result)
+	return i, err
 }
 
 const GetPatient = `-- name: GetPatient :one

@@ -13,17 +13,16 @@ import (
 )
 
 const BeginSendLane = `-- name: BeginSendLane :exec
-UPDATE send_lane SET awake_at = NULL, busy_until = $3::timestamptz WHERE clinic_id = $1 AND channel_id = $2
+UPDATE send_lane SET awake_at = NULL WHERE clinic_id = $1 AND channel_id = $2
 `
 
 type BeginSendLaneParams struct {
 	ClinicID  uuid.UUID
 	ChannelID uuid.UUID
-	BusyUntil time.Time
 }
 
 func (q *Queries) BeginSendLane(ctx context.Context, arg BeginSendLaneParams) error {
-	_, err := q.db.Exec(ctx, BeginSendLane, arg.ClinicID, arg.ChannelID, arg.BusyUntil)
+	_, err := q.db.Exec(ctx, BeginSendLane, arg.ClinicID, arg.ChannelID)
 	return err
 }
 
@@ -181,18 +180,67 @@ func (q *Queries) InsertInboundMessages(ctx context.Context, arg InsertInboundMe
 	return items, nil
 }
 
-const RewakeSendLane = `-- name: RewakeSendLane :exec
-UPDATE send_lane SET awake_at = $3::timestamptz, busy_until = NULL WHERE clinic_id = $1 AND channel_id = $2
+const ListWatermarks = `-- name: ListWatermarks :many
+SELECT n.clinic_id, n.id, n.name, n.kind, n.provider, n.address, n.active,
+    coalesce((SELECT m.created_at FROM message m
+        WHERE m.clinic_id = n.clinic_id AND m.channel_id = n.id AND m.direction = 'inbound'
+        ORDER BY m.created_at DESC LIMIT 1), 'epoch')::timestamptz AS newest_inbound
+FROM channel n WHERE n.clinic_id = $1 ORDER BY n.name
 `
 
-type RewakeSendLaneParams struct {
-	ClinicID  uuid.UUID
-	ChannelID uuid.UUID
-	Now       time.Time
+type ListWatermarksRow struct {
+	ClinicID      uuid.UUID
+	ID            uuid.UUID
+	Name          string
+	Kind          string
+	Provider      string
+	Address       string
+	Active        bool
+	NewestInbound time.Time
 }
 
-func (q *Queries) RewakeSendLane(ctx context.Context, arg RewakeSendLaneParams) error {
-	_, err := q.db.Exec(ctx, RewakeSendLane, arg.ClinicID, arg.ChannelID, arg.Now)
+func (q *Queries) ListWatermarks(ctx context.Context, clinicID uuid.UUID) ([]ListWatermarksRow, error) {
+	rows, err := q.db.Query(ctx, ListWatermarks, clinicID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListWatermarksRow{}
+	for rows.Next() {
+		var i ListWatermarksRow
+		if err := rows.Scan(
+			&i.ClinicID,
+			&i.ID,
+			&i.Name,
+			&i.Kind,
+			&i.Provider,
+			&i.Address,
+			&i.Active,
+			&i.NewestInbound,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const LookAtSendLane = `-- name: LookAtSendLane :exec
+UPDATE send_lane SET busy_until = least(busy_until, $3::timestamptz) WHERE clinic_id = $1 AND channel_id = $2
+`
+
+type LookAtSendLaneParams struct {
+	ClinicID  uuid.UUID
+	ChannelID uuid.UUID
+	LookAt    time.Time
+}
+
+// The earliest deadline stays: a busy channel must not hide one that passed.
+func (q *Queries) LookAtSendLane(ctx context.Context, arg LookAtSendLaneParams) error {
+	_, err := q.db.Exec(ctx, LookAtSendLane, arg.ClinicID, arg.ChannelID, arg.LookAt)
 	return err
 }
 
@@ -247,6 +295,22 @@ SELECT pg_advisory_xact_lock(key) FROM unnest($1::bigint[]) AS key ORDER BY key
 
 func (q *Queries) TakeLanes(ctx context.Context, keys []int64) error {
 	_, err := q.db.Exec(ctx, TakeLanes, keys)
+	return err
+}
+
+const WakeSendLane = `-- name: WakeSendLane :exec
+UPDATE send_lane SET awake_at = $3::timestamptz WHERE clinic_id = $1 AND channel_id = $2
+`
+
+type WakeSendLaneParams struct {
+	ClinicID  uuid.UUID
+	ChannelID uuid.UUID
+	Now       time.Time
+}
+
+// Keeps the deadline that reconciliation has just set.
+func (q *Queries) WakeSendLane(ctx context.Context, arg WakeSendLaneParams) error {
+	_, err := q.db.Exec(ctx, WakeSendLane, arg.ClinicID, arg.ChannelID, arg.Now)
 	return err
 }
 

@@ -60,15 +60,17 @@ func (q *Queries) AdvanceByID(ctx context.Context, arg AdvanceByIDParams) (Advan
 
 const ClaimQueued = `-- name: ClaimQueued :many
 SELECT m.id, m.conversation_id, m.sequence, m.text, m.choices, m.level, m.proactive, m.despite_opt_out, m.appointment_id,
-    m.appointment_version, m.expires_at, m.attempts, c.id AS contact_id, c.address, c.state AS contact_state,
-    coalesce((SELECT s.status FROM consent s WHERE s.clinic_id = c.clinic_id AND s.contact_id = c.id AND s.purpose = 'care'
-        ORDER BY s.sequence DESC LIMIT 1), '')::text AS consent,
+    m.appointment_version, m.expires_at, m.attempts, m.created_at, c.id AS contact_id, c.address, c.state AS contact_state,
+    coalesce(s.status, '')::text AS consent, coalesce(s.recorded_at, 'epoch') AS consent_recorded_at,
     coalesce(a.version, 0)::bigint AS current_version, coalesce(a.status, '')::text AS appointment_status,
     a.start_at AS appointment_start
 FROM message m
 JOIN conversation v ON v.clinic_id = m.clinic_id AND v.id = m.conversation_id
 JOIN contact c ON c.clinic_id = v.clinic_id AND c.id = v.contact_id
 LEFT JOIN appointment a ON a.clinic_id = m.clinic_id AND a.id = m.appointment_id
+LEFT JOIN LATERAL (
+    SELECT n.status, n.recorded_at FROM consent n
+    WHERE n.clinic_id = c.clinic_id AND n.contact_id = c.id AND n.purpose = 'care' ORDER BY n.sequence DESC LIMIT 1) AS s ON true
 WHERE m.clinic_id = $1 AND m.channel_id = $2 AND m.status = 'queued'
     AND (m.send_after IS NULL OR m.send_after <= $3::timestamptz)
     AND NOT EXISTS (
@@ -100,10 +102,12 @@ type ClaimQueuedRow struct {
 	AppointmentVersion pgtype.Int8
 	ExpiresAt          *time.Time
 	Attempts           int16
+	CreatedAt          time.Time
 	ContactID          uuid.UUID
 	Address            string
 	ContactState       string
 	Consent            string
+	ConsentRecordedAt  time.Time
 	CurrentVersion     int64
 	AppointmentStatus  string
 	AppointmentStart   *time.Time
@@ -140,10 +144,12 @@ func (q *Queries) ClaimQueued(ctx context.Context, arg ClaimQueuedParams) ([]Cla
 			&i.AppointmentVersion,
 			&i.ExpiresAt,
 			&i.Attempts,
+			&i.CreatedAt,
 			&i.ContactID,
 			&i.Address,
 			&i.ContactState,
 			&i.Consent,
+			&i.ConsentRecordedAt,
 			&i.CurrentVersion,
 			&i.AppointmentStatus,
 			&i.AppointmentStart,
@@ -159,7 +165,7 @@ func (q *Queries) ClaimQueued(ctx context.Context, arg ClaimQueuedParams) ([]Cla
 }
 
 const ListToReconcile = `-- name: ListToReconcile :many
-SELECT m.id, m.conversation_id, m.sequence, m.text, m.choices, m.status, m.attempts, m.error_code, m.handed_over_at, m.expires_at,
+SELECT m.id, m.conversation_id, m.sequence, m.text, m.choices, m.status, m.attempts, m.looks, m.error_code, m.handed_over_at, m.expires_at,
     c.address
 FROM message m
 JOIN conversation v ON v.clinic_id = m.clinic_id AND v.id = m.conversation_id
@@ -182,6 +188,7 @@ type ListToReconcileRow struct {
 	Choices        []byte
 	Status         string
 	Attempts       int16
+	Looks          int16
 	ErrorCode      string
 	HandedOverAt   *time.Time
 	ExpiresAt      *time.Time
@@ -205,6 +212,7 @@ func (q *Queries) ListToReconcile(ctx context.Context, arg ListToReconcileParams
 			&i.Choices,
 			&i.Status,
 			&i.Attempts,
+			&i.Looks,
 			&i.ErrorCode,
 			&i.HandedOverAt,
 			&i.ExpiresAt,
@@ -309,8 +317,25 @@ func (q *Queries) ProviderIDsSince(ctx context.Context, arg ProviderIDsSincePara
 	return items, nil
 }
 
+const PutOff = `-- name: PutOff :exec
+UPDATE message SET send_after = $2::timestamptz
+WHERE clinic_id = $1 AND id = ANY ($3::uuid[]) AND status = 'queued'
+`
+
+type PutOffParams struct {
+	ClinicID  uuid.UUID
+	SendAfter time.Time
+	IDs       []uuid.UUID
+}
+
+func (q *Queries) PutOff(ctx context.Context, arg PutOffParams) error {
+	_, err := q.db.Exec(ctx, PutOff, arg.ClinicID, arg.SendAfter, arg.IDs)
+	return err
+}
+
 const RecordNotYet = `-- name: RecordNotYet :exec
-UPDATE message SET status = 'queued', error_code = $3, sending_until = NULL, send_after = $4::timestamptz
+UPDATE message SET status = 'queued', error_code = $3, sending_until = NULL, looks = 0,
+    send_after = $4::timestamptz
 WHERE clinic_id = $1 AND id = $2 AND status IN ('sending', 'unknown')
 `
 
@@ -367,7 +392,8 @@ func (q *Queries) RecordSent(ctx context.Context, arg RecordSentParams) error {
 }
 
 const RecordUnknown = `-- name: RecordUnknown :exec
-UPDATE message SET status = 'unknown', error_code = $3, sending_until = $4::timestamptz
+UPDATE message SET status = 'unknown', error_code = $3, sending_until = $4::timestamptz,
+    looks = looks + $5::smallint
 WHERE clinic_id = $1 AND id = $2 AND status IN ('sending', 'unknown')
 `
 
@@ -376,6 +402,7 @@ type RecordUnknownParams struct {
 	ID        uuid.UUID
 	ErrorCode string
 	LookAt    time.Time
+	Looks     int16
 }
 
 func (q *Queries) RecordUnknown(ctx context.Context, arg RecordUnknownParams) error {
@@ -384,7 +411,24 @@ func (q *Queries) RecordUnknown(ctx context.Context, arg RecordUnknownParams) er
 		arg.ID,
 		arg.ErrorCode,
 		arg.LookAt,
+		arg.Looks,
 	)
+	return err
+}
+
+const ReserveLooks = `-- name: ReserveLooks :exec
+UPDATE message SET sending_until = $2::timestamptz
+WHERE clinic_id = $1 AND id = ANY ($3::uuid[]) AND status IN ('sending', 'unknown')
+`
+
+type ReserveLooksParams struct {
+	ClinicID uuid.UUID
+	Until    time.Time
+	IDs      []uuid.UUID
+}
+
+func (q *Queries) ReserveLooks(ctx context.Context, arg ReserveLooksParams) error {
+	_, err := q.db.Exec(ctx, ReserveLooks, arg.ClinicID, arg.Until, arg.IDs)
 	return err
 }
 

@@ -41,3 +41,21 @@ FROM task WHERE clinic_id = $1 AND id = $2;
 -- name: SearchPatients :many
 SELECT clinic_id, id, name, birth_date, language, version, created_at FROM patient
 WHERE clinic_id = $1 AND birth_date = $2 ORDER BY name, id LIMIT 50;
+
+-- name: DeleteOldIdempotentRequests :exec
+-- Skips what another transaction has locked: it is being deleted there.
+DELETE FROM idempotent_request r WHERE r.clinic_id = $1 AND r.staff_id = $2 AND r.key IN (
+    SELECT old.key FROM idempotent_request old
+    WHERE old.clinic_id = $1 AND old.staff_id = $2 AND old.created_at < sqlc.arg(before)::timestamptz
+    FOR UPDATE SKIP LOCKED);
+
+-- name: ClaimIdempotentRequest :execrows
+-- Waits for a rival's commit and then does nothing.
+INSERT INTO idempotent_request (clinic_id, staff_id, key, request_hash, created_at) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT DO NOTHING;
+
+-- name: GetIdempotentRequest :one
+SELECT request_hash, result FROM idempotent_request WHERE clinic_id = $1 AND staff_id = $2 AND key = $3;
+
+-- name: CompleteIdempotentRequest :exec
+UPDATE idempotent_request SET result = $4 WHERE clinic_id = $1 AND staff_id = $2 AND key = $3;

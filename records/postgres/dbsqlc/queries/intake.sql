@@ -65,11 +65,12 @@ UPDATE send_lane SET awake_at = sqlc.arg(now)::timestamptz
 WHERE clinic_id = $1 AND channel_id = ANY (sqlc.arg(channel_ids)::uuid[]) AND awake_at IS NULL
 RETURNING channel_id;
 
--- name: RewakeSendLane :exec
-UPDATE send_lane SET awake_at = sqlc.arg(now)::timestamptz, busy_until = NULL WHERE clinic_id = $1 AND channel_id = $2;
-
 -- name: BeginSendLane :exec
-UPDATE send_lane SET awake_at = NULL, busy_until = sqlc.arg(busy_until)::timestamptz WHERE clinic_id = $1 AND channel_id = $2;
+UPDATE send_lane SET awake_at = NULL WHERE clinic_id = $1 AND channel_id = $2;
+
+-- name: LookAtSendLane :exec
+-- The earliest deadline stays: a busy channel must not hide one that passed.
+UPDATE send_lane SET busy_until = least(busy_until, sqlc.arg(look_at)::timestamptz) WHERE clinic_id = $1 AND channel_id = $2;
 
 -- name: SetSendLaneDeadline :exec
 -- The earliest moment at which somebody must look again, or none.
@@ -78,3 +79,14 @@ UPDATE send_lane SET busy_until = (
     WHERE m.clinic_id = $1 AND m.channel_id = $2 AND m.status IN ('queued', 'sending', 'unknown')
         AND coalesce(m.sending_until, m.send_after) IS NOT NULL)
 WHERE send_lane.clinic_id = $1 AND send_lane.channel_id = $2;
+
+-- name: WakeSendLane :exec
+-- Keeps the deadline that reconciliation has just set.
+UPDATE send_lane SET awake_at = sqlc.arg(now)::timestamptz WHERE clinic_id = $1 AND channel_id = $2;
+
+-- name: ListWatermarks :many
+SELECT n.clinic_id, n.id, n.name, n.kind, n.provider, n.address, n.active,
+    coalesce((SELECT m.created_at FROM message m
+        WHERE m.clinic_id = n.clinic_id AND m.channel_id = n.id AND m.direction = 'inbound'
+        ORDER BY m.created_at DESC LIMIT 1), 'epoch')::timestamptz AS newest_inbound
+FROM channel n WHERE n.clinic_id = $1 ORDER BY n.name;

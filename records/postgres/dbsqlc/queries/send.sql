@@ -4,15 +4,17 @@
 -- message is still under way (or put off) waits: order within a conversation
 -- holds.
 SELECT m.id, m.conversation_id, m.sequence, m.text, m.choices, m.level, m.proactive, m.despite_opt_out, m.appointment_id,
-    m.appointment_version, m.expires_at, m.attempts, c.id AS contact_id, c.address, c.state AS contact_state,
-    coalesce((SELECT s.status FROM consent s WHERE s.clinic_id = c.clinic_id AND s.contact_id = c.id AND s.purpose = 'care'
-        ORDER BY s.sequence DESC LIMIT 1), '')::text AS consent,
+    m.appointment_version, m.expires_at, m.attempts, m.created_at, c.id AS contact_id, c.address, c.state AS contact_state,
+    coalesce(s.status, '')::text AS consent, coalesce(s.recorded_at, 'epoch') AS consent_recorded_at,
     coalesce(a.version, 0)::bigint AS current_version, coalesce(a.status, '')::text AS appointment_status,
     a.start_at AS appointment_start
 FROM message m
 JOIN conversation v ON v.clinic_id = m.clinic_id AND v.id = m.conversation_id
 JOIN contact c ON c.clinic_id = v.clinic_id AND c.id = v.contact_id
 LEFT JOIN appointment a ON a.clinic_id = m.clinic_id AND a.id = m.appointment_id
+LEFT JOIN LATERAL (
+    SELECT n.status, n.recorded_at FROM consent n
+    WHERE n.clinic_id = c.clinic_id AND n.contact_id = c.id AND n.purpose = 'care' ORDER BY n.sequence DESC LIMIT 1) AS s ON true
 WHERE m.clinic_id = $1 AND m.channel_id = $2 AND m.status = 'queued'
     AND (m.send_after IS NULL OR m.send_after <= sqlc.arg(now)::timestamptz)
     AND NOT EXISTS (
@@ -45,18 +47,28 @@ UPDATE message SET status = 'failed', error_code = $3, sending_until = NULL
 WHERE clinic_id = $1 AND id = $2 AND status IN ('sending', 'unknown');
 
 -- name: RecordNotYet :exec
-UPDATE message SET status = 'queued', error_code = $3, sending_until = NULL, send_after = sqlc.arg(send_after)::timestamptz
+UPDATE message SET status = 'queued', error_code = $3, sending_until = NULL, looks = 0,
+    send_after = sqlc.arg(send_after)::timestamptz
 WHERE clinic_id = $1 AND id = $2 AND status IN ('sending', 'unknown');
 
+-- name: PutOff :exec
+UPDATE message SET send_after = sqlc.arg(send_after)::timestamptz
+WHERE clinic_id = $1 AND id = ANY (sqlc.arg(ids)::uuid[]) AND status = 'queued';
+
 -- name: RecordUnknown :exec
-UPDATE message SET status = 'unknown', error_code = $3, sending_until = sqlc.arg(look_at)::timestamptz
+UPDATE message SET status = 'unknown', error_code = $3, sending_until = sqlc.arg(look_at)::timestamptz,
+    looks = looks + sqlc.arg(looks)::smallint
 WHERE clinic_id = $1 AND id = $2 AND status IN ('sending', 'unknown');
+
+-- name: ReserveLooks :exec
+UPDATE message SET sending_until = sqlc.arg(until)::timestamptz
+WHERE clinic_id = $1 AND id = ANY (sqlc.arg(ids)::uuid[]) AND status IN ('sending', 'unknown');
 
 -- name: StopReconciling :exec
 UPDATE message SET sending_until = NULL WHERE clinic_id = $1 AND id = $2 AND status = 'unknown';
 
 -- name: ListToReconcile :many
-SELECT m.id, m.conversation_id, m.sequence, m.text, m.choices, m.status, m.attempts, m.error_code, m.handed_over_at, m.expires_at,
+SELECT m.id, m.conversation_id, m.sequence, m.text, m.choices, m.status, m.attempts, m.looks, m.error_code, m.handed_over_at, m.expires_at,
     c.address
 FROM message m
 JOIN conversation v ON v.clinic_id = m.clinic_id AND v.id = m.conversation_id

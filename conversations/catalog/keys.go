@@ -1,0 +1,137 @@
+package catalog
+
+import "frontdesk/records"
+
+// Key names one text. The type keeps a misspelt name from compiling, and
+// carries how much the text gives away.
+type Key struct {
+	id    string
+	level records.ContentLevel
+}
+
+// ID is the text's name in the message files.
+func (k Key) ID() string { return k.id }
+
+// Level is how much the text gives away to whoever reads the phone. Questions
+// that repeat only what the writer has just typed reveal nothing on file.
+func (k Key) Level() records.ContentLevel { return k.level }
+
+// The texts. Each is named after what it says; its words are in messages/.
+var (
+	Welcome                 = Key{"welcome", records.ContentNeutral}
+	HowCanIHelp             = Key{"how_can_i_help", records.ContentNeutral}
+	AnythingElse            = Key{"anything_else", records.ContentNeutral}
+	ChoiceBook              = Key{"choice_book", records.ContentNeutral}
+	ChoiceAppointments      = Key{"choice_appointments", records.ContentNeutral}
+	ChoicePerson            = Key{"choice_person", records.ContentNeutral}
+	ChoiceRegister          = Key{"choice_register", records.ContentNeutral}
+	ChoiceStartOver         = Key{"choice_start_over", records.ContentNeutral}
+	AskLanguage             = Key{"ask_language", records.ContentNeutral}
+	LanguageChanged         = Key{"language_changed", records.ContentNeutral}
+	LanguageMissing         = Key{"language_missing", records.ContentNeutral}
+	RegisterFirst           = Key{"register_first", records.ContentNeutral}
+	RegisterIntro           = Key{"register_intro", records.ContentNeutral}
+	AskName                 = Key{"ask_name", records.ContentNeutral}
+	AskNameAgain            = Key{"ask_name_again", records.ContentNeutral}
+	AskBirthDate            = Key{"ask_birth_date", records.ContentNeutral}
+	AskBirthDateAgain       = Key{"ask_birth_date_again", records.ContentNeutral}
+	AskBirthDateWhich       = Key{"ask_birth_date_which", records.ContentNeutral}
+	AskConsent              = Key{"ask_consent", records.ContentNeutral}
+	ChoiceRegisterYes       = Key{"choice_register_yes", records.ContentNeutral}
+	ChoiceChangeName        = Key{"choice_change_name", records.ContentNeutral}
+	ChoiceChangeBirthDate   = Key{"choice_change_birth_date", records.ContentNeutral}
+	Registered              = Key{"registered", records.ContentNeutral}
+	AlreadyRegistered       = Key{"already_registered", records.ContentNeutral}
+	NotRegisteredNow        = Key{"not_registered_now", records.ContentNeutral}
+	AskService              = Key{"ask_service", records.ContentNeutral}
+	AskServiceWhich         = Key{"ask_service_which", records.ContentNeutral}
+	AskPractitioner         = Key{"ask_practitioner", records.ContentNeutral}
+	ChoiceAnybody           = Key{"choice_anybody", records.ContentNeutral}
+	AskForWhom              = Key{"ask_for_whom", records.ContentNeutral}
+	AskForWhomAgain         = Key{"ask_for_whom_again", records.ContentNeutral}
+	AskWhen                 = Key{"ask_when", records.ContentNeutral}
+	Offer                   = Key{"offer", records.ContentNames}
+	OfferNearest            = Key{"offer_nearest", records.ContentNames}
+	OfferTaken              = Key{"offer_taken", records.ContentNames}
+	OfferNone               = Key{"offer_none", records.ContentNames}
+	OfferNoneAtAll          = Key{"offer_none_at_all", records.ContentNames}
+	NoOtherPractitioner     = Key{"no_other_practitioner", records.ContentNeutral}
+	Slot                    = Key{"slot", records.ContentLogistics}
+	SlotWith                = Key{"slot_with", records.ContentNames}
+	AskBook                 = Key{"ask_book", records.ContentNames}
+	ChoiceBookYes           = Key{"choice_book_yes", records.ContentNeutral}
+	ChoiceOtherTime         = Key{"choice_other_time", records.ContentNeutral}
+	Booked                  = Key{"booked", records.ContentNames}
+	BookedWhere             = Key{"booked_where", records.ContentNames}
+	Moved                   = Key{"moved", records.ContentLogistics}
+	MoveLeftOld             = Key{"move_left_old", records.ContentLogistics}
+	Preparation             = Key{"preparation", records.ContentNames}
+	BookingLeft             = Key{"booking_left", records.ContentNeutral}
+	BackToBooking           = Key{"back_to_booking", records.ContentNeutral}
+	AWhileAgo               = Key{"a_while_ago", records.ContentNeutral}
+	Appointment             = Key{"appointment", records.ContentNames}
+	AppointmentsNone        = Key{"appointments_none", records.ContentLogistics}
+	Appointments            = Key{"appointments", records.ContentLogistics}
+	ChoiceMove              = Key{"choice_move", records.ContentNeutral}
+	ChoiceCancel            = Key{"choice_cancel", records.ContentNeutral}
+	AppointmentsUnknown     = Key{"appointments_unknown", records.ContentNeutral}
+	AskCancelWhich          = Key{"ask_cancel_which", records.ContentNeutral}
+	AskMoveWhich            = Key{"ask_move_which", records.ContentNeutral}
+	AskCancel               = Key{"ask_cancel", records.ContentNames}
+	ChoiceCancelYes         = Key{"choice_cancel_yes", records.ContentNeutral}
+	ChoiceKeep              = Key{"choice_keep", records.ContentNeutral}
+	Cancelled               = Key{"cancelled", records.ContentLogistics}
+	Kept                    = Key{"kept", records.ContentLogistics}
+	ChangeRefused           = Key{"change_refused", records.ContentLogistics}
+	Confirmed               = Key{"confirmed", records.ContentLogistics}
+	Reminder                = Key{"reminder", records.ContentLogistics}
+	ReminderWhere           = Key{"reminder_where", records.ContentLogistics}
+	ChoiceConfirm           = Key{"choice_confirm", records.ContentNeutral}
+	ChoiceReminderCancel    = Key{"choice_reminder_cancel", records.ContentNeutral}
+	ChoiceReminderMove      = Key{"choice_reminder_move", records.ContentNeutral}
+	ReminderAsk             = Key{"reminder_ask", records.ContentLogistics}
+	ReminderStale           = Key{"reminder_stale", records.ContentLogistics}
+	AskMoveWhen             = Key{"ask_move_when", records.ContentLogistics}
+	Person                  = Key{"person", records.ContentNeutral}
+	PersonPhone             = Key{"person_phone", records.ContentNeutral}
+	OfferPerson             = Key{"offer_person", records.ContentNeutral}
+	Rude                    = Key{"rude", records.ContentNeutral}
+	ChoiceGoOn              = Key{"choice_go_on", records.ContentNeutral}
+	NotUnderstood           = Key{"not_understood", records.ContentNeutral}
+	StaleChoice             = Key{"stale_choice", records.ContentNeutral}
+	Media                   = Key{"media", records.ContentNeutral}
+	Wordless                = Key{"wordless", records.ContentNeutral}
+	TooLong                 = Key{"too_long", records.ContentNeutral}
+	Thanks                  = Key{"thanks", records.ContentNeutral}
+	Bye                     = Key{"bye", records.ContentNeutral}
+	Restarted               = Key{"restarted", records.ContentNeutral}
+	NeverMind               = Key{"never_mind", records.ContentNeutral}
+	Help                    = Key{"help", records.ContentNeutral}
+	HelpPhone               = Key{"help_phone", records.ContentNeutral}
+	Stopped                 = Key{"stopped", records.ContentNeutral}
+	Started                 = Key{"started", records.ContentNeutral}
+	AskCancelWhat           = Key{"ask_cancel_what", records.ContentNeutral}
+	ChoiceCancelAppointment = Key{"choice_cancel_appointment", records.ContentNeutral}
+	ChoiceStopMessages      = Key{"choice_stop_messages", records.ContentNeutral}
+	Emergency               = Key{"emergency", records.ContentNeutral}
+	EmergencyNoNumber       = Key{"emergency_no_number", records.ContentNeutral}
+)
+
+// Keys lists every text, for whoever checks that none is missing.
+func Keys() []Key {
+	return []Key{
+		Welcome, HowCanIHelp, AnythingElse, ChoiceBook, ChoiceAppointments, ChoicePerson, ChoiceRegister,
+		ChoiceStartOver, AskLanguage, LanguageChanged, LanguageMissing, RegisterFirst, RegisterIntro, AskName,
+		AskNameAgain, AskBirthDate, AskBirthDateAgain, AskBirthDateWhich, AskConsent, ChoiceRegisterYes,
+		ChoiceChangeName, ChoiceChangeBirthDate, Registered, AlreadyRegistered, NotRegisteredNow, AskService,
+		AskServiceWhich, AskPractitioner, ChoiceAnybody, AskForWhom, AskForWhomAgain, AskWhen, Offer, OfferNearest,
+		OfferTaken, OfferNone, OfferNoneAtAll, NoOtherPractitioner, Slot, SlotWith, AskBook, ChoiceBookYes,
+		ChoiceOtherTime, Booked, BookedWhere, Moved, MoveLeftOld, Preparation, BookingLeft, BackToBooking, AWhileAgo,
+		Appointment, AppointmentsNone, Appointments, ChoiceMove, ChoiceCancel, AppointmentsUnknown, AskCancelWhich,
+		AskMoveWhich, AskCancel, ChoiceCancelYes, ChoiceKeep, Cancelled, Kept, ChangeRefused, Confirmed, Reminder,
+		ReminderWhere, ChoiceConfirm, ChoiceReminderCancel, ChoiceReminderMove, ReminderAsk, ReminderStale,
+		AskMoveWhen, Person, PersonPhone, OfferPerson, Rude, ChoiceGoOn, NotUnderstood, StaleChoice, Media, Wordless,
+		TooLong, Thanks, Bye, Restarted, NeverMind, Help, HelpPhone, Stopped, Started, AskCancelWhat,
+		ChoiceCancelAppointment, ChoiceStopMessages, Emergency, EmergencyNoNumber,
+	}
+}

@@ -1,0 +1,94 @@
+package understanding
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"path"
+	"sync"
+
+	"frontdesk/records"
+)
+
+//go:embed lexicon/*.json
+var embeddedLexicons embed.FS
+
+// lexicon is one language's words, as its file holds them.
+type lexicon struct {
+	Language records.Language `json:"language"`
+	// Intents are phrases that say what somebody wants; Weak ones count only
+	// where no other intent was said ("appointment").
+	Intents map[Intent][]string `json:"intents"`
+	Weak    map[Intent][]string `json:"weak"`
+	// Negations undo the intent that follows directly ("I don't want to").
+	Negations []string            `json:"negations"`
+	Answers   map[Answer][]string `json:"answers"`
+	Weekdays  map[string]int      `json:"weekdays"`
+	Months    map[string]int      `json:"months"`
+	// ShyMonths are month names only beside a day number ("may", "set").
+	ShyMonths []string            `json:"shy_months"`
+	Numbers   map[string]int      `json:"numbers"`
+	Ordinals  map[string]int      `json:"ordinals"`
+	Days      map[string]int      `json:"days"`
+	Parts     map[string]dayPart  `json:"parts"`
+	Words     map[string][]string `json:"words"`
+	// Stop, Start and Help match a whole message; StopSentences anywhere in one.
+	Stop                []string `json:"stop"`
+	StopSentences       []string `json:"stop_sentences"`
+	StopExceptions      []string `json:"stop_exceptions"`
+	Start               []string `json:"start"`
+	Help                []string `json:"help"`
+	BareCancel          []string `json:"bare_cancel"`
+	Emergency           []string `json:"emergency"`
+	EmergencyExceptions []string `json:"emergency_exceptions"`
+	Rude                []string `json:"rude"`
+	// LanguageNames ask for a language ("in English"), by its tag.
+	LanguageNames map[records.Language][]string `json:"language_names"`
+	// Seen are words by which the language is recognised.
+	Seen []string `json:"seen"`
+	// Known are ordinary words that must not be taken for a misspelt one.
+	Known []string `json:"known"`
+}
+
+// dayPart names a part of the day.
+type dayPart string
+
+const (
+	partMorning   dayPart = "morning"
+	partMidday    dayPart = "midday"
+	partAfternoon dayPart = "afternoon"
+	partEvening   dayPart = "evening"
+)
+
+// readLexicons reads every lexicon of a folder, in the order of their names.
+func readLexicons(files fs.FS, folder string) ([]lexicon, error) {
+	entries, err := fs.ReadDir(files, folder)
+	if err != nil {
+		return nil, fmt.Errorf("read lexicons: %w", err)
+	}
+	lexicons := make([]lexicon, 0, len(entries))
+	for _, entry := range entries {
+		content, err := fs.ReadFile(files, path.Join(folder, entry.Name()))
+		if err != nil {
+			return nil, fmt.Errorf("read lexicon: %w", err)
+		}
+		var read lexicon
+		if err := json.Unmarshal(content, &read); err != nil {
+			return nil, fmt.Errorf("decode lexicon %s: %w", entry.Name(), err)
+		}
+		lexicons = append(lexicons, read)
+	}
+	return lexicons, nil
+}
+
+// shared is the part of every Reader that no clinic changes, built on first
+// use: the embedded lexicons are part of the program, so an error in them is a
+// defect that every test of this package finds.
+var shared = sync.OnceValue(func() *tables {
+	lexicons, err := readLexicons(embeddedLexicons, "lexicon")
+	if err != nil {
+		panic(err)
+	}
+	return compile(lexicons)
+})

@@ -1,0 +1,146 @@
+package understanding
+
+import (
+	"github.com/google/uuid"
+
+	"frontdesk/records"
+)
+
+// Intent is something a patient wants.
+type Intent string
+
+// The intents that are told apart so far.
+const (
+	IntentBook         Intent = "book"
+	IntentAppointments Intent = "appointments"
+	IntentCancel       Intent = "cancel"
+	IntentMove         Intent = "move"
+	IntentConfirm      Intent = "confirm"
+	IntentPerson       Intent = "person"
+	IntentMenu         Intent = "menu"
+	IntentRestart      Intent = "restart"
+	IntentBack         Intent = "back"
+	IntentRegister     Intent = "register"
+	IntentGreeting     Intent = "greeting"
+	IntentThanks       Intent = "thanks"
+	IntentBye          Intent = "bye"
+	// IntentNeverMind lets go of what is being talked about.
+	IntentNeverMind Intent = "never_mind"
+)
+
+// Answer is what a message says to a question that yes and no answer.
+type Answer string
+
+// The answers.
+const (
+	AnswerNone Answer = ""
+	Yes        Answer = "yes"
+	No         Answer = "no"
+)
+
+// Keyword is what a message says about being written to at all.
+type Keyword string
+
+const (
+	// KeywordNone is an ordinary message.
+	KeywordNone Keyword = ""
+	// KeywordStop ends the messages, by word or by sentence.
+	KeywordStop Keyword = "stop"
+	// KeywordStart brings them back.
+	KeywordStart Keyword = "start"
+	// KeywordHelp asks who is writing and how to end it.
+	KeywordHelp Keyword = "help"
+	// KeywordBareCancel is the one word CANCEL, which ends messages for
+	// carriers and appointments for people: it is asked about.
+	KeywordBareCancel Keyword = "cancel"
+)
+
+// Shift is a wish relative to the times that were offered.
+type Shift string
+
+// The shifts: other times, later or earlier ones than those offered.
+const (
+	ShiftNone    Shift = ""
+	ShiftMore    Shift = "more"
+	ShiftLater   Shift = "later"
+	ShiftEarlier Shift = "earlier"
+)
+
+// Last is the Ordinal of "the last one" and "the later one".
+const Last = -1
+
+// Meaning is what a message says, as far as it was understood. Everything in
+// it is optional.
+type Meaning struct {
+	// Text is the message without control characters.
+	Text string
+	// Wordless is true for a message without a letter or a digit.
+	Wordless bool
+	// Emergency is true when red-flag words stand anywhere in the message.
+	Emergency bool
+	Keyword   Keyword
+	Rude      bool
+	// Intents, in the order in which they were said, each once.
+	Intents []Intent
+	// Answer of the message's beginning: "no, Wednesday" is No with a Wish.
+	Answer Answer
+	// Number is the one number that the message consists of, or zero.
+	Number int
+	// Ordinal is 1 for "the first", Last for "the last one", zero for none.
+	Ordinal int
+	// Wish is the days and times that were named.
+	Wish  Wish
+	Shift Shift
+	// Practitioners and Types named; more than one means that the words fit
+	// several.
+	Practitioners   []uuid.UUID
+	Types           []uuid.UUID
+	AnyPractitioner bool
+	// Myself is true for "for me".
+	Myself bool
+	// Name is a person's name, looked for only where one is expected or
+	// introduced ("my name is").
+	Name string
+	// BirthDates are the readings of a date of birth: one, or two where day
+	// and month could be exchanged. Looked for only where expected, or beside
+	// a name.
+	BirthDates []records.LocalDate
+	// Language in which the message is written, if its words show it; LanguageSure
+	// when it is more than one word's evidence.
+	Language     records.Language
+	LanguageSure bool
+	// LanguageWanted is a language that was asked for.
+	LanguageWanted records.Language
+	// Words is how many words and numbers were read.
+	Words int
+}
+
+// Has says whether the intent is among those of the message.
+func (m Meaning) Has(intent Intent) bool {
+	for _, said := range m.Intents {
+		if said == intent {
+			return true
+		}
+	}
+	return false
+}
+
+// Empty says whether nothing at all was understood.
+func (m Meaning) Empty() bool {
+	return len(m.Intents) == 0 && m.Answer == AnswerNone && m.Number == 0 && m.Ordinal == 0 && m.Wish.IsZero() &&
+		m.Shift == ShiftNone && len(m.Practitioners) == 0 && len(m.Types) == 0 && !m.AnyPractitioner && !m.Myself &&
+		m.Name == "" && len(m.BirthDates) == 0 && m.LanguageWanted == "" && m.Keyword == KeywordNone && !m.Emergency
+}
+
+// Expectation says what the open question waits for, so that a message is read
+// first in its light.
+type Expectation string
+
+// The expectations.
+const (
+	ExpectNothing   Expectation = ""
+	ExpectChoice    Expectation = "choice"
+	ExpectName      Expectation = "name"
+	ExpectBirthDate Expectation = "birth-date"
+	ExpectWish      Expectation = "wish"
+)

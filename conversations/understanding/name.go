@@ -1,0 +1,167 @@
+package understanding
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Bounds of a person's name.
+const (
+	maxNameWords = 7
+	maxName      = 80
+)
+
+// name finds a person's name: what follows "my name is" anywhere, or, where a
+// name is expected, the whole message when it can be one.
+func (r *reading) name(typed []token, expected Expectation, meaning Meaning) string {
+	start := r.afterLead()
+	if expected != ExpectName && !r.introduced(start) {
+		return ""
+	}
+	if expected == ExpectName && start == 0 && r.commands(meaning) {
+		return ""
+	}
+	words := make([]string, 0, maxNameWords)
+	for i := start; i < len(typed); i++ {
+		if r.taken[i] || r.word(i, "born") > 0 {
+			break
+		}
+		word := typed[i]
+		if word.number || word.folded == "and" && len(words) > 0 && i+1 < len(typed) && (r.word(i+1, "born") > 0 || r.taken[i+1]) {
+			break
+		}
+		if word.pause && len(words) > 0 && expected != ExpectName {
+			break
+		}
+		if len(words) == maxNameWords {
+			return ""
+		}
+		spelled := strings.Trim(word.original, "'")
+		if word.joiner == '-' && len(words) > 0 {
+			words[len(words)-1] += "-" + spelled
+			continue
+		}
+		words = append(words, spelled)
+	}
+	name := capitalized(strings.Join(words, " "))
+	if len(words) == 0 || utf8.RuneCountInString(name) > maxName || !hasLetter(name) {
+		return ""
+	}
+	return name
+}
+
+// afterLead gives the word after "my name is" and its like, or 0.
+func (r *reading) afterLead() int {
+	for i := range r.tokens {
+		if end := r.word(i, "lead"); end > 0 {
+			// A greeting may stand before: "hi, I'm Ana".
+			if r.tokens[i].pause || i == 0 || r.onlyGreetingsBefore(i) {
+				for again := r.word(end, "lead"); again > 0; again = r.word(end, "lead") {
+					end = again
+				}
+				return end
+			}
+		}
+	}
+	if greeting, ok := r.at(0, kindIntent); ok && greeting.concept.name == string(IntentGreeting) && greeting.end < len(r.tokens) {
+		return greeting.end
+	}
+	return 0
+}
+
+func (r *reading) onlyGreetingsBefore(i int) bool {
+	greeting, ok := r.at(0, kindIntent)
+	return ok && greeting.concept.name == string(IntentGreeting) && greeting.end == i
+}
+
+// introduced says whether the words before start are ones that only names
+// follow ("my name is", "me llamo"): shorter ones ("I'm") introduce anything.
+func (r *reading) introduced(start int) bool {
+	for begin := max(0, start-4); begin < start; begin++ {
+		if r.word(begin, "lead") != start {
+			continue
+		}
+		if start-begin >= 3 || r.tokens[begin].folded == "me" || r.tokens[begin].folded == "nome" && start-begin >= 2 {
+			return true
+		}
+	}
+	return false
+}
+
+// commands says whether a message that could be a name is rather something
+// that the patient wants. One word of a longer message is not enough: people
+// are called Victoria Book and Alma Consulta.
+func (r *reading) commands(meaning Meaning) bool {
+	if meaning.Keyword != KeywordNone || meaning.LanguageWanted != "" && len(r.tokens) <= 3 || len(r.tokens) > maxNameWords+3 && len(meaning.BirthDates) == 0 {
+		return true
+	}
+	for i := range r.tokens {
+		found, ok := r.at(i, kindIntent)
+		if !ok || small(Intent(found.concept.name)) && found.end < len(r.tokens) {
+			continue
+		}
+		if found.end-found.start >= 2 || len(r.tokens) == 1 || i == 0 && len(r.tokens) <= 2 && !capitalLetter(r.tokens[i].original) {
+			return true
+		}
+	}
+	if found, ok := r.at(0, kindNo); ok && found.end == len(r.tokens) {
+		return true
+	}
+	if found, ok := r.at(0, kindYes); ok && found.end == len(r.tokens) {
+		return true
+	}
+	if strings.ContainsRune(meaning.Text, '?') {
+		return true
+	}
+	sentence := 0
+	for _, word := range r.tokens {
+		if slices.Contains(sentenceWords, word.folded) {
+			sentence++
+		}
+	}
+	return sentence > 0
+}
+
+// sentenceWords stand in sentences and in no name.
+var sentenceWords = []string{
+	"i", "you", "want", "need", "can", "could", "would", "why", "what", "when", "how", "where", "my", "have", "please",
+	"quiero", "necesito", "puedo", "por", "que", "cuando", "como", "donde", "tengo", "quero", "preciso", "posso", "voce", "tenho", "is", "are",
+	"dont", "know", "quien", "quem", "who", "this", "not",
+}
+
+func capitalLetter(word string) bool {
+	first, _ := utf8.DecodeRuneInString(word)
+	return unicode.IsUpper(first)
+}
+
+// particles stay small inside a name.
+var particles = map[string]bool{
+	"de": true, "da": true, "do": true, "dos": true, "das": true, "del": true, "la": true, "las": true, "los": true,
+	"e": true, "y": true, "van": true, "von": true, "der": true, "den": true, "bin": true, "al": true,
+}
+
+// capitalized gives a name typed all in one case its capitals; a name with
+// both is left as its bearer wrote it.
+func capitalized(name string) string {
+	if name != strings.ToLower(name) && (name != strings.ToUpper(name) || utf8.RuneCountInString(name) < 4) {
+		return name
+	}
+	words := strings.Split(strings.ToLower(name), " ")
+	for i, word := range words {
+		if i > 0 && particles[word] {
+			continue
+		}
+		words[i] = upperFirst(word)
+	}
+	return strings.Join(words, " ")
+}
+
+func upperFirst(word string) string {
+	first, size := utf8.DecodeRuneInString(word)
+	if size == 0 {
+		return word
+	}
+	return string(unicode.ToTitle(first)) + word[size:]
+}

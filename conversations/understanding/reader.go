@@ -1,0 +1,295 @@
+package understanding
+
+import (
+	"slices"
+	"time"
+	"unicode"
+
+	"github.com/google/uuid"
+
+	"frontdesk/records"
+)
+
+// Reader reads the messages of one clinic's patients. It is immutable and safe
+// for concurrent use.
+type Reader struct {
+	common     *tables
+	own        *tables
+	vocabulary Vocabulary
+}
+
+// NewReader compiles a clinic's vocabulary. The lexicons are shared by all
+// readers.
+func NewReader(vocabulary Vocabulary) *Reader {
+	return &Reader{common: shared(), own: compileVocabulary(vocabulary), vocabulary: vocabulary}
+}
+
+// Understand reads one message: in the light of what the open question
+// expects, in the language of the conversation, at the instant now. It never
+// fails; a message that says nothing has an empty Meaning.
+func (reader *Reader) Understand(text string, expected Expectation, language records.Language, now time.Time) Meaning {
+	clean := Clean(text)
+	r := reading{
+		reader: reader, tokens: tokenize(clean), now: now, language: language,
+		today: records.LocalDateOf(now, reader.vocabulary.Zone),
+	}
+	meaning := Meaning{Text: clean, Wordless: len(r.tokens) == 0, Words: len(r.tokens)}
+	if meaning.Wordless {
+		meaning.Answer = answerOfEmoji(clean)
+		return meaning
+	}
+	typed := slices.Clone(r.tokens)
+	r.correctSlips()
+	r.scan()
+	meaning.Emergency = r.emergency()
+	meaning.Keyword = r.keyword()
+	meaning.Language, meaning.LanguageSure = r.languageSeen()
+	meaning.LanguageWanted = r.languageWanted()
+	_, meaning.Rude = r.anywhere(kindRude)
+	r.readBirth(typed, expected, &meaning)
+	if len(meaning.BirthDates) == 0 {
+		meaning.Wish = r.wish()
+	}
+	meaning.Shift = r.shift()
+	meaning.Intents = r.intents()
+	meaning.Answer = r.answer()
+	meaning.Number, meaning.Ordinal = r.choice(expected)
+	r.readVocabulary(&meaning)
+	meaning.Myself = r.hasWord("myself") && (len(r.tokens) <= 4)
+	meaning.Name = r.name(typed, expected, meaning)
+	return meaning
+}
+
+// correctSlips replaces misspelt words, for reading only.
+func (r *reading) correctSlips() {
+	if len(r.tokens) > 40 {
+		return
+	}
+	for i := range r.tokens {
+		word := r.tokens[i].folded
+		if r.tokens[i].number || len(word) < minSlipLength || r.reader.common.root.children[word] != nil || r.reader.own.root.children[word] != nil {
+			continue
+		}
+		if r.reader.common.whole[word] || r.reader.common.seen[word] != nil {
+			continue
+		}
+		if right := r.reader.own.correct(word); right != "" {
+			r.tokens[i].folded = right
+		} else if right := r.reader.common.correct(word); right != "" {
+			r.tokens[i].folded = right
+		}
+	}
+}
+
+// intents gives what was asked for, in order; phrases that overlap an earlier
+// one, and those that were negated, don't count.
+func (r *reading) intents() []Intent {
+	var said []Intent
+	collect := func(what kind) {
+		for i := 0; i < len(r.tokens); {
+			found, ok := r.at(i, what)
+			if !ok {
+				i++
+				continue
+			}
+			intent := Intent(found.concept.name)
+			if !r.negated(found.start) && !slices.Contains(said, intent) {
+				said = append(said, intent)
+			}
+			i = found.end
+		}
+	}
+	collect(kindIntent)
+	settled := slices.ContainsFunc(said, func(intent Intent) bool { return !small(intent) })
+	if !settled {
+		collect(kindWeakIntent)
+	}
+	return settle(said)
+}
+
+// small intents are courtesies: they leave room for a weak word beside them.
+func small(intent Intent) bool {
+	return intent == IntentGreeting || intent == IntentThanks || intent == IntentBye
+}
+
+// settle takes out the intents that others explain: "my appointment, I can't
+// come" cancels, and doesn't ask to see a list.
+func settle(said []Intent) []Intent {
+	has := func(intent Intent) bool { return slices.Contains(said, intent) }
+	drop := func(intent Intent) {
+		said = slices.DeleteFunc(said, func(other Intent) bool { return other == intent })
+	}
+	if has(IntentCancel) || has(IntentMove) {
+		drop(IntentAppointments)
+	}
+	if has(IntentAppointments) {
+		drop(IntentBook)
+	}
+	if has(IntentRestart) {
+		drop(IntentBack)
+	}
+	return said
+}
+
+// negated says whether a negation ends directly before word i.
+func (r *reading) negated(i int) bool {
+	if i == 0 || r.tokens[i].pause {
+		return false
+	}
+	for start := max(0, i-4); start < i; start++ {
+		if found, ok := r.at(start, kindNegation); ok && found.end == i {
+			return true
+		}
+	}
+	return false
+}
+
+// answer gives the yes or no that the message begins with.
+func (r *reading) answer() Answer {
+	start := 0
+	for start < len(r.tokens)-1 && polite[r.tokens[start].folded] {
+		start++
+	}
+	no, isNo := r.at(start, kindNo)
+	yes, isYes := r.at(start, kindYes)
+	switch {
+	case isNo && (!isYes || no.end >= yes.end):
+		return No
+	case isYes:
+		return Yes
+	}
+	return AnswerNone
+}
+
+func answerOfEmoji(text string) Answer {
+	for _, symbol := range text {
+		switch symbol {
+		case '👍', '👌', '✅', '✔', '🆗':
+			return Yes
+		case '👎', '❌', '🚫':
+			return No
+		}
+	}
+	return AnswerNone
+}
+
+// choice gives the number or ordinal by which the message picks something.
+func (r *reading) choice(expected Expectation) (int, int) {
+	number, ordinal := 0, 0
+	others := 0
+	for i := 0; i < len(r.tokens); i++ {
+		if found, ok := r.at(i, kindOrdinal); ok && !r.taken[i] {
+			ordinal = found.concept.value
+			i = found.end - 1
+			continue
+		}
+		if value, end := r.numberAt(i); end > 0 && !r.taken[i] {
+			if number != 0 && number != value {
+				return 0, 0
+			}
+			number = value
+			i = end - 1
+			continue
+		}
+		if !filler[r.tokens[i].folded] {
+			others++
+		}
+	}
+	if number > 99 || (number != 0 && others > 0) {
+		number = 0
+	}
+	if ordinal != 0 && others > 2 && expected != ExpectChoice {
+		ordinal = 0
+	}
+	return number, ordinal
+}
+
+// filler words stand around a choice and change nothing of it.
+var filler = map[string]bool{
+	"option": true, "number": true, "the": true, "one": true, "please": true, "opcion": true, "numero": true, "el": true,
+	"la": true, "por": true, "favor": true, "opcao": true, "o": true, "a": true, "no": true, "n": true, "i": true,
+	"ll": true, "ill": true, "take": true, "want": true, "quiero": true, "quero": true, "choose": true, "prefiero": true,
+	"prefiro": true, "pick": true, "yes": true, "si": true, "sim": true, "ok": true, "pls": true, "hi": true, "hola": true, "oi": true,
+}
+
+// numberAt gives the small number that stands at word i, in digits or as a
+// word, and where it ends.
+func (r *reading) numberAt(i int) (int, int) {
+	if i >= len(r.tokens) {
+		return 0, 0
+	}
+	if r.tokens[i].number && len(r.tokens[i].folded) <= 4 {
+		value := 0
+		for _, digit := range r.tokens[i].folded {
+			value = value*10 + int(digit-'0')
+		}
+		return value, i + 1
+	}
+	if found, ok := r.at(i, kindNumber); ok {
+		return found.concept.value, found.end
+	}
+	return 0, 0
+}
+
+func (r *reading) hasWord(name string) bool {
+	for i := range r.tokens {
+		if r.word(i, name) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// readVocabulary finds the clinic's practitioners and services.
+func (r *reading) readVocabulary(meaning *Meaning) {
+	meaning.AnyPractitioner = r.hasWord("anybody")
+	collect := func(what kind, id func(int) uuid.UUID) []uuid.UUID {
+		var named []uuid.UUID
+		for i := 0; i < len(r.tokens); {
+			end := i + 1
+			var here []uuid.UUID
+			for _, found := range r.matches[r.from[i]:r.from[i+1]] {
+				if found.concept.kind == what {
+					here = append(here, id(found.concept.value))
+					end = found.end
+				}
+			}
+			switch {
+			case len(here) > 0 && len(named) > 0 && intersects(named, here):
+				named = intersection(named, here)
+			default:
+				for _, one := range here {
+					if !slices.Contains(named, one) {
+						named = append(named, one)
+					}
+				}
+			}
+			i = end
+		}
+		return named
+	}
+	meaning.Practitioners = collect(kindPractitioner, func(i int) uuid.UUID { return r.reader.vocabulary.Practitioners[i].ID })
+	meaning.Types = collect(kindType, func(i int) uuid.UUID { return r.reader.vocabulary.Types[i].ID })
+}
+
+func intersects(a, b []uuid.UUID) bool { return len(intersection(a, b)) > 0 }
+
+func intersection(a, b []uuid.UUID) []uuid.UUID {
+	var both []uuid.UUID
+	for _, one := range a {
+		if slices.Contains(b, one) {
+			both = append(both, one)
+		}
+	}
+	return both
+}
+
+// hasLetter says whether a text holds a letter of any script.
+func hasLetter(text string) bool {
+	for _, symbol := range text {
+		if unicode.IsLetter(symbol) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,136 @@
+package understanding
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// maxTokens bounds how much of a message is read. Nobody needs more words than
+// this to make an appointment.
+const maxTokens = 120
+
+// token is one word or number of a message.
+type token struct {
+	// folded is the text that tables are asked with: lower case, no accents,
+	// no apostrophes.
+	folded string
+	// original is the text as it was typed.
+	original string
+	// number is true when folded is all ASCII digits.
+	number bool
+	// joiner is the separator between the token before and this one when the
+	// two touch around it: one of "/-.:", or 0.
+	joiner byte
+	// pause is true when a sign like a comma stands before the token.
+	pause bool
+}
+
+// Clean takes out of a text what nobody sees or means: control and formatting
+// characters, and runs of spaces; curly apostrophes become straight ones. It
+// keeps letters of every script, emoji and line breaks (as spaces).
+func Clean(text string) string {
+	var clean strings.Builder
+	clean.Grow(len(text))
+	space := true
+	for _, symbol := range text {
+		switch {
+		case unicode.IsSpace(symbol):
+			if !space {
+				clean.WriteByte(' ')
+			}
+			space = true
+			continue
+		case symbol == unicode.ReplacementChar, unicode.Is(unicode.C, symbol):
+			continue
+		case symbol == '’', symbol == '‘', symbol == '`', symbol == '´':
+			symbol = '\''
+		}
+		clean.WriteRune(symbol)
+		space = false
+	}
+	return strings.TrimSpace(clean.String())
+}
+
+// fold brings a word to the form in which tables hold it.
+func fold(word string) string {
+	plain := true
+	for i := range len(word) {
+		if c := word[i]; c >= 0x80 || c == '\'' || (c >= 'A' && c <= 'Z') {
+			plain = false
+			break
+		}
+	}
+	if plain {
+		return word
+	}
+	var folded strings.Builder
+	folded.Grow(len(word))
+	for _, symbol := range norm.NFKD.String(word) {
+		if symbol == '\'' || unicode.Is(unicode.Mn, symbol) {
+			continue
+		}
+		folded.WriteRune(unicode.ToLower(symbol))
+	}
+	return folded.String()
+}
+
+// tokenize splits a clean text into words and numbers. Letters and digits
+// that touch are parted ("3pm" is "3" and "pm").
+func tokenize(text string) []token {
+	tokens := make([]token, 0, 24)
+	start := -1
+	var digits bool
+	var between []rune
+	flush := func(end int) {
+		if start < 0 || len(tokens) >= maxTokens {
+			start = -1
+			return
+		}
+		word := text[start:end]
+		next := token{original: word, folded: fold(word), number: digits}
+		if digits && !isASCIIDigits(next.folded) {
+			next.number = false
+		}
+		if len(between) == 1 && strings.ContainsRune("/-.:", between[0]) {
+			next.joiner = byte(between[0])
+		}
+		for _, sign := range between {
+			if strings.ContainsRune(",.;!?¡¿()", sign) {
+				next.pause = true
+			}
+		}
+		if next.folded != "" {
+			tokens = append(tokens, next)
+			between = between[:0]
+		}
+		start = -1
+	}
+	for i, symbol := range text {
+		digit := unicode.IsDigit(symbol)
+		letter := unicode.IsLetter(symbol) || unicode.Is(unicode.M, symbol) || symbol == '\''
+		if start >= 0 && ((digits && !digit) || (!digits && !letter)) {
+			flush(i)
+		}
+		switch {
+		case !digit && !letter:
+			if len(between) < 8 {
+				between = append(between, symbol)
+			}
+		case start < 0:
+			start, digits = i, digit
+		}
+	}
+	flush(len(text))
+	return tokens
+}
+
+func isASCIIDigits(text string) bool {
+	for i := range len(text) {
+		if text[i] < '0' || text[i] > '9' {
+			return false
+		}
+	}
+	return text != ""
+}

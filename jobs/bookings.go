@@ -1,0 +1,178 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"frontdesk/records"
+	"frontdesk/records/postgres"
+	"frontdesk/scheduler"
+)
+
+// holdFor is how long a chosen time is kept while the patient confirms: long
+// enough to read a message on a bus, short enough not to starve the others.
+const holdFor = 10 * time.Minute
+
+// slotLost is the error of a time that somebody else has, with what is free
+// instead. Its code is records.CodeSlotTaken.
+type slotLost struct {
+	alternatives []scheduler.Slot
+	cause        error
+}
+
+// Error says that the time is gone.
+func (s *slotLost) Error() string { return "slot lost: " + s.cause.Error() }
+
+// Unwrap gives the refusal.
+func (s *slotLost) Unwrap() error { return s.cause }
+
+// booking is one patient's booking in one transaction.
+type booking struct {
+	tx    *postgres.Tx
+	view  *clinicView
+	by    scheduler.Booker
+	agent postgres.Agent
+	now   time.Time
+	newID func() uuid.UUID
+}
+
+// take stores an appointment at a slot, held or booked, after the same check
+// that search makes (invariant 8). It returns *slotLost when others have the
+// time, whether the check sees it or PostgreSQL does.
+func (b booking) take(ctx context.Context, slot scheduler.Slot, conversationID uuid.UUID, holdUntil time.Time) (records.Appointment, error) {
+	appointment := records.Appointment{
+		ID: b.newID(), ClinicID: b.tx.ClinicID(), PatientID: b.by.PatientID, PractitionerID: slot.PractitionerID,
+		AppointmentTypeID: slot.AppointmentTypeID, ResourceIDs: slot.ResourceIDs, Status: records.AppointmentBooked,
+		ParticipantStatus: records.ParticipantNeedsAction, Start: slot.Start, End: slot.End, Version: 1, CreatedAt: b.now,
+	}
+	if !holdUntil.IsZero() {
+		appointment.Status, appointment.HoldUntil = records.AppointmentPending, holdUntil
+	}
+	if err := b.check(ctx, slot, uuid.Nil); err != nil {
+		return records.Appointment{}, b.lost(ctx, slot, err)
+	}
+	occupancies, err := b.view.occupancies(slot, b.by.PatientID)
+	if err != nil {
+		return records.Appointment{}, err
+	}
+	if err := b.tx.CreateAppointment(ctx, appointment, occupancies, conversationID, b.agent, b.now); err != nil {
+		return records.Appointment{}, b.lost(ctx, slot, fmt.Errorf("create appointment: %w", err))
+	}
+	if appointment.Status == records.AppointmentBooked {
+		if err := b.planReminders(ctx, appointment); err != nil {
+			return records.Appointment{}, err
+		}
+	}
+	return appointment, nil
+}
+
+func (b booking) check(ctx context.Context, slot scheduler.Slot, except uuid.UUID) error {
+	kind, known := b.view.types[slot.AppointmentTypeID]
+	if !known {
+		return records.NotFound("appointment type")
+	}
+	calendar, err := b.view.calendar(ctx, b.tx, kind.ID, b.by.PatientID, scheduler.OccupiedSpan(kind, slot.Start), except, b.now)
+	if err != nil {
+		return err
+	}
+	return scheduler.CheckBooking(calendar, slot, b.now, b.by)
+}
+
+// lost adds alternatives to an error that says that the time is taken; any
+// other error stays as it is.
+func (b booking) lost(ctx context.Context, slot scheduler.Slot, cause error) error {
+	if records.CodeOf(cause) != records.CodeSlotTaken {
+		return cause
+	}
+	alternatives, err := b.view.alternatives(ctx, b.tx, slot, b.by, b.now)
+	if err != nil {
+		return err
+	}
+	return &slotLost{alternatives: alternatives, cause: cause}
+}
+
+// confirm turns a hold into a booking. A hold that ran out takes its time
+// again if that is still free, and is *slotLost otherwise; one that is no
+// longer pending at this version is records.CodeConflict.
+func (b booking) confirm(ctx context.Context, appointmentID uuid.UUID, version int64) (records.Appointment, error) {
+	held, err := b.tx.Appointment(ctx, appointmentID)
+	if err != nil {
+		return records.Appointment{}, fmt.Errorf("book: %w", err)
+	}
+	slot := scheduler.Slot{
+		AppointmentTypeID: held.AppointmentTypeID, PractitionerID: held.PractitionerID, ResourceIDs: held.ResourceIDs,
+		Start: held.Start, End: held.End,
+	}
+	if !held.HoldUntil.IsZero() && !b.now.Before(held.HoldUntil) {
+		// The rules may have moved on since the hold was made.
+		if err := b.check(ctx, slot, appointmentID); err != nil {
+			return records.Appointment{}, b.lost(ctx, slot, err)
+		}
+	}
+	occupancies, err := b.view.occupancies(slot, held.PatientID)
+	if err != nil {
+		return records.Appointment{}, err
+	}
+	allowed := []records.AppointmentStatus{records.AppointmentPending}
+	booked, err := b.tx.BookHeld(ctx, appointmentID, version, allowed, occupancies, b.agent, b.now)
+	if err != nil {
+		return records.Appointment{}, b.lost(ctx, slot, fmt.Errorf("book: %w", err))
+	}
+	return booked, b.planReminders(ctx, booked)
+}
+
+// cancel ends an appointment that may still be cancelled, at this version; its
+// reminders are bound to the old version and can do nothing any more.
+func (b booking) cancel(ctx context.Context, appointmentID uuid.UUID, version int64, reason records.CancellationReason,
+) (records.Appointment, error) {
+	allowed := scheduler.StatusesBefore(records.AppointmentCancelled)
+	cancelled, err := b.tx.CancelAppointment(ctx, appointmentID, version, allowed, reason, b.agent, b.now)
+	if err != nil {
+		return records.Appointment{}, fmt.Errorf("cancel: %w", err)
+	}
+	return cancelled, nil
+}
+
+// releaseHolds lets go what a conversation holds.
+func (b booking) releaseHolds(ctx context.Context, conversationID uuid.UUID) error {
+	held, err := b.tx.HeldBy(ctx, conversationID)
+	if err != nil {
+		return fmt.Errorf("release holds: %w", err)
+	}
+	for _, appointmentID := range held {
+		if err := b.releaseHold(ctx, appointmentID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// releaseHold lets one hold go; one that is gone already is no error.
+func (b booking) releaseHold(ctx context.Context, appointmentID uuid.UUID) error {
+	held, err := b.tx.Appointment(ctx, appointmentID)
+	if records.CodeOf(err) == records.CodeNotFound || err == nil && held.Status != records.AppointmentPending {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("release hold: %w", err)
+	}
+	_, err = b.cancel(ctx, appointmentID, held.Version, records.CancelledByPatient)
+	if records.CodeOf(err) == records.CodeConflict {
+		return nil
+	}
+	return err
+}
+
+// planReminders writes the ledger of an appointment's present version.
+func (b booking) planReminders(ctx context.Context, appointment records.Appointment) error {
+	steps := scheduler.PlanReminders(appointment.Start, b.now, b.view.zone, scheduler.DefaultReminderPolicy(), b.now)
+	for i := range steps {
+		steps[i].ClinicID = appointment.ClinicID
+		steps[i].AppointmentID = appointment.ID
+		steps[i].AppointmentVersion = appointment.Version
+	}
+	return b.tx.PlanReminders(ctx, steps)
+}

@@ -1,0 +1,90 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"frontdesk/conversations"
+	"frontdesk/conversations/flows"
+	"frontdesk/records"
+	"frontdesk/records/postgres"
+)
+
+// settingsAge is how long a clinic's settings are used before the store is
+// asked whether they changed: a change takes effect within this time, on every
+// node, without a restart.
+const settingsAge = 2 * time.Second
+
+// clinicView is a clinic as one version of its settings describes it. It is
+// never modified, so any number of transactions may share it.
+type clinicView struct {
+	clinic   records.Clinic
+	zone     *time.Location
+	schedule postgres.Schedule
+	types    map[uuid.UUID]records.AppointmentType
+	engine   *conversations.Engine
+}
+
+// clinicViews remembers the view of each clinic.
+type clinicViews struct {
+	mutex sync.Mutex
+	views map[uuid.UUID]rememberedView
+}
+
+type rememberedView struct {
+	view      *clinicView
+	checkedAt time.Time
+}
+
+func newClinicViews() *clinicViews { return &clinicViews{views: make(map[uuid.UUID]rememberedView)} }
+
+// of gives the view of the transaction's clinic.
+func (v *clinicViews) of(ctx context.Context, tx *postgres.Tx, now time.Time) (*clinicView, error) {
+	v.mutex.Lock()
+	remembered := v.views[tx.ClinicID()]
+	v.mutex.Unlock()
+	if remembered.view != nil && now.Sub(remembered.checkedAt) < settingsAge {
+		return remembered.view, nil
+	}
+	version, err := tx.ClinicVersion(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read clinic: %w", err)
+	}
+	view := remembered.view
+	if view == nil || view.clinic.Version != version {
+		if view, err = readClinic(ctx, tx); err != nil {
+			return nil, fmt.Errorf("read clinic: %w", err)
+		}
+	}
+	v.mutex.Lock()
+	v.views[tx.ClinicID()] = rememberedView{view: view, checkedAt: now}
+	v.mutex.Unlock()
+	return view, nil
+}
+
+func readClinic(ctx context.Context, tx *postgres.Tx) (*clinicView, error) {
+	clinic, err := tx.Clinic(ctx)
+	if err != nil {
+		return nil, err
+	}
+	zone, err := clinic.Location()
+	if err != nil {
+		return nil, fmt.Errorf("time zone of the clinic: %w", err)
+	}
+	schedule, err := tx.Schedule(ctx)
+	if err != nil {
+		return nil, err
+	}
+	view := &clinicView{clinic: clinic, zone: zone, schedule: schedule, types: make(map[uuid.UUID]records.AppointmentType, len(schedule.Types))}
+	for _, kind := range schedule.Types {
+		view.types[kind.ID] = kind
+	}
+	view.engine = flows.NewEngine(conversations.Profile{
+		Clinic: clinic, Zone: zone, Types: schedule.Types, Practitioners: schedule.Practitioners,
+	})
+	return view, nil
+}

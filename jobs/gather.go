@@ -1,0 +1,117 @@
+package jobs
+
+import (
+	"context"
+	"sync"
+)
+
+// gather collects items that arrive at about the same time and hands them to
+// one function together: an item that comes alone goes at once, and while a
+// set is under way the next one fills. So the cost of a commit is paid per set
+// under load and nobody waits when there is none.
+type gather[Item any] struct {
+	items   chan gathered[Item]
+	limit   int
+	handle  func(ctx context.Context, items []Item) []error
+	workers sync.WaitGroup
+	closed  chan struct{}
+	once    sync.Once
+}
+
+type gathered[Item any] struct {
+	item   Item
+	result chan error
+}
+
+// newGather starts workers goroutines that each handle one set at a time, of
+// at most limit items. handle returns one error per item, or nil if all are
+// well. queue items wait at most; more than that block in do.
+func newGather[Item any](ctx context.Context, workers, limit, queue int, handle func(context.Context, []Item) []error) *gather[Item] {
+	g := &gather[Item]{
+		items:  make(chan gathered[Item], queue),
+		limit:  limit,
+		handle: handle,
+		closed: make(chan struct{}),
+	}
+	for range workers {
+		g.workers.Go(func() { g.run(ctx) })
+	}
+	return g
+}
+
+// do hands in one item and waits for what became of it. When ctx ends before
+// that, the item may still be handled.
+func (g *gather[Item]) do(ctx context.Context, item Item) error {
+	waiting := gathered[Item]{item: item, result: make(chan error, 1)}
+	select {
+	case g.items <- waiting:
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-g.closed:
+		return errStopped
+	}
+	select {
+	case err := <-waiting.result:
+		return err
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+func (g *gather[Item]) run(ctx context.Context) {
+	for {
+		select {
+		case first := <-g.items:
+			g.handleSet(ctx, g.fill(first))
+		case <-g.closed:
+			g.drain(ctx)
+			return
+		}
+	}
+}
+
+// fill takes what is there already, without waiting.
+func (g *gather[Item]) fill(first gathered[Item]) []gathered[Item] {
+	set := []gathered[Item]{first}
+	for len(set) < g.limit {
+		select {
+		case next := <-g.items:
+			set = append(set, next)
+		default:
+			return set
+		}
+	}
+	return set
+}
+
+func (g *gather[Item]) drain(ctx context.Context) {
+	for {
+		select {
+		case first := <-g.items:
+			g.handleSet(ctx, g.fill(first))
+		default:
+			return
+		}
+	}
+}
+
+func (g *gather[Item]) handleSet(ctx context.Context, set []gathered[Item]) {
+	items := make([]Item, len(set))
+	for i, waiting := range set {
+		items[i] = waiting.item
+	}
+	errs := g.handle(ctx, items)
+	for i, waiting := range set {
+		if errs == nil {
+			waiting.result <- nil
+			continue
+		}
+		waiting.result <- errs[i]
+	}
+}
+
+// close handles what is waiting, and returns when that is done.
+func (g *gather[Item]) close() {
+	g.once.Do(func() { close(g.closed) })
+	g.workers.Wait()
+}

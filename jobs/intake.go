@@ -1,0 +1,114 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"frontdesk/conversations/channel"
+	"frontdesk/records"
+	"frontdesk/records/postgres"
+)
+
+// Intake keeps inbound messages. What it has accepted is in PostgreSQL, with
+// the wake-up of its lane, and will be answered (invariant 1).
+type Intake struct {
+	jobs   *Jobs
+	gather *gather[arrived]
+}
+
+type arrived struct {
+	through records.Channel
+	message postgres.NewInbound
+}
+
+func newIntake(ctx context.Context, j *Jobs) *Intake {
+	const workers, limit, queue = 2, 128, 1024
+	intake := &Intake{jobs: j}
+	intake.gather = newGather(context.WithoutCancel(ctx), workers, limit, queue, intake.keep)
+	return intake
+}
+
+// Receive keeps one message of a channel. It returns nil only when the message
+// is committed, or was before: the same ProviderID again changes nothing
+// (invariant 2). records.CodeUnavailable means that the provider should
+// deliver it again later.
+func (i *Intake) Receive(ctx context.Context, through records.Channel, message channel.Inbound) error {
+	if message.ProviderID == "" {
+		return records.Invalid("ProviderID", "the provider's id of the message is missing")
+	}
+	if message.From == "" {
+		return records.Invalid("From", "the sender's address is missing")
+	}
+	err := i.gather.do(ctx, arrived{through: through, message: postgres.NewInbound{
+		ID: i.jobs.config.NewID(), NewContactID: i.jobs.config.NewID(), ChannelID: through.ID, Address: message.From,
+		ProviderID: message.ProviderID, Text: message.Text, ChoiceID: message.ChoiceID, MediaCount: message.MediaCount,
+		OptOut: string(message.OptOut),
+	}})
+	if err != nil {
+		return fmt.Errorf("receive: %w", err)
+	}
+	i.jobs.config.Reached(PointIntakeDone)
+	return nil
+}
+
+// keep stores a set in one transaction. If that fails, each is tried alone, so
+// that one bad message can't refuse the others.
+func (i *Intake) keep(ctx context.Context, set []arrived) []error {
+	err := i.store(ctx, set)
+	if err == nil {
+		i.jobs.observe("inbound", "stored", len(set))
+		return nil
+	}
+	errs := make([]error, len(set))
+	for n := range set {
+		if len(set) > 1 {
+			err = i.store(ctx, set[n:n+1])
+		}
+		errs[n] = err
+	}
+	return errs
+}
+
+func (i *Intake) store(ctx context.Context, set []arrived) error {
+	const patience = 10 * time.Second
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	now := i.jobs.config.Now()
+	return i.jobs.config.Store.Across(ctx, func(ctx context.Context, tx *postgres.Tx) error {
+		var woken []postgres.TurnLane
+		for clinicID, messages := range byClinic(set) {
+			if err := tx.Enter(ctx, clinicID); err != nil {
+				return err
+			}
+			lanes, err := tx.KeepInbound(ctx, messages, now)
+			if err != nil {
+				return err
+			}
+			woken = append(woken, lanes...)
+		}
+		if err := i.jobs.wakeTurns(ctx, tx, woken); err != nil {
+			return err
+		}
+		i.jobs.config.Reached(PointIntakeStored)
+		return nil
+	})
+}
+
+// byClinic visits the set's messages clinic by clinic, in the order of the
+// clinics' ids, as every writer does: so two of them can't deadlock.
+func byClinic(set []arrived) func(yield func(uuid.UUID, []postgres.NewInbound) bool) {
+	groups := make(map[uuid.UUID][]postgres.NewInbound)
+	for _, item := range set {
+		groups[item.through.ClinicID] = append(groups[item.through.ClinicID], item.message)
+	}
+	return func(yield func(uuid.UUID, []postgres.NewInbound) bool) {
+		for _, clinicID := range sortedKeys(groups) {
+			if !yield(clinicID, groups[clinicID]) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,136 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+
+	"frontdesk/conversations/channel"
+	"frontdesk/records"
+	"frontdesk/records/postgres"
+)
+
+// errStopped answers whoever hands in work while the program shuts down.
+var errStopped = &records.Error{Code: records.CodeUnavailable, Message: "the service is shutting down"}
+
+// Config is what the jobs work with.
+type Config struct {
+	Store *postgres.Store
+	// Senders carry the messages, one per provider.
+	Senders map[records.Provider]channel.Sender
+	Logger  *slog.Logger
+	// Now is the clock.
+	Now func() time.Time
+	// NewID makes ids for new records; they need not be secret.
+	NewID func() uuid.UUID
+	// ReminderSchedule is a robfig/cron expression for the reminder sweep; empty
+	// means every minute.
+	ReminderSchedule string
+	// Reached, if set, is called at each Point: crash tests kill the process
+	// there.
+	Reached func(Point)
+	// Observe, if set, is told of what happened, for metrics.
+	Observe func(Observation)
+}
+
+// Point is a place in the code at which a process may die without harm.
+type Point string
+
+// The points, in the order in which a message passes them.
+const (
+	PointIntakeStored  Point = "intake-stored"
+	PointIntakeDone    Point = "intake-done"
+	PointTurnBegun     Point = "turn-begun"
+	PointTurnStepped   Point = "turn-stepped"
+	PointTurnDone      Point = "turn-done"
+	PointSendClaimed   Point = "send-claimed"
+	PointSendMarked    Point = "send-marked"
+	PointSendAccepted  Point = "send-accepted"
+	PointSendDone      Point = "send-done"
+	PointReminderMade  Point = "reminder-made"
+	PointReceiptStored Point = "receipt-stored"
+)
+
+// Points lists them all.
+func Points() []Point {
+	return []Point{
+		PointIntakeStored, PointIntakeDone, PointTurnBegun, PointTurnStepped, PointTurnDone, PointSendClaimed, PointSendMarked,
+		PointSendAccepted, PointSendDone, PointReminderMade, PointReceiptStored,
+	}
+}
+
+// Observation is a count of something that happened. It names no patient.
+type Observation struct {
+	Name  string
+	Label string
+	Count int
+}
+
+// Jobs runs the work of all clinics of one database on one node. Any number of
+// nodes may run at once.
+type Jobs struct {
+	config  Config
+	clinics *clinicViews
+	river   *river.Client[pgx.Tx]
+	intake  *Intake
+	turns   *turns
+	sends   *sends
+	sweeper *sweeper
+}
+
+// New prepares the jobs; Start begins to work them. Intake is open at once.
+func New(ctx context.Context, config Config) (*Jobs, error) {
+	j := &Jobs{config: config, clinics: newClinicViews()}
+	if j.config.Reached == nil {
+		j.config.Reached = func(Point) {}
+	}
+	if j.config.Observe == nil {
+		j.config.Observe = func(Observation) {}
+	}
+	j.turns = &turns{jobs: j}
+	j.sends = newSends(ctx, j)
+	client, err := newRiver(j)
+	if err != nil {
+		return nil, fmt.Errorf("jobs: %w", err)
+	}
+	j.river = client
+	j.intake = newIntake(ctx, j)
+	j.sweeper = newSweeper(j)
+	return j, nil
+}
+
+// Start begins to work: River's queues, and the sweep for what an earlier
+// process left behind. The context bounds the start only.
+func (j *Jobs) Start(ctx context.Context) error {
+	if err := j.river.Start(context.WithoutCancel(ctx)); err != nil {
+		return fmt.Errorf("start jobs: %w", err)
+	}
+	j.sweeper.start(context.WithoutCancel(ctx))
+	return nil
+}
+
+// Stop lets the work under way end, takes in nothing new, and returns when all
+// is done or ctx ends; what is left then is picked up by the next start.
+func (j *Jobs) Stop(ctx context.Context) error {
+	j.intake.gather.close()
+	j.sweeper.stop()
+	err := j.river.Stop(ctx)
+	j.sends.close()
+	if err != nil && !errors.Is(err, context.Canceled) {
+		return fmt.Errorf("stop jobs: %w", err)
+	}
+	return nil
+}
+
+// Intake is where adapters hand in messages.
+func (j *Jobs) Intake() *Intake { return j.intake }
+
+func (j *Jobs) observe(name, label string, count int) {
+	j.config.Observe(Observation{Name: name, Label: label, Count: count})
+}

@@ -1,0 +1,149 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/riverqueue/river"
+
+	"frontdesk/conversations"
+	"frontdesk/records"
+	"frontdesk/records/postgres"
+)
+
+// reminderSet is how many due steps one transaction turns into messages.
+const reminderSet = 200
+
+// Why a reminder step was skipped.
+const (
+	skippedObsolete    = "appointment-changed"
+	skippedExpired     = "too-late"
+	skippedUnreachable = "no-contact"
+)
+
+// reminderWorker sweeps the ledger: whatever is due and planned becomes a
+// message and a send job, in one commit with the step's mark. So a tick that
+// was missed while nobody ran is made up for, and one that runs twice finds
+// nothing left (invariant 10).
+type reminderWorker struct {
+	river.WorkerDefaults[ReminderSweepArgs]
+	jobs *Jobs
+}
+
+// Work implements river.Worker.
+func (w *reminderWorker) Work(ctx context.Context, _ *river.Job[ReminderSweepArgs]) error {
+	return w.jobs.SweepReminders(ctx)
+}
+
+// Timeout gives a morning's reminders of all clinics more time than a drain.
+func (w *reminderWorker) Timeout(*river.Job[ReminderSweepArgs]) time.Duration { return time.Minute }
+
+// SweepReminders turns the due reminder steps of all clinics into messages.
+func (j *Jobs) SweepReminders(ctx context.Context) error {
+	var clinicIDs []uuid.UUID
+	err := j.config.Store.InDirectory(ctx, func(ctx context.Context, tx *postgres.Tx) (err error) {
+		clinicIDs, err = tx.ClinicIDs(ctx)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("sweep reminders: %w", err)
+	}
+	for _, clinicID := range clinicIDs {
+		for {
+			done, err := j.sweepClinicReminders(ctx, clinicID)
+			if err != nil {
+				return fmt.Errorf("sweep reminders of clinic %s: %w", clinicID, err)
+			}
+			if done < reminderSet {
+				break
+			}
+		}
+	}
+	return nil
+}
+
+func (j *Jobs) sweepClinicReminders(ctx context.Context, clinicID uuid.UUID) (int, error) {
+	var done int
+	err := j.config.Store.InClinic(ctx, clinicID, func(ctx context.Context, tx *postgres.Tx) error {
+		now := j.config.Now()
+		due, err := tx.ClaimDueReminders(ctx, reminderSet, now)
+		if err != nil || len(due) == 0 {
+			return err
+		}
+		done = len(due)
+		view, err := j.clinics.of(ctx, tx, now)
+		if err != nil {
+			return err
+		}
+		var messages []postgres.NewOutbound
+		for _, reminder := range due {
+			message, err := j.remind(ctx, tx, view, reminder, now)
+			if err != nil {
+				return err
+			}
+			if message != nil {
+				messages = append(messages, *message)
+			}
+		}
+		lanes, err := tx.InsertOutbound(ctx, messages, now)
+		if err != nil {
+			return err
+		}
+		if err := j.wakeSends(ctx, tx, lanes); err != nil {
+			return err
+		}
+		j.config.Reached(PointReminderMade)
+		return nil
+	})
+	return done, err
+}
+
+// remind finishes one step, and gives its message unless it is skipped. One
+// patient who can't be reached never keeps the others from being reminded.
+func (j *Jobs) remind(ctx context.Context, tx *postgres.Tx, view *clinicView, due postgres.DueReminder, now time.Time,
+) (*postgres.NewOutbound, error) {
+	skip := func(reason string) (*postgres.NewOutbound, error) {
+		j.observe("reminders", reason, 1)
+		return nil, tx.FinishReminder(ctx, due.Step, records.ReminderSkipped, reason, uuid.Nil)
+	}
+	appointment := due.Appointment
+	switch {
+	case appointment.Version != due.Step.AppointmentVersion || appointment.Status != records.AppointmentBooked:
+		return skip(skippedObsolete)
+	case !now.Before(due.Step.ExpiresAt) || !now.Before(appointment.Start):
+		return skip(skippedExpired)
+	}
+	reach, err := tx.ContactOfPatient(ctx, appointment.PatientID)
+	if records.CodeOf(err) == records.CodeNotFound {
+		return skip(skippedUnreachable)
+	}
+	if err != nil {
+		return nil, err
+	}
+	text, err := j.reminderText(ctx, tx, view, reach, appointment)
+	if err != nil {
+		return nil, err
+	}
+	message := postgres.NewOutbound{
+		ID: j.config.NewID(), ChannelID: reach.Contact.ChannelID, ConversationID: reach.ConversationID, Text: text.Text,
+		Choices: text.Choices, Level: text.Level, Proactive: true, AppointmentID: appointment.ID, AppointmentVersion: appointment.Version,
+		ExpiresAt: due.Step.ExpiresAt,
+	}
+	j.observe("reminders", "made", 1)
+	return &message, tx.FinishReminder(ctx, due.Step, records.ReminderSent, "", message.ID)
+}
+
+func (j *Jobs) reminderText(ctx context.Context, tx *postgres.Tx, view *clinicView, reach postgres.Reach, appointment records.Appointment,
+) (conversations.Reply, error) {
+	through, err := tx.Channel(ctx, reach.Contact.ChannelID)
+	if err != nil {
+		return conversations.Reply{}, err
+	}
+	language := reach.Contact.Language
+	if language == "" {
+		language = view.clinic.Language()
+	}
+	return view.engine.RenderReminder(factsOf(appointment), language, j.capabilities(through.Provider, through.Kind)), nil
+}

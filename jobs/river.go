@@ -1,0 +1,189 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/riverqueue/river/rivertype"
+	"github.com/robfig/cron/v3"
+
+	"frontdesk/migrations"
+	"frontdesk/records/postgres"
+)
+
+// The queues. Turns and sends have their own workers, so that a provider that
+// is slow to take replies doesn't keep patients' messages from being read.
+const (
+	queueTurns  = "turns"
+	queueSends  = "sends"
+	queueUpkeep = "upkeep"
+)
+
+// jobTimeout bounds a drain; rescueAfter is when River takes a job back from a
+// process that is gone (its default is an hour).
+const (
+	jobTimeout  = 20 * time.Second
+	rescueAfter = 30 * time.Second
+)
+
+// TurnLaneArgs wakes a lane of conversations. Job arguments are ids.
+type TurnLaneArgs struct {
+	ClinicID uuid.UUID `json:"clinic_id"`
+	Lane     int16     `json:"lane"`
+}
+
+// Kind implements river.JobArgs.
+func (TurnLaneArgs) Kind() string { return "turn_lane" }
+
+// SendLaneArgs wakes a channel's queue of messages to send.
+type SendLaneArgs struct {
+	ClinicID  uuid.UUID `json:"clinic_id"`
+	ChannelID uuid.UUID `json:"channel_id"`
+}
+
+// Kind implements river.JobArgs.
+func (SendLaneArgs) Kind() string { return "send_lane" }
+
+// ReminderSweepArgs turns the due reminder steps of all clinics into messages.
+type ReminderSweepArgs struct{}
+
+// Kind implements river.JobArgs.
+func (ReminderSweepArgs) Kind() string { return "reminder_sweep" }
+
+// InboundReconciliationArgs fetches what providers could not deliver.
+type InboundReconciliationArgs struct{}
+
+// Kind implements river.JobArgs.
+func (InboundReconciliationArgs) Kind() string { return "inbound_reconciliation" }
+
+func newRiver(j *Jobs) (*river.Client[pgx.Tx], error) {
+	workers := river.NewWorkers()
+	river.AddWorker(workers, &turnWorker{turns: j.turns})
+	river.AddWorker(workers, &sendWorker{sends: j.sends})
+	river.AddWorker(workers, &reminderWorker{jobs: j})
+	river.AddWorker(workers, &inboundReconciliationWorker{jobs: j})
+	periodic, err := periodicJobs(j.config.ReminderSchedule)
+	if err != nil {
+		return nil, err
+	}
+	return river.NewClient(riverpgxv5.New(j.config.Store.Pool()), &river.Config{
+		Schema:       migrations.RiverSchema,
+		Logger:       j.config.Logger,
+		Workers:      workers,
+		PeriodicJobs: periodic,
+		Queues: map[string]river.QueueConfig{
+			queueTurns:  {MaxWorkers: 8},
+			queueSends:  {MaxWorkers: 32},
+			queueUpkeep: {MaxWorkers: 4},
+		},
+		// The notification of a new job is held back by this time (the default of
+		// 100 ms is most of a turn).
+		FetchCooldown:        5 * time.Millisecond,
+		JobTimeout:           jobTimeout,
+		RescueStuckJobsAfter: rescueAfter,
+		// A wake-up that fails three times is no loss: the sweeper wakes the lane.
+		MaxAttempts: 3,
+		RetryPolicy: soon{now: j.config.Now},
+		// The rows say nothing that the messages don't, and are many.
+		CompletedJobRetentionPeriod: 10 * time.Minute,
+		ErrorHandler:                &errorHandler{jobs: j},
+	})
+}
+
+func periodicJobs(reminderSchedule string) ([]*river.PeriodicJob, error) {
+	if reminderSchedule == "" {
+		reminderSchedule = "* * * * *"
+	}
+	reminders, err := cron.ParseStandard(reminderSchedule)
+	if err != nil {
+		return nil, fmt.Errorf("reminder schedule %q: %w", reminderSchedule, err)
+	}
+	return []*river.PeriodicJob{
+		river.NewPeriodicJob(reminders, func() (river.JobArgs, *river.InsertOpts) {
+			return ReminderSweepArgs{}, upkeepOnce()
+		}, &river.PeriodicJobOpts{ID: "reminder_sweep", RunOnStart: true}),
+		river.NewPeriodicJob(river.PeriodicInterval(15*time.Minute), func() (river.JobArgs, *river.InsertOpts) {
+			return InboundReconciliationArgs{}, upkeepOnce()
+		}, &river.PeriodicJobOpts{ID: "inbound_reconciliation", RunOnStart: true}),
+	}, nil
+}
+
+// upkeepOnce lets one sweep of a kind wait or run at a time.
+func upkeepOnce() *river.InsertOpts {
+	return &river.InsertOpts{Queue: queueUpkeep, UniqueOpts: river.UniqueOpts{ByState: []rivertype.JobState{
+		rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRetryable, rivertype.JobStateRunning,
+		rivertype.JobStateScheduled,
+	}}}
+}
+
+// soon retries at once, then a second later: what is left to do is read from
+// the tables, so an early retry can do no harm.
+type soon struct{ now func() time.Time }
+
+// NextRetry implements river.ClientRetryPolicy.
+func (s soon) NextRetry(job *rivertype.JobRow) time.Time {
+	return s.now().Add(time.Duration(job.Attempt-1) * time.Second)
+}
+
+// wakeTurns inserts a job for each lane, in the transaction that woke them.
+func (j *Jobs) wakeTurns(ctx context.Context, tx *postgres.Tx, lanes []postgres.TurnLane) error {
+	if len(lanes) == 0 {
+		return nil
+	}
+	inserts := make([]river.InsertManyParams, len(lanes))
+	for i, lane := range lanes {
+		inserts[i] = river.InsertManyParams{
+			Args: TurnLaneArgs{ClinicID: lane.ClinicID, Lane: lane.Lane}, InsertOpts: &river.InsertOpts{Queue: queueTurns},
+		}
+	}
+	return j.insertJobs(ctx, tx, inserts)
+}
+
+// wakeSends inserts a job for each channel, in the transaction that woke them.
+func (j *Jobs) wakeSends(ctx context.Context, tx *postgres.Tx, lanes []postgres.SendLane) error {
+	if len(lanes) == 0 {
+		return nil
+	}
+	inserts := make([]river.InsertManyParams, len(lanes))
+	for i, lane := range lanes {
+		inserts[i] = river.InsertManyParams{
+			Args: SendLaneArgs{ClinicID: lane.ClinicID, ChannelID: lane.ChannelID}, InsertOpts: &river.InsertOpts{Queue: queueSends},
+		}
+	}
+	return j.insertJobs(ctx, tx, inserts)
+}
+
+func (j *Jobs) insertJobs(ctx context.Context, tx *postgres.Tx, inserts []river.InsertManyParams) error {
+	transaction, err := tx.River(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := j.river.InsertManyFastTx(ctx, transaction, inserts); err != nil {
+		return fmt.Errorf("insert jobs: %w", err)
+	}
+	return nil
+}
+
+// errorHandler reports what River gives up on; the sweeper picks the work up.
+type errorHandler struct{ jobs *Jobs }
+
+// HandleError implements river.ErrorHandler.
+func (h *errorHandler) HandleError(_ context.Context, job *rivertype.JobRow, err error) *river.ErrorHandlerResult {
+	h.jobs.config.Logger.Warn("job failed", "kind", job.Kind, "job", job.ID, "attempt", job.Attempt, "error", err)
+	if job.Attempt >= job.MaxAttempts {
+		h.jobs.observe("jobs", "discarded", 1)
+	}
+	return nil
+}
+
+// HandlePanic implements river.ErrorHandler.
+func (h *errorHandler) HandlePanic(_ context.Context, job *rivertype.JobRow, _ any, trace string) *river.ErrorHandlerResult {
+	h.jobs.config.Logger.Error("job panicked", "kind", job.Kind, "job", job.ID, "attempt", job.Attempt, "trace", trace)
+	h.jobs.observe("jobs", "panicked", 1)
+	return nil
+}

@@ -1,0 +1,164 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+
+	"frontdesk/conversations/channel"
+	"frontdesk/records"
+	"frontdesk/records/postgres"
+)
+
+const (
+	// firstLook is how long after an unanswered call the provider is asked for
+	// the first time whether it has the message; a callback may come first.
+	firstLook = 30 * time.Second
+	// codeNoAnswer marks a message whose provider did not answer.
+	codeNoAnswer = "no-answer"
+)
+
+// sendResult is what came of one call.
+type sendResult struct {
+	through    records.Channel
+	message    postgres.Queued
+	providerID string
+	// outcome is empty for an accepted message.
+	outcome channel.Outcome
+	remedy  channel.Remedy
+	code    string
+	err     error
+}
+
+func resultOf(through records.Channel, message postgres.Queued, sent channel.Sent, err error) sendResult {
+	result := sendResult{through: through, message: message, providerID: sent.ProviderID, err: err}
+	if err == nil {
+		return result
+	}
+	result.outcome = channel.OutcomeUnknown
+	if refused, ok := errors.AsType[*channel.SendError](err); ok {
+		result.outcome, result.remedy, result.code = refused.Outcome, refused.Remedy, refused.Code
+	}
+	return result
+}
+
+// keep records a result. It tries until it is recorded or the attempt's time
+// is over; then the sweeper asks the provider.
+func (s *sends) keep(ctx context.Context, result sendResult) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendPatience)
+	defer cancel()
+	if result.err != nil {
+		s.jobs.config.Logger.Warn("send", "channel", result.through.Name, "message", result.message.ID, "error", result.err)
+	}
+	if err := s.results.do(ctx, result); err != nil {
+		s.jobs.config.Logger.Error("record a send; it will be reconciled", "message", result.message.ID, "error", err)
+		return
+	}
+	s.jobs.config.Reached(PointSendDone)
+}
+
+// record stores a set of results in one transaction.
+func (s *sends) record(ctx context.Context, results []sendResult) []error {
+	now := s.jobs.config.Now()
+	byClinic := make(map[uuid.UUID][]sendResult)
+	for _, result := range results {
+		byClinic[result.through.ClinicID] = append(byClinic[result.through.ClinicID], result)
+	}
+	err := s.jobs.config.Store.Across(ctx, func(ctx context.Context, tx *postgres.Tx) error {
+		for _, clinicID := range sortedKeys(byClinic) {
+			if err := tx.Enter(ctx, clinicID); err != nil {
+				return err
+			}
+			if err := s.recordInClinic(ctx, tx, byClinic[clinicID], now); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		s.jobs.observe("outbound", "recorded", len(results))
+		return nil
+	}
+	errs := make([]error, len(results))
+	for i := range errs {
+		errs[i] = err
+	}
+	return errs
+}
+
+func (s *sends) recordInClinic(ctx context.Context, tx *postgres.Tx, results []sendResult, now time.Time) error {
+	accepted := make(map[uuid.UUID]string)
+	for _, result := range results {
+		if result.outcome == "" {
+			accepted[result.message.ID] = result.providerID
+			continue
+		}
+		if err := s.recordTrouble(ctx, tx, result, now); err != nil {
+			return err
+		}
+	}
+	return tx.RecordSent(ctx, accepted)
+}
+
+func (s *sends) recordTrouble(ctx context.Context, tx *postgres.Tx, result sendResult, now time.Time) error {
+	lane := postgres.SendLane{ClinicID: result.through.ClinicID, ChannelID: result.through.ID}
+	id := result.message.ID
+	switch result.outcome {
+	case channel.OutcomeRefused:
+		if err := tx.RecordRefused(ctx, id, result.code); err != nil {
+			return err
+		}
+		return s.jobs.remedy(ctx, tx, result.remedy, result.message.ConversationID, result.message.ContactID, now)
+	case channel.OutcomeNotYet:
+		again := now.Add(backoff(result.message.Attempts))
+		if err := tx.RecordNotYet(ctx, id, result.code, again); err != nil {
+			return err
+		}
+		return tx.LookAtSendLane(ctx, lane, again)
+	case channel.OutcomeUnknown:
+		code := result.code
+		if code == "" {
+			code = codeNoAnswer
+		}
+		look := now.Add(firstLook)
+		if err := tx.RecordUnknown(ctx, id, code, false, look); err != nil {
+			return err
+		}
+		return tx.LookAtSendLane(ctx, lane, look)
+	}
+	return nil
+}
+
+// backoff doubles from one second to two minutes. Attempts don't end: a
+// message ends by its own expiry.
+func backoff(attempts int) time.Duration {
+	return min(time.Second<<min(attempts, 7), 2*time.Minute)
+}
+
+// remedy does what a refusal asks for beyond its record.
+func (j *Jobs) remedy(ctx context.Context, tx *postgres.Tx, remedy channel.Remedy, conversationID, contactID uuid.UUID, now time.Time) error {
+	switch remedy {
+	case channel.RemedyOptOut:
+		err := tx.RecordConsent(ctx, records.Consent{
+			ID: j.config.NewID(), ClinicID: tx.ClinicID(), ContactID: contactID, Purpose: records.PurposeCare,
+			Status: records.ConsentInactive, Source: "provider", RecordedAt: now,
+		})
+		if err != nil {
+			return err
+		}
+		return tx.OpenTask(ctx, records.Task{
+			ID: j.config.NewID(), Code: records.TaskOptedOut, Priority: records.PriorityRoutine, ConversationID: conversationID, CreatedAt: now,
+		})
+	case channel.RemedyBadAddress, channel.RemedyTemplate:
+		return tx.OpenTask(ctx, records.Task{
+			ID: j.config.NewID(), Code: records.TaskUnreachable, Priority: records.PriorityRoutine, ConversationID: conversationID, CreatedAt: now,
+		})
+	case channel.RemedyOperator:
+		j.config.Logger.Error("a provider refuses our account or sender; messages are not going out", "clinic", tx.ClinicID())
+		j.observe("outbound", "operator-needed", 1)
+	case channel.RemedyNone:
+	}
+	return nil
+}

@@ -1,0 +1,59 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"frontdesk/conversations"
+	"frontdesk/records"
+	"frontdesk/records/postgres"
+)
+
+// replyLife is how long an answer is of use to whoever asked. What could not be
+// sent by then is dropped with a reason, never delivered stale.
+const replyLife = 4 * time.Hour
+
+// carryOut does what the engine wants done, inside the turn's transaction.
+func (t *turn) carryOut(ctx context.Context, effect conversations.Effect) error {
+	switch effect := effect.(type) {
+	case conversations.Reply:
+		t.reply(effect)
+		return nil
+	case conversations.ReleaseHold:
+		return t.booking(uuid.Nil).releaseHold(ctx, effect.AppointmentID)
+	case conversations.OptOut:
+		status := records.ConsentInactive
+		if effect.Active {
+			status = records.ConsentActive
+		}
+		return t.recordConsent(ctx, status, effect.Source)
+	case conversations.ChooseLanguage:
+		t.conversation.Contact.Language = effect.Language
+		return t.tx.SetContactLanguage(ctx, t.conversation.Contact.ID, effect.Language)
+	case conversations.OpenTask:
+		return t.tx.OpenTask(ctx, records.Task{
+			ID: t.jobs.config.NewID(), Code: effect.Code, Priority: effect.Priority, ConversationID: t.conversation.ID,
+			PatientID: effect.PatientID, MessageID: t.messageID, CreatedAt: t.now,
+		})
+	default:
+		return &records.Error{Code: records.CodeInternal, Message: fmt.Sprintf("unknown effect %T", effect)}
+	}
+}
+
+func (t *turn) reply(reply conversations.Reply) {
+	t.replies = append(t.replies, postgres.NewOutbound{
+		ID: t.jobs.config.NewID(), ChannelID: t.conversation.Contact.ChannelID, ConversationID: t.conversation.ID, Text: reply.Text,
+		Choices: reply.Choices, Level: reply.Level, DespiteOptOut: reply.DespiteOptOut, ExpiresAt: t.now.Add(replyLife),
+	})
+}
+
+func (t *turn) recordConsent(ctx context.Context, status records.ConsentStatus, source string) error {
+	t.conversation.OptedOut = status == records.ConsentInactive
+	return t.tx.RecordConsent(ctx, records.Consent{
+		ID: t.jobs.config.NewID(), ClinicID: t.tx.ClinicID(), ContactID: t.conversation.Contact.ID, Purpose: records.PurposeCare,
+		Status: status, Source: source, MessageID: t.messageID, RecordedAt: t.now,
+	})
+}

@@ -1,0 +1,190 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"frontdesk/conversations"
+	"frontdesk/records"
+	"frontdesk/records/postgres"
+	"frontdesk/scheduler"
+)
+
+// grant answers what the engine asks for, inside the turn's transaction.
+func (t *turn) grant(ctx context.Context, request conversations.Request) (conversations.Event, error) {
+	switch request := request.(type) {
+	case conversations.FindSlots:
+		slots, err := t.view.findSlots(ctx, t.tx, request.Search, t.now)
+		return conversations.SlotsFound{Slots: slots}, err
+	case conversations.HoldSlot:
+		return t.hold(ctx, request)
+	case conversations.BookAppointment:
+		return t.book(ctx, request)
+	case conversations.FindAppointments:
+		return t.findAppointments(ctx, request)
+	case conversations.CancelAppointment:
+		return t.cancel(ctx, request)
+	case conversations.ConfirmAppointment:
+		return t.confirm(ctx, request)
+	case conversations.RegisterPatient:
+		return t.register(ctx, request)
+	default:
+		return nil, fmt.Errorf("grant: %w", &records.Error{Code: records.CodeInternal, Message: fmt.Sprintf("unknown request %T", request)})
+	}
+}
+
+func (t *turn) booking(patientID uuid.UUID) booking {
+	return booking{
+		tx: t.tx, view: t.view, by: scheduler.Booker{PatientID: patientID}, now: t.now, newID: t.jobs.config.NewID,
+		agent: postgres.Agent{Kind: "patient", ID: patientID},
+	}
+}
+
+// actsFor guards every change: a conversation can act only for the patients of
+// its contact, whatever its state says.
+func (t *turn) actsFor(patientID uuid.UUID) bool {
+	for _, person := range t.conversation.Persons {
+		if person.PatientID == patientID {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *turn) hold(ctx context.Context, request conversations.HoldSlot) (conversations.Event, error) {
+	if !t.actsFor(request.PatientID) {
+		return conversations.SlotLost{}, nil
+	}
+	booking := t.booking(request.PatientID)
+	if err := booking.releaseHolds(ctx, t.conversation.ID); err != nil {
+		return nil, err
+	}
+	until := t.now.Add(holdFor)
+	held, err := booking.take(ctx, request.Slot, t.conversation.ID, until)
+	switch _, settled := refused(err); {
+	case settled:
+		// Taken by others, or no longer allowed (an offer that is days old): what
+		// is free instead is the answer to both.
+		alternatives, err := t.view.alternatives(ctx, t.tx, request.Slot, booking.by, t.now)
+		return conversations.SlotLost{Alternatives: alternatives}, err
+	case err != nil:
+		return nil, fmt.Errorf("hold: %w", err)
+	}
+	return conversations.SlotHeld{Appointment: factsOf(held), HoldUntil: until}, nil
+}
+
+func (t *turn) book(ctx context.Context, request conversations.BookAppointment) (conversations.Event, error) {
+	held, owned, err := t.own(ctx, request.AppointmentID)
+	if err != nil || !owned {
+		return conversations.ChangeRefused{}, err
+	}
+	booked, err := t.booking(held.PatientID).confirm(ctx, request.AppointmentID, request.Version)
+	if event, settled := refused(err); settled {
+		return event, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	t.jobs.observe("appointments", "booked", 1)
+	return conversations.AppointmentBooked{Appointment: factsOf(booked)}, nil
+}
+
+func (t *turn) cancel(ctx context.Context, request conversations.CancelAppointment) (conversations.Event, error) {
+	appointment, owned, err := t.own(ctx, request.AppointmentID)
+	if err != nil || !owned {
+		return conversations.ChangeRefused{}, err
+	}
+	if !appointment.Start.After(t.now) {
+		return conversations.ChangeRefused{}, nil
+	}
+	cancelled, err := t.booking(appointment.PatientID).cancel(ctx, request.AppointmentID, request.Version, records.CancelledByPatient)
+	if event, settled := refused(err); settled {
+		return event, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	t.jobs.observe("appointments", "cancelled", 1)
+	return conversations.AppointmentCancelled{Appointment: factsOf(cancelled)}, nil
+}
+
+func (t *turn) confirm(ctx context.Context, request conversations.ConfirmAppointment) (conversations.Event, error) {
+	_, owned, err := t.own(ctx, request.AppointmentID)
+	if err != nil || !owned {
+		return conversations.ChangeRefused{}, err
+	}
+	confirmed, err := t.tx.AnswerAppointment(ctx, request.AppointmentID, request.Version, records.ParticipantAccepted, t.now)
+	if event, settled := refused(err); settled {
+		return event, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("confirm: %w", err)
+	}
+	return conversations.AppointmentConfirmed{Appointment: factsOf(confirmed)}, nil
+}
+
+// own reads an appointment and says whether this contact may act on it.
+func (t *turn) own(ctx context.Context, appointmentID uuid.UUID) (records.Appointment, bool, error) {
+	appointment, err := t.tx.Appointment(ctx, appointmentID)
+	if records.CodeOf(err) == records.CodeNotFound {
+		return records.Appointment{}, false, nil
+	}
+	if err != nil {
+		return records.Appointment{}, false, fmt.Errorf("read appointment: %w", err)
+	}
+	return appointment, t.actsFor(appointment.PatientID), nil
+}
+
+// refused turns an error that is part of the conversation into its event.
+func refused(err error) (conversations.Event, bool) {
+	if lost, ok := errors.AsType[*slotLost](err); ok {
+		return conversations.SlotLost{Alternatives: lost.alternatives}, true
+	}
+	switch records.CodeOf(err) {
+	case records.CodeConflict, records.CodeInvalid, records.CodeNotFound:
+		return conversations.ChangeRefused{}, true
+	default:
+		return nil, false
+	}
+}
+
+func (t *turn) findAppointments(ctx context.Context, request conversations.FindAppointments) (conversations.Event, error) {
+	var mine []uuid.UUID
+	for _, patientID := range request.PatientIDs {
+		if t.actsFor(patientID) {
+			mine = append(mine, patientID)
+		}
+	}
+	found := conversations.AppointmentsFound{}
+	if len(mine) == 0 {
+		return found, nil
+	}
+	appointments, err := t.tx.ComingAppointments(ctx, mine, t.now)
+	if err != nil {
+		return nil, fmt.Errorf("find appointments: %w", err)
+	}
+	for _, appointment := range appointments {
+		found.Appointments = append(found.Appointments, factsOf(appointment))
+	}
+	return found, nil
+}
+
+func (t *turn) register(ctx context.Context, request conversations.RegisterPatient) (conversations.Event, error) {
+	patient := records.Patient{
+		ID: t.jobs.config.NewID(), ClinicID: t.tx.ClinicID(), Name: request.Name, BirthDate: request.BirthDate, Language: request.Language,
+		CreatedAt: t.now,
+	}
+	if err := t.tx.RegisterPatient(ctx, patient, t.conversation.Contact.ID, request.Relationship); err != nil {
+		return nil, fmt.Errorf("register: %w", err)
+	}
+	if err := t.recordConsent(ctx, records.ConsentActive, "register"); err != nil {
+		return nil, err
+	}
+	person := postgres.Person{PatientID: patient.ID, Name: patient.Name, BirthDate: patient.BirthDate, Relationship: request.Relationship}
+	t.conversation.Persons = append(t.conversation.Persons, person)
+	t.jobs.observe("patients", "registered", 1)
+	return conversations.PatientRegistered{Person: conversations.Person(person)}, nil
+}
