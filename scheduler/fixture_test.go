@@ -154,7 +154,7 @@ func drawType(t *rapid.T) records.AppointmentType {
 		BookableByChat: rapid.IntRange(0, 9).Draw(t, "by chat") < 9,
 		Active:         true,
 		ResourceKinds: rapid.SampledFrom([][]records.ResourceKind{
-			nil, nil, {records.ResourceRoom}, {records.ResourceRoom, records.ResourceDevice}, {records.ResourceRoom, records.ResourceRoom},
+			nil, {records.ResourceRoom, records.ResourceDevice}, {records.ResourceRoom}, {records.ResourceRoom, records.ResourceRoom},
 		}).Draw(t, "needs"),
 	}
 }

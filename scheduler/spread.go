@@ -10,8 +10,9 @@ import (
 const (
 	// spreadReach is how long after the soonest slot another day is still
 	// preferred to another time of the same part of a day: an offer in six
-	// weeks is no choice for who can come tomorrow.
-	spreadReach = 14 * 24 * time.Hour
+	// weeks is no choice for who can come tomorrow. It holds three days of one
+	// weekday, for who asked for "any Thursday".
+	spreadReach = 15 * 24 * time.Hour
 	// spreadDistance is how far apart slots of the same part of a day should be.
 	spreadDistance = time.Hour
 )

@@ -1,0 +1,211 @@
+package scheduler
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"frontdesk/records"
+)
+
+// TestCheckBooking takes a slot that is fine, Tuesday 10:00 with one
+// practitioner in a room, and spoils it in every way. It is Monday, 09:10.
+func TestCheckBooking(t *testing.T) {
+	t.Parallel()
+	type scene struct {
+		calendar Calendar
+		kind     *records.AppointmentType
+		slot     Slot
+		by       Booker
+	}
+	moveTo := func(s *scene, start time.Time) { s.slot.Start, s.slot.End = start, start.Add(s.kind.Duration) }
+	take := func(s *scene, subject uuid.UUID) {
+		s.calendar.Occupied = append(s.calendar.Occupied, records.Occupied{SubjectID: subject, Start: at(1, 10, 25), End: at(1, 11, 0)})
+	}
+	tests := []struct {
+		name    string
+		change  func(*scene)
+		code    records.Code
+		reasons []Reason
+	}{
+		{"fine", func(*scene) {}, "", nil},
+		{"unknown type", func(s *scene) { s.slot.AppointmentTypeID = id(9) }, records.CodeInvalid, []Reason{ReasonType}},
+		{"type that is gone", func(s *scene) { s.kind.Active = false }, records.CodeInvalid, []Reason{ReasonType}},
+		{"no practitioner", func(s *scene) { s.slot.PractitionerID = uuid.Nil }, records.CodeInvalid, []Reason{ReasonPractitioner}},
+		{"practitioner who does not offer it", func(s *scene) { s.kind.PractitionerIDs = []uuid.UUID{lee} }, records.CodeInvalid, []Reason{ReasonPractitioner}},
+		{"practitioner who left", func(s *scene) { s.calendar.Practitioners[0].Active = false }, records.CodeInvalid, []Reason{ReasonPractitioner}},
+		{"wrong end", func(s *scene) { s.slot.End = at(1, 11, 0) }, records.CodeInvalid, []Reason{ReasonLength}},
+		{"no room", func(s *scene) { s.slot.ResourceIDs = nil }, records.CodeInvalid, []Reason{ReasonResources}},
+		{"a room and a device that it does not need", func(s *scene) { s.slot.ResourceIDs = []uuid.UUID{room1, scanner} }, records.CodeInvalid, []Reason{ReasonResources}},
+		{"two rooms", func(s *scene) { s.slot.ResourceIDs = []uuid.UUID{room1, room2} }, records.CodeInvalid, []Reason{ReasonResources}},
+		{"one room twice", func(s *scene) { s.slot.ResourceIDs = []uuid.UUID{room1, room1} }, records.CodeInvalid, []Reason{ReasonResources}},
+		{"a device for a room", func(s *scene) { s.slot.ResourceIDs = []uuid.UUID{scanner} }, records.CodeInvalid, []Reason{ReasonResources}},
+		{"a room out of use", func(s *scene) { s.calendar.Resources[0].Active = false }, records.CodeInvalid, []Reason{ReasonResources}},
+		{"front desk only", func(s *scene) { s.kind.BookableByChat = false }, records.CodeConflict, []Reason{ReasonFrontDeskOnly}},
+		{"front desk only, by the front desk", func(s *scene) { s.kind.BookableByChat, s.by.Staff = false, true }, "", nil},
+		{"past", func(s *scene) { moveTo(s, at(0, 9, 0)) }, records.CodeConflict, []Reason{ReasonPast}},
+		{"past, by the front desk", func(s *scene) { moveTo(s, at(0, 9, 0)); s.by.Staff = true }, records.CodeConflict, []Reason{ReasonPast}},
+		{"too soon", func(s *scene) { s.kind.LeadTime = 48 * time.Hour }, records.CodeConflict, []Reason{ReasonTooSoon}},
+		{"too soon, by the front desk", func(s *scene) { s.kind.LeadTime, s.by.Staff = 48*time.Hour, true }, "", nil},
+		{"too far", func(s *scene) { moveTo(s, at(35, 10, 0)) }, records.CodeConflict, []Reason{ReasonTooFar}},
+		{"too far, by the front desk", func(s *scene) { moveTo(s, at(35, 10, 0)); s.by.Staff = true }, "", nil},
+		{"too far even for the front desk", func(s *scene) { moveTo(s, at(7*110, 10, 0)); s.by.Staff = true }, records.CodeConflict, []Reason{ReasonTooFar}},
+		{"closed", func(s *scene) { moveTo(s, at(1, 18, 0)) }, records.CodeConflict, []Reason{ReasonClosed}},
+		{"ends after closing", func(s *scene) { s.kind.BufferAfter = 5 * time.Minute; moveTo(s, at(1, 16, 30)) }, records.CodeConflict, []Reason{ReasonClosed}},
+		{"in a break", func(s *scene) { moveTo(s, at(1, 12, 0)) }, records.CodeConflict, []Reason{ReasonBreak}},
+		{"buffer in a break", func(s *scene) { s.kind.BufferAfter = 5 * time.Minute; moveTo(s, at(1, 11, 30)) }, records.CodeConflict, []Reason{ReasonBreak}},
+		{"off the grid", func(s *scene) { moveTo(s, at(1, 10, 10)) }, records.CodeConflict, []Reason{ReasonOffGrid}},
+		{"practitioner taken", func(s *scene) { take(s, osei) }, records.CodeSlotTaken, []Reason{ReasonPractitionerTaken}},
+		{"room taken", func(s *scene) { take(s, room1) }, records.CodeSlotTaken, []Reason{ReasonResourceTaken}},
+		{"patient busy", func(s *scene) { take(s, patientID) }, records.CodeSlotTaken, []Reason{ReasonPatientTaken}},
+		{"others taken", func(s *scene) { take(s, lee); take(s, room2); take(s, id(101)) }, "", nil},
+		{"everything at once", func(s *scene) {
+			s.kind.BookableByChat, s.kind.LeadTime = false, 30*time.Hour
+			moveTo(s, at(1, 11, 50))
+			s.slot.End = at(1, 12, 0)
+			s.slot.ResourceIDs = []uuid.UUID{room1, scanner}
+			for _, subject := range []uuid.UUID{osei, scanner, patientID} {
+				s.calendar.Occupied = append(s.calendar.Occupied, records.Occupied{SubjectID: subject, Start: at(1, 12, 0), End: at(1, 13, 0)})
+			}
+		}, records.CodeInvalid, []Reason{
+			ReasonLength, ReasonResources, ReasonFrontDeskOnly, ReasonTooSoon, ReasonBreak, ReasonOffGrid,
+			ReasonPractitionerTaken, ReasonResourceTaken, ReasonPatientTaken,
+		}},
+		{"against the rules and taken", func(s *scene) { take(s, osei); moveTo(s, at(1, 10, 10)) }, records.CodeConflict, []Reason{ReasonOffGrid, ReasonPractitionerTaken}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			s := scene{calendar: exampleCalendar(), by: Booker{PatientID: patientID}, slot: Slot{
+				AppointmentTypeID: visitID, PractitionerID: osei, ResourceIDs: []uuid.UUID{room1}, Start: at(1, 10, 0), End: at(1, 10, 30),
+			}}
+			s.kind = &s.calendar.Types[0]
+			s.kind.ResourceKinds = []records.ResourceKind{records.ResourceRoom}
+			test.change(&s)
+			err := CheckBooking(s.calendar, s.slot, at(0, 9, 10), s.by)
+			if got := records.CodeOf(err); got != test.code {
+				t.Fatalf("code of %v is %q, want %q", err, got, test.code)
+			}
+			if err == nil {
+				return
+			}
+			refusal, _ := errors.AsType[*Refusal](err)
+			if refusal == nil || !slices.Equal(refusal.Reasons, test.reasons) {
+				t.Errorf("reasons are %v, want %v", refusal, test.reasons)
+			}
+			told, _ := errors.AsType[*records.Error](err)
+			for _, reason := range test.reasons {
+				if !strings.Contains(told.Message, reason.Sentence()) {
+					t.Errorf("message %q leaves out %q", told.Message, reason.Sentence())
+				}
+			}
+		})
+	}
+}
+
+// TestReasonsAreComplete: every reason has a sentence and a code that edges
+// know.
+func TestReasonsAreComplete(t *testing.T) {
+	t.Parallel()
+	all := []Reason{
+		ReasonType, ReasonPractitioner, ReasonLength, ReasonResources, ReasonFrontDeskOnly, ReasonPast, ReasonTooSoon, ReasonTooFar,
+		ReasonClosed, ReasonBreak, ReasonOffGrid, ReasonPractitionerTaken, ReasonResourceTaken, ReasonPatientTaken,
+	}
+	if len(all) != len(explanations) {
+		t.Errorf("%d reasons have %d explanations", len(all), len(explanations))
+	}
+	for _, reason := range all {
+		if !strings.HasSuffix(reason.Sentence(), ".") || reason.Code() == "" {
+			t.Errorf("%s has the sentence %q and the code %q", reason, reason.Sentence(), reason.Code())
+		}
+	}
+}
+
+func TestChooseResources(t *testing.T) {
+	t.Parallel()
+	slot := Slot{AppointmentTypeID: visitID, PractitionerID: osei, ResourceIDs: []uuid.UUID{room2}, Start: at(1, 10, 0), End: at(1, 10, 30)}
+	taken := func(subjects ...uuid.UUID) (rows []records.Occupied) {
+		for _, subject := range subjects {
+			rows = append(rows, records.Occupied{SubjectID: subject, Start: at(1, 9, 0), End: at(1, 11, 0)})
+		}
+		return rows
+	}
+	tests := []struct {
+		name     string
+		occupied []records.Occupied
+		want     []uuid.UUID
+	}{
+		{"keeps what is free", nil, []uuid.UUID{room2}},
+		{"replaces what is taken", taken(room2), []uuid.UUID{room1}},
+		{"keeps what another would replace", taken(room1), []uuid.UUID{room2}},
+		{"nothing free", taken(room1, room2), nil},
+	}
+	for _, test := range tests {
+		calendar := exampleCalendar()
+		calendar.Types[0].ResourceKinds = []records.ResourceKind{records.ResourceRoom}
+		calendar.Occupied = test.occupied
+		got, ok := ChooseResources(calendar, slot)
+		if ok != (test.want != nil) || (ok && !slices.Equal(got.ResourceIDs, test.want)) {
+			t.Errorf("%s: ChooseResources = %v, %t; want %v", test.name, got.ResourceIDs, ok, test.want)
+		}
+		if !slices.Equal(slot.ResourceIDs, []uuid.UUID{room2}) {
+			t.Fatalf("%s: the caller's slot was changed to %v", test.name, slot.ResourceIDs)
+		}
+	}
+	slot.AppointmentTypeID = id(9)
+	if _, ok := ChooseResources(exampleCalendar(), slot); ok {
+		t.Error("resources were chosen for an unknown type")
+	}
+}
+
+// TestAlternatives: Tuesday 10:00 is lost. The same practitioner's next times
+// come first, another's at the same time only when those are two days away.
+func TestAlternatives(t *testing.T) {
+	t.Parallel()
+	lost := Slot{AppointmentTypeID: visitID, PractitionerID: osei, Start: at(1, 10, 0), End: at(1, 10, 30)}
+	shown := func(slots []Slot) (texts []string) {
+		names := map[uuid.UUID]string{osei: "osei ", lee: "lee "}
+		for _, slot := range slots {
+			texts = append(texts, names[slot.PractitionerID]+slot.Start.In(clinicZone).Format("Mon 15:04"))
+		}
+		return texts
+	}
+	tests := []struct {
+		name     string
+		occupied []records.Occupied
+		by       Booker
+		want     []string
+	}{
+		{"the lost slot itself is never offered again", nil, Booker{}, []string{"osei Tue 09:30", "osei Tue 10:30", "osei Tue 09:00"}},
+		{
+			"the same practitioner the day after before another at once",
+			[]records.Occupied{{SubjectID: osei, Start: at(0, 0, 0), End: at(2, 10, 30)}},
+			Booker{}, []string{"osei Wed 10:30", "osei Wed 11:00", "osei Wed 11:30"},
+		},
+		{
+			"another at once before the same practitioner in a week",
+			[]records.Occupied{{SubjectID: osei, Start: at(0, 0, 0), End: at(7, 0, 0)}},
+			Booker{}, []string{"lee Tue 10:00", "lee Tue 09:30", "lee Tue 10:30"},
+		},
+		{
+			"not over the patient's own time",
+			[]records.Occupied{{SubjectID: patientID, Start: at(1, 9, 0), End: at(1, 11, 0)}},
+			Booker{PatientID: patientID}, []string{"osei Tue 11:00", "osei Tue 11:30", "osei Tue 13:00"},
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			calendar := exampleCalendar()
+			calendar.Occupied = test.occupied
+			got := Alternatives(calendar, lost, at(0, 9, 10), test.by, 3)
+			if !slices.Equal(shown(got), test.want) {
+				t.Errorf("Alternatives = %q, want %q", shown(got), test.want)
+			}
+		})
+	}
+}
