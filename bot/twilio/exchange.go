@@ -48,7 +48,7 @@ func newTransport() *http.Transport {
 // the configured server, and remembers what was seen.
 type exchange struct {
 	adapter *Adapter
-	ctx     context.Context //nolint:containedctx // one exchange lives as long as one call
+	ctx     context.Context // an exchange lives as long as one call
 	// started is set once the request was given to the transport, connected
 	// once that had a connection to write it to.
 	started   bool

@@ -46,6 +46,7 @@ func readInbound(form url.Values) (channel.Inbound, error) {
 	switch kind := channel.OptOut(strings.ToUpper(form.Get("OptOutType"))); kind {
 	case channel.OptOutStop, channel.OptOutStart, channel.OptOutHelp:
 		message.OptOut = kind
+	case channel.OptOutNone:
 	}
 	return message, nil
 }

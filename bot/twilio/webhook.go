@@ -164,6 +164,7 @@ func (a *Adapter) refuse(w http.ResponseWriter, r *http.Request, hook webhook, t
 		w.Header().Set("Retry-After", "2")
 	case RefusedTooLarge, RefusedSlow, RefusedHalfSent:
 		w.Header().Set("Connection", "close") // the rest of the body is not waited for
+	default:
 	}
 	answer := refusals[refusal]
 	http.Error(w, answer.sentence, answer.status)

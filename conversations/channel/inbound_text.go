@@ -36,8 +36,8 @@ func CleanText(raw string, limit int) string {
 // isControl says whether a character is a control character (C0, DEL, C1) that
 // a message has no use for.
 func isControl(character rune) bool {
-	switch {
-	case character == '\t', character == '\n', character == '\r':
+	switch character {
+	case '\t', '\n', '\r':
 		return false
 	}
 	return character < 0x20 || character >= 0x7F && character <= 0x9F

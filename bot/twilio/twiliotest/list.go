@@ -26,6 +26,7 @@ func (s *Server) list(w http.ResponseWriter, r *http.Request) {
 	if !s.authorized(w, r) {
 		return
 	}
+	s.listed.Add(1)
 	fault := s.nextFault(&s.lists)
 	if !s.pause(r, fault.Delay) || fault.Cut {
 		panic(http.ErrAbortHandler)

@@ -51,6 +51,8 @@ type Server struct {
 	stopped  chan struct{}
 	accepted atomic.Int64
 	ticket   atomic.Uint64
+	opened   atomic.Int64
+	listed   atomic.Int64
 
 	mutex    sync.Mutex
 	arrived  *sync.Cond
@@ -86,7 +88,11 @@ func Start(options Options) (*Server, error) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /2010-04-01/Accounts/{account}/Messages.json", s.create)
 	mux.HandleFunc("GET /2010-04-01/Accounts/{account}/Messages.json", s.list)
-	s.server = &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
+	s.server = &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second, ConnState: func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			s.opened.Add(1)
+		}
+	}}
 	go func() {
 		defer close(s.stopped)
 		_ = s.server.Serve(listener) // it ends with ErrServerClosed, by Close
@@ -106,6 +112,12 @@ func (s *Server) Close() {
 
 // Accepted counts the messages accepted for sending.
 func (s *Server) Accepted() int64 { return s.accepted.Load() }
+
+// Connections counts the connections that clients have opened.
+func (s *Server) Connections() int64 { return s.opened.Load() }
+
+// Lists counts the requests to list messages.
+func (s *Server) Lists() int64 { return s.listed.Load() }
 
 // Messages gives the messages accepted for sending, in the order of their
 // acceptance. With Options.Forget there are none.

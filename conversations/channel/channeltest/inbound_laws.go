@@ -117,7 +117,7 @@ var inboundTexts = []struct{ name, text string }{
 	{"control characters", "be\x00fore\x07 \x1b[31mafter\x7f\u0085"},
 	{"bytes that are no UTF-8", "caf\xe9 \xff"},
 	{"5,000 characters", strings.Repeat("très long ", 500)},
-	{"far too much", strings.Repeat("🦷", channel.MaxInboundText)},
+	{"more than is kept", strings.Repeat("x", channel.MaxInboundText-1) + "🦷 and more"},
 }
 
 // textsArrive: texts reach the intake as channel.InboundText makes them.

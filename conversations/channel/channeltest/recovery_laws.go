@@ -123,7 +123,7 @@ func givesNobodyAway(ctx context.Context, s *scene) error {
 		if s.Fail == nil || !s.Fail(fault) {
 			continue
 		}
-		short, cancel := context.WithTimeout(ctx, 200*time.Millisecond)
+		short, cancel := context.WithTimeout(ctx, shortly)
 		_, err := s.Sender.Send(short, s.outbound(canaryText))
 		cancel()
 		said["a send that ended "+string(fault)] = err

@@ -12,6 +12,10 @@ import (
 	"frontdesk/conversations/channel"
 )
 
+// shortly is how long a send may take that is meant to be cut short: enough to
+// reach a provider on loopback, however busy the machine.
+const shortly = time.Second
+
 // sendsOnce: success names the provider's id of the one message that it took.
 func sendsOnce(ctx context.Context, s *scene) error {
 	message := s.outbound(canaryText)
@@ -129,7 +133,7 @@ func endsWithDeadline(ctx context.Context, s *scene) error {
 	if err := s.provoke(FaultSilence); err != nil {
 		return err
 	}
-	short, cancel := context.WithTimeout(ctx, 200*time.Millisecond)
+	short, cancel := context.WithTimeout(ctx, shortly)
 	defer cancel()
 	_, err := s.Sender.Send(short, s.outbound(canaryText))
 	if ctx.Err() != nil {
@@ -147,7 +151,7 @@ func refusesCancelled(ctx context.Context, s *scene) error {
 	failure, ok := errors.AsType[*channel.SendError](err)
 	switch {
 	case !ok:
-		return fmt.Errorf("got %v, want a SendError", err)
+		return noSendError(err)
 	case failure.Outcome == channel.OutcomeNotYet && len(s.Accepted()) > 0:
 		return errors.New("the provider has a message that is said not to have gone")
 	case failure.Outcome == channel.OutcomeRefused:
@@ -168,7 +172,7 @@ func (s *scene) provoke(fault Fault) error {
 func (s *scene) expect(err error, accepted int, outcome channel.Outcome) error {
 	failure, ok := errors.AsType[*channel.SendError](err)
 	if !ok {
-		return fmt.Errorf("got %v, want a SendError", err)
+		return noSendError(err)
 	}
 	if failure.Outcome != outcome {
 		return fmt.Errorf("the outcome is %q, want %q: %w", failure.Outcome, outcome, err)
@@ -177,4 +181,12 @@ func (s *scene) expect(err error, accepted int, outcome channel.Outcome) error {
 		return fmt.Errorf("the provider has accepted %d messages, want %d", count, accepted)
 	}
 	return nil
+}
+
+// noSendError says what a send gave in place of a SendError.
+func noSendError(err error) error {
+	if err == nil {
+		return errors.New("the send is said to be a success")
+	}
+	return fmt.Errorf("the error is no SendError: %w", err)
 }

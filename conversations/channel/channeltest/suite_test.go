@@ -93,6 +93,7 @@ func (m *memory) Send(ctx context.Context, message channel.Outbound) (channel.Se
 			m.accept(message)
 		}
 		return channel.Sent{}, &channel.SendError{Outcome: channel.OutcomeNotYet}
+	default:
 	}
 	sent := m.accept(message)
 	switch fault {
@@ -107,6 +108,7 @@ func (m *memory) Send(ctx context.Context, message channel.Outbound) (channel.Se
 		}
 		<-ctx.Done()
 		return channel.Sent{}, &channel.SendError{Outcome: channel.OutcomeUnknown, Err: ctx.Err()}
+	default:
 	}
 	if m.defect == "forgets the provider's id" {
 		return channel.Sent{}, nil
