@@ -3,7 +3,6 @@ package simulator
 import (
 	"embed"
 	"io/fs"
-	"mime"
 	"net/http"
 	"path"
 )
@@ -31,13 +30,21 @@ func mountPage(mux *http.ServeMux) {
 	})
 }
 
+// contentTypes by extension; the machine's own table may hold other ones.
+var contentTypes = map[string]string{
+	".html": "text/html; charset=utf-8",
+	".css":  "text/css; charset=utf-8",
+	".js":   "text/javascript; charset=utf-8",
+	".svg":  "image/svg+xml",
+}
+
 // servePage serves one embedded file.
 func servePage(files fs.FS, name string) http.HandlerFunc {
 	content, err := fs.ReadFile(files, name)
 	if err != nil { // embedded at build time
 		panic(err)
 	}
-	kind := mime.TypeByExtension(path.Ext(name))
+	kind := contentTypes[path.Ext(name)]
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", kind)
 		w.Header().Set("Content-Security-Policy", contentPolicy)

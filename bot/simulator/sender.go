@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"slices"
@@ -125,7 +126,10 @@ func (s *Sender) accept(message acceptance) bool {
 // Find tells whether a message whose answer was lost was accepted. What an
 // earlier life of the program accepted without recording it reached no phone,
 // since the phone reads the records: false is true then.
-func (s *Sender) Find(_ context.Context, message channel.Outbound, _ time.Time, excluding []string) (channel.Receipt, bool, error) {
+func (s *Sender) Find(ctx context.Context, message channel.Outbound, _ time.Time, excluding []string) (channel.Receipt, bool, error) {
+	if err := ctx.Err(); err != nil {
+		return channel.Receipt{}, false, fmt.Errorf("find message: %w", err)
+	}
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	id, found := s.accepted[message.ID]
