@@ -39,6 +39,7 @@ func Alternatives(calendar Calendar, lost Slot, now time.Time, by Booker, limit 
 	if limit <= 0 {
 		return nil
 	}
+	calendar = calendar.Indexed()
 	everybody := AlternativesSearch(lost, by)
 	same := everybody
 	same.PractitionerID = lost.PractitionerID

@@ -184,17 +184,20 @@ func TestAlternatives(t *testing.T) {
 		{
 			"the same practitioner the day after before another at once",
 			[]records.Occupied{{SubjectID: osei, Start: at(0, 0, 0), End: at(2, 10, 30)}},
-			Booker{}, []string{"osei Wed 10:30", "osei Wed 11:00", "osei Wed 11:30"},
+			Booker{},
+			[]string{"osei Wed 10:30", "osei Wed 11:00", "osei Wed 11:30"},
 		},
 		{
 			"another at once before the same practitioner in a week",
 			[]records.Occupied{{SubjectID: osei, Start: at(0, 0, 0), End: at(7, 0, 0)}},
-			Booker{}, []string{"lee Tue 10:00", "lee Tue 09:30", "lee Tue 10:30"},
+			Booker{},
+			[]string{"lee Tue 10:00", "lee Tue 09:30", "lee Tue 10:30"},
 		},
 		{
 			"not over the patient's own time",
 			[]records.Occupied{{SubjectID: patientID, Start: at(1, 9, 0), End: at(1, 11, 0)}},
-			Booker{PatientID: patientID}, []string{"osei Tue 11:00", "osei Tue 11:30", "osei Tue 13:00"},
+			Booker{PatientID: patientID},
+			[]string{"osei Tue 11:00", "osei Tue 11:30", "osei Tue 13:00"},
 		},
 	}
 	for _, test := range tests {

@@ -16,8 +16,12 @@ import (
 type fairOrder uint64
 
 func newFairOrder(patient uuid.UUID, now time.Time, zone *time.Location) fairOrder {
-	today := records.LocalDateOf(now, zone).Time().Unix()
-	return fairOrder(mixID(scramble(uint64(today)), patient))
+	today := records.LocalDateOf(now, zone)
+	seed := uint64(0)
+	for _, part := range []int{today.Year, int(today.Month), today.Day} {
+		seed = scramble(seed ^ uint64(part)) //nolint:gosec // any bits will do
+	}
+	return fairOrder(mixID(seed, patient))
 }
 
 // rank gives a practitioner's place: the smaller, the earlier.

@@ -16,6 +16,13 @@ import (
 type occupancy struct {
 	rows      []records.Occupied
 	bySubject map[uuid.UUID]rowRange
+	// source is the list that was indexed, which is rows if it was in order.
+	source []records.Occupied
+}
+
+// isOf says whether the index was made of this very list.
+func (o occupancy) isOf(rows []records.Occupied) bool {
+	return len(rows) == len(o.source) && (len(rows) == 0 || &rows[0] == &o.source[0])
 }
 
 // rowRange is where the rows of a subject stand: first ≤ i < end.
@@ -29,12 +36,13 @@ func indexOccupied(rows []records.Occupied) occupancy {
 		return index
 	}
 	index, _ := indexGrouped(normalOccupied(rows))
+	index.source = rows
 	return index
 }
 
 // indexGrouped gives up, with false, at the first row out of place.
 func indexGrouped(rows []records.Occupied) (occupancy, bool) {
-	index := occupancy{rows: rows, bySubject: make(map[uuid.UUID]rowRange)}
+	index := occupancy{rows: rows, source: rows, bySubject: make(map[uuid.UUID]rowRange)}
 	first := 0
 	for i := range rows {
 		row := &rows[i]

@@ -60,3 +60,20 @@ func TestOccupancyUsesOrderedRowsInPlace(t *testing.T) {
 		t.Errorf("nobody has %v", got)
 	}
 }
+
+// TestIndexedCalendarForgetsOldRows: an index is never used for other rows than
+// those it was made of.
+func TestIndexedCalendarForgetsOldRows(t *testing.T) {
+	t.Parallel()
+	calendar := exampleCalendar().Indexed()
+	search := Search{AppointmentTypeID: visitID, PractitionerID: osei, Limit: 1}
+	if got := starts(FindSlots(calendar, search, at(0, 9, 0))); !slices.Equal(got, []string{"Mon 09:00"}) {
+		t.Fatalf("FindSlots = %q, want Monday 09:00", got)
+	}
+	calendar.Occupied = []records.Occupied{{SubjectID: osei, Start: at(0, 9, 0), End: at(0, 10, 0)}}
+	for _, changed := range []Calendar{calendar, calendar.Indexed()} {
+		if got := starts(FindSlots(changed, search, at(0, 9, 0))); !slices.Equal(got, []string{"Mon 10:00"}) {
+			t.Errorf("FindSlots after a change = %q, want Monday 10:00", got)
+		}
+	}
+}

@@ -144,7 +144,7 @@ func refusalReasons(calendar Calendar, slot Slot, now time.Time, by Booker) []Re
 	if offers {
 		reasons = append(reasons, hoursReasons(calendar, kind, slot)...)
 	}
-	return append(reasons, takenReasons(calendar.Occupied, kind, slot, by)...)
+	return append(reasons, takenReasons(calendar.taken(), kind, slot, by)...)
 }
 
 // hasNeededResources says whether the ids are active resources of exactly the
@@ -180,8 +180,7 @@ func hoursReasons(calendar Calendar, kind records.AppointmentType, slot Slot) []
 }
 
 // takenReasons looks at what is taken of each who would take part.
-func takenReasons(occupied []records.Occupied, kind records.AppointmentType, slot Slot, by Booker) []Reason {
-	taken := indexOccupied(occupied)
+func takenReasons(taken occupancy, kind records.AppointmentType, slot Slot, by Booker) []Reason {
 	span := OccupiedSpan(kind, slot.Start)
 	isTaken := func(subject uuid.UUID) bool { return len(takenDuring(taken.of(subject), span)) > 0 }
 	var reasons []Reason

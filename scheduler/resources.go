@@ -98,7 +98,7 @@ func ChooseResources(calendar Calendar, slot Slot) (Slot, bool) {
 		return slot, false
 	}
 	span := OccupiedSpan(kind, slot.Start)
-	pools := poolResources(calendar.Resources, kind.ResourceKinds, indexOccupied(calendar.Occupied))
+	pools := poolResources(calendar.Resources, kind.ResourceKinds, calendar.taken())
 	slot.ResourceIDs = slices.Clone(slot.ResourceIDs)
 	kept := slot.ResourceIDs[:0:0]
 	for i := range pools {

@@ -15,7 +15,8 @@ import (
 // about seven tenths, with a room for each two of them, ordered as the store
 // reads it.
 func busyCalendar(practitioners, days int) Calendar {
-	zone, err := time.LoadLocation("America/New_York")
+	// One with summer time, but with the hours of the examples on these days.
+	zone, err := time.LoadLocation("America/Chicago")
 	if err != nil {
 		panic(err)
 	}
@@ -53,10 +54,20 @@ func busyCalendar(practitioners, days int) Calendar {
 	return calendar
 }
 
+// BenchmarkIndexed is what a search pays first when its calendar was just read:
+// one look at each row.
+func BenchmarkIndexed(b *testing.B) {
+	calendar := busyCalendar(100, 60)
+	b.ReportMetric(float64(len(calendar.Occupied)), "rows")
+	for b.Loop() {
+		calendar.Indexed()
+	}
+}
+
 func BenchmarkFindSlots(b *testing.B) {
-	now := at(0, 9, 10)
+	now := at(0, 7, 10)
 	for _, size := range []struct{ practitioners, days int }{{10, 60}, {100, 60}, {1000, 14}, {1000, 60}} {
-		calendar := busyCalendar(size.practitioners, size.days)
+		calendar := busyCalendar(size.practitioners, size.days).Indexed()
 		for _, search := range []struct {
 			name   string
 			search Search

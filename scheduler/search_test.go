@@ -113,7 +113,9 @@ func TestFindSlots(t *testing.T) {
 		{"a type that is gone", func(_ *Calendar, kind *records.AppointmentType, _ *Search) { kind.Active = false }, nil},
 		{"a type nobody knows", func(_ *Calendar, _ *records.AppointmentType, search *Search) { search.AppointmentTypeID = id(9) }, nil},
 		{"somebody who does not offer it", func(_ *Calendar, _ *records.AppointmentType, search *Search) { search.PractitionerID = id(9) }, nil},
-		{"somebody who left", func(calendar *Calendar, _ *records.AppointmentType, search *Search) { calendar.Practitioners[0].Active = false }, nil},
+		{"somebody who left", func(calendar *Calendar, _ *records.AppointmentType, search *Search) {
+			calendar.Practitioners[0].Active = false
+		}, nil},
 		{"settings that make no sense: a step of nothing", func(_ *Calendar, kind *records.AppointmentType, _ *Search) { kind.SlotStep = 0 }, nil},
 		{"settings that make no sense: a negative length", func(_ *Calendar, kind *records.AppointmentType, _ *Search) { kind.Duration = -time.Hour }, nil},
 		{"settings that make no sense: an endless buffer", func(_ *Calendar, kind *records.AppointmentType, _ *Search) { kind.BufferAfter = 1<<63 - 1 }, nil},
@@ -182,15 +184,18 @@ func TestSearchSpan(t *testing.T) {
 		want   Window
 	}{
 		{
-			"lead time to horizon, with buffers", Search{AppointmentTypeID: visitID},
+			"lead time to horizon, with buffers",
+			Search{AppointmentTypeID: visitID},
 			Window{Start: at(0, 10, 0), End: at(30, 10, 0).Add(time.Nanosecond)},
 		},
 		{
-			"wished windows", Search{AppointmentTypeID: visitID, Windows: []Window{{at(3, 8, 0), at(3, 9, 0)}, {at(1, 8, 0), at(1, 9, 0)}}},
+			"wished windows",
+			Search{AppointmentTypeID: visitID, Windows: []Window{{at(3, 8, 0), at(3, 9, 0)}, {at(1, 8, 0), at(1, 9, 0)}}},
 			Window{Start: at(1, 7, 50), End: at(3, 9, 50)},
 		},
 		{
-			"staff are bound by MaxHorizon", Search{AppointmentTypeID: visitID, ByStaff: true},
+			"staff are bound by MaxHorizon",
+			Search{AppointmentTypeID: visitID, ByStaff: true},
 			Window{Start: at(0, 9, 0), End: now.Add(MaxHorizon + 50*time.Minute + time.Nanosecond)},
 		},
 		{"a wish in the past", Search{AppointmentTypeID: visitID, Windows: []Window{{at(-2, 8, 0), at(-1, 8, 0)}}}, Window{}},

@@ -57,4 +57,25 @@ type Calendar struct {
 	// question, at least the span that is searched (SearchSpan). Expired holds
 	// are left out. Searching is fastest when it is ordered by subject and start.
 	Occupied []records.Occupied
+
+	// index is what Indexed has made of Occupied.
+	index *occupancy
+}
+
+// Indexed gives the calendar with an index of what is Occupied, for whoever
+// searches one calendar more than once: each search of a calendar without one
+// looks through all rows first. The calendar may be shared; to change what is
+// occupied, put another slice into a copy, which is then not indexed any more.
+func (c Calendar) Indexed() Calendar {
+	index := indexOccupied(c.Occupied)
+	c.index = &index
+	return c
+}
+
+// taken gives the index, made now if need be.
+func (c Calendar) taken() occupancy {
+	if c.index != nil && c.index.isOf(c.Occupied) {
+		return *c.index
+	}
+	return indexOccupied(c.Occupied)
 }

@@ -20,6 +20,9 @@ type startCursor struct {
 	start     time.Time
 	rank      uint64
 	candidate int
+	// unread is true until the practitioner's runs are known; start is then a
+	// time before which there is none.
+	unread bool
 	// run is the run that start is in; end is one past the practitioner's last.
 	run, end int
 }
@@ -43,21 +46,39 @@ func (q startQueue) order() {
 	}
 }
 
+// read gives the first cursor the runs from first on, or drops it where there
+// are none.
+func (q *startQueue) read(runs []startRun, first int) {
+	if first == len(runs) {
+		q.drop()
+		return
+	}
+	cursor := &(*q)[0]
+	cursor.unread, cursor.run, cursor.end = false, first, len(runs)
+	cursor.start = runs[first].first
+	q.sink(0)
+}
+
 // advance moves the first cursor to its next start, or drops it after its last.
 func (q *startQueue) advance(runs []startRun, step time.Duration) {
-	queue := *q
-	first := &queue[0]
-	first.start = first.start.Add(step)
-	if !first.start.Before(runs[first.run].end) {
-		first.run++
-		if first.run < first.end {
-			first.start = runs[first.run].first
-		} else {
-			last := len(queue) - 1
-			queue[0] = queue[last]
-			*q = queue[:last]
+	cursor := &(*q)[0]
+	cursor.start = cursor.start.Add(step)
+	if !cursor.start.Before(runs[cursor.run].end) {
+		cursor.run++
+		if cursor.run == cursor.end {
+			q.drop()
+			return
 		}
+		cursor.start = runs[cursor.run].first
 	}
+	q.sink(0)
+}
+
+// drop takes the first cursor out.
+func (q *startQueue) drop() {
+	last := len(*q) - 1
+	(*q)[0] = (*q)[last]
+	*q = (*q)[:last]
 	q.sink(0)
 }
 
