@@ -123,7 +123,7 @@ func (f folder) spawn(ctx context.Context) error {
 	// It outlives the test that starts it; and nothing of ours is inherited: with
 	// our standard output it would keep "go test" waiting.
 	command := exec.CommandContext(context.WithoutCancel(ctx), executable)
-	command.Dir = string(f)
+	command.Dir = f.path
 	command.Env = supervisorEnvironment(f)
 	command.Stdout, command.Stderr = log, log
 	command.ExtraFiles = []*os.File{writing} // its file 3
@@ -151,7 +151,7 @@ func (f folder) spawn(ctx context.Context) error {
 
 // supervisorEnvironment is what a supervisor needs of our environment.
 func supervisorEnvironment(f folder) []string {
-	environment := []string{supervisorVariable + "=" + string(f)}
+	environment := []string{fmt.Sprintf("%s=%d:%s", supervisorVariable, f.idle, f.path)}
 	for _, name := range []string{
 		"PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "FRONTDESK_POSTGRES_BIN",
 		"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy",

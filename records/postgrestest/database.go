@@ -83,6 +83,36 @@ func (c *cluster) create() (*Database, error) {
 	}, nil
 }
 
+// Refuse makes the database as good as away, until Admit: connections are ended
+// (SQLSTATE 57P01) and new ones refused (55000).
+func (d *Database) Refuse(t testing.TB) {
+	t.Helper()
+	d.administer(t, "ALTER DATABASE "+quote(d.Name)+" ALLOW_CONNECTIONS false",
+		"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '"+d.Name+"'")
+}
+
+// Admit ends what Refuse began.
+func (d *Database) Admit(t testing.TB) {
+	t.Helper()
+	d.administer(t, "ALTER DATABASE "+quote(d.Name)+" ALLOW_CONNECTIONS true")
+}
+
+// administer runs statements from outside of the database.
+func (d *Database) administer(t testing.TB, statements ...string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), databasePatience)
+	defer cancel()
+	for _, statement := range statements {
+		err := d.cluster.do(ctx, func(ctx context.Context, connection *pgx.Conn) error {
+			_, err := connection.Exec(ctx, statement)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func (d *Database) drop() error {
 	ctx, cancel := context.WithTimeout(context.Background(), databasePatience)
 	defer cancel()

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"frontdesk/records/postgres/private"
@@ -22,6 +23,9 @@ var settings = map[string]string{
 	"full_page_writes":   "off",
 	"max_connections":    "400",
 	"shared_buffers":     "128MB",
+	// Each copied database is logged; what is kept of that takes memory.
+	"max_wal_size": "256MB",
+	"min_wal_size": "32MB",
 }
 
 // folder is where the test processes of one user, and their supervisor, meet.
@@ -30,33 +34,41 @@ var settings = map[string]string{
 // whole life, and exclusively by the supervisor while it stops the server, so
 // that nobody comes in while it goes; "start" by the process that looks whether
 // a server is there and starts one; and private's own by the supervisor.
-type folder string
+type folder struct {
+	path string
+	// idle is after how many looks in a row that found nobody the supervisor
+	// stops the server; it looks each lookInterval.
+	idle int
+}
 
-func (f folder) users() string       { return filepath.Join(string(f), "users") }
-func (f folder) start() string       { return filepath.Join(string(f), "start") }
-func (f folder) server() string      { return filepath.Join(string(f), "server") }
-func (f folder) description() string { return filepath.Join(string(f), "server.json") }
-func (f folder) log() string         { return filepath.Join(string(f), "supervisor.log") }
-func (f folder) boot() string        { return filepath.Join(string(f), "boot") }
+func (f folder) users() string       { return filepath.Join(f.path, "users") }
+func (f folder) start() string       { return filepath.Join(f.path, "start") }
+func (f folder) server() string      { return filepath.Join(f.path, "server") }
+func (f folder) description() string { return filepath.Join(f.path, "server.json") }
+func (f folder) log() string         { return filepath.Join(f.path, "supervisor.log") }
+func (f folder) boot() string        { return filepath.Join(f.path, "boot") }
 
 // openFolder returns the folder of this user, of the machine's PostgreSQL
 // version and of our settings, creating it if need be.
 func openFolder() (folder, error) {
-	version := "fetched"
+	base, version := memory(), ""
 	binaries, err := private.Find()
 	switch {
 	case err == nil:
-		version = fmt.Sprint(binaries.Version.Major)
-	case !errors.Is(err, private.ErrNoBinaries):
-		return "", err
+		version = strconv.Itoa(binaries.Version.Major)
+	case errors.Is(err, private.ErrNoBinaries):
+		// Programs that are fetched into the folder may not be run from memory.
+		base, version = os.TempDir(), "fetched"
+	default:
+		return folder{}, err
 	}
 	content, err := json.Marshal(settings) // maps are written in the order of their keys
 	if err != nil {
-		return "", err
+		return folder{}, err
 	}
 	digest := sha256.Sum256(content)
-	f := folder(filepath.Join(os.TempDir(), fmt.Sprintf("frontdesk-postgrestest-%d-%s-%x",
-		os.Geteuid(), version, digest[:4])))
+	name := fmt.Sprintf("frontdesk-postgrestest-%d-%s-%x", os.Geteuid(), version, digest[:4])
+	f := folder{path: filepath.Join(base, name), idle: defaultIdle}
 	return f, f.create()
 }
 
@@ -67,15 +79,15 @@ func (f folder) create() error {
 	if os.Geteuid() == 0 {
 		mode = 0o711 // root's PostgreSQL runs as another user, who must get to its own folder
 	}
-	if err := os.Mkdir(string(f), mode); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := os.Mkdir(f.path, mode); err != nil && !errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("create the folder of the test server: %w", err)
 	}
-	info, err := os.Lstat(string(f))
+	info, err := os.Lstat(f.path)
 	if err != nil {
 		return fmt.Errorf("create the folder of the test server: %w", err)
 	}
 	if !ours(info) {
-		return fmt.Errorf("%s belongs to somebody else: remove it or set TMPDIR to another folder", f)
+		return fmt.Errorf("%s belongs to somebody else: remove it", f.path)
 	}
 	return nil
 }

@@ -8,6 +8,8 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -16,7 +18,8 @@ import (
 )
 
 // supervisorVariable, in the environment of a test binary, makes it the
-// supervisor of the server in the folder that it names.
+// supervisor of the server in the folder that it names, after the number of
+// idle looks and a colon.
 const supervisorVariable = "FRONTDESK_POSTGRESTEST_SUPERVISOR"
 
 // How long the supervisor waits.
@@ -27,22 +30,24 @@ const (
 	stopPatience = 10 * time.Second
 	// lookInterval is how often it looks whether a test process is there.
 	lookInterval = time.Second
-	// idleLooks is after how many looks in a row that found nobody it ends.
+	// defaultIdle is after how many looks in a row that found nobody it ends.
 	// Between two packages of a run the compiler may take a while.
-	idleLooks = 30
+	defaultIdle = 30
 )
 
 // init turns a test binary that was started as supervisor into one before any
 // test, flag or TestMain of the package under test has a say. It cannot be a
 // program of its own: building that would take seconds and the Go tools.
 func init() {
-	path := os.Getenv(supervisorVariable)
-	if path == "" {
+	value := os.Getenv(supervisorVariable)
+	if value == "" {
 		return
 	}
+	looks, path, _ := strings.Cut(value, ":")
+	idle, _ := strconv.Atoi(looks)                          // we wrote it; 0 would end it at the first look
 	logger := slog.New(slog.NewTextHandler(os.Stderr, nil)) // supervisor.log
 	report := inherited(3)
-	if err := supervise(context.Background(), folder(path), report, logger, idleLooks); err != nil {
+	if err := supervise(context.Background(), folder{path: path, idle: idle}, report, logger); err != nil {
 		logger.Error("the supervisor ends", "reason", err)
 		os.Exit(1)
 	}
@@ -51,7 +56,7 @@ func init() {
 
 // supervise starts the server, reports "ready" or what went wrong to the test
 // process that asked, and stops the server once nobody uses it.
-func supervise(ctx context.Context, f folder, report io.WriteCloser, logger *slog.Logger, idle int) error {
+func supervise(ctx context.Context, f folder, report io.WriteCloser, logger *slog.Logger) error {
 	var leftovers []string
 	server, err := f.startServer(ctx, logger)
 	if err == nil {
@@ -75,7 +80,7 @@ func supervise(ctx context.Context, f folder, report io.WriteCloser, logger *slo
 			logger.Warn("databases of killed tests are left", "reason", err)
 		}
 	}()
-	users, err := f.awaitIdle(server, idle)
+	users, err := f.awaitIdle(server)
 	cancel()
 	<-swept
 	if users != nil {
@@ -152,7 +157,7 @@ func (f folder) publish(ctx context.Context, server *private.Server) ([]string, 
 // awaitIdle returns once no test process has been there for a number of looks,
 // with the users' file locked against newcomers, or when the server has ended.
 // A lock calls nobody when it becomes free to others, so this looks.
-func (f folder) awaitIdle(server *private.Server, idle int) (*os.File, error) {
+func (f folder) awaitIdle(server *private.Server) (*os.File, error) {
 	users, err := os.OpenFile(f.users(), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, err
@@ -173,7 +178,7 @@ func (f folder) awaitIdle(server *private.Server, idle int) (*os.File, error) {
 			looks = 0
 			continue
 		}
-		if looks++; looks >= idle {
+		if looks++; looks >= f.idle {
 			return users, nil
 		}
 		unlock(users)
