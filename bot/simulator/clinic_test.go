@@ -37,13 +37,11 @@ type clinic struct {
 	broken error
 	sender channel.Sender
 	clock  time.Time
-	// advanced is signalled after every change of a message.
-	advanced *sync.Cond
 }
 
 // newClinic has a simulated channel of each kind, and one of Twilio's.
 func newClinic() *clinic {
-	made := &clinic{
+	return &clinic{
 		contacts: map[uuid.UUID]string{},
 		channels: map[string]records.Channel{
 			"demo-sms": {
@@ -65,8 +63,6 @@ func newClinic() *clinic {
 		},
 		clock: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC),
 	}
-	made.advanced = sync.NewCond(&made.mutex)
-	return made
 }
 
 func (c *clinic) Receive(_ context.Context, through records.Channel, message channel.Inbound) error {
@@ -111,7 +107,6 @@ func (c *clinic) turn(through records.Channel, address string) {
 		})
 		replies = append(replies, channel.Outbound{ID: reply.ID, Channel: through, To: address, Text: reply.Text})
 	}
-	c.advanced.Broadcast()
 	c.mutex.Unlock()
 	for _, reply := range replies {
 		if c.sender == nil {
@@ -132,16 +127,15 @@ func (c *clinic) write(through records.Channel, address string, message records.
 	message.CreatedAt = c.clock
 	c.messages = append(c.messages, message)
 	c.contacts[message.ID] = address
-	c.advanced.Broadcast()
 	return message
 }
 
-// tell writes a message that nobody asked for.
-func (c *clinic) tell(through, address string, message records.Message) {
+// tell writes a message to the phone that nobody asked for.
+func (c *clinic) tell(through string, message records.Message) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	message.Direction = records.Outbound
-	c.write(c.channels[through], address, message)
+	c.write(c.channels[through], phone, message)
 }
 
 func (c *clinic) Record(_ context.Context, _ records.Channel, receipt channel.Receipt) error {
@@ -155,7 +149,6 @@ func (c *clinic) Record(_ context.Context, _ records.Channel, receipt channel.Re
 		if message.ID == receipt.MessageID && message.Status.Advances(receipt.Status) {
 			message.Status = receipt.Status
 			message.ProviderID = cmp.Or(receipt.ProviderID, message.ProviderID)
-			c.advanced.Broadcast()
 		}
 	}
 	return nil
@@ -183,15 +176,6 @@ func (c *clinic) Messages(_ context.Context, through records.Channel, address st
 		}
 	}
 	return found, nil
-}
-
-// awaitStatus waits until a message has reached a status.
-func (c *clinic) awaitStatus(sequence int64, status records.MessageStatus) {
-	c.mutex.Lock()
-	defer c.mutex.Unlock()
-	for int64(len(c.messages)) < sequence || c.messages[sequence-1].Status != status {
-		c.advanced.Wait()
-	}
 }
 
 // all gives a copy of every message.

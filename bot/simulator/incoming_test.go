@@ -248,7 +248,7 @@ func TestShowingWhatsAppMessagesReadsThem(t *testing.T) {
 	for _, kind := range []string{"sms", "whatsapp"} {
 		call(handler, http.MethodPost, "/simulator/messages", `{"channel":"`+kind+`","from":"+15550001111","text":"a"}`)
 	}
-	clinic.tell("demo-whatsapp", phone, records.Message{Status: records.MessageDelivered, Text: "later"})
+	clinic.tell("demo-whatsapp", records.Message{Status: records.MessageDelivered, Text: "later"})
 	answer := call(handler, http.MethodPost, "/simulator/receipts", `{"channel":"whatsapp","from":"+15550001111","through":4}`)
 	if answer.Code != http.StatusNoContent {
 		t.Fatalf("status %d: %s", answer.Code, answer.Body)

@@ -86,7 +86,7 @@ func TestTypingIsWhileSomethingIsOnItsWay(t *testing.T) {
 		records.MessageRead: false, records.MessageFailed: false, records.MessageNotSent: false,
 	} {
 		clinic := newClinic()
-		clinic.tell("demo-sms", phone, records.Message{Status: status, NotSentReason: "expired"})
+		clinic.tell("demo-sms", records.Message{Status: status, NotSentReason: "expired"})
 		if got := look(t, clinic.open(&bytes.Buffer{}), "from=%2B15550001111").Typing; got != want {
 			t.Errorf("%s: typing %v, want %v", status, got, want)
 		}
@@ -109,8 +109,8 @@ func TestALongConversationComesInPages(t *testing.T) {
 	clinic := newClinic()
 	const total = 1_203
 	for range total {
-		clinic.tell("demo-sms", phone, records.Message{Status: records.MessageDelivered})
-		clinic.tell("demo-whatsapp", phone, records.Message{Status: records.MessageDelivered})
+		clinic.tell("demo-sms", records.Message{Status: records.MessageDelivered})
+		clinic.tell("demo-whatsapp", records.Message{Status: records.MessageDelivered})
 	}
 	handler := clinic.open(&bytes.Buffer{})
 	var got int64

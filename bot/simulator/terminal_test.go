@@ -68,7 +68,7 @@ func TestAScriptBecomesATranscript(t *testing.T) {
 	sender := newSender(clinic)
 	defer func() { _ = sender.Close(t.Context()) }()
 	clinic.sender = sender
-	clinic.tell("demo-sms", phone, records.Message{Status: records.MessageDelivered, Text: "from before"})
+	clinic.tell("demo-sms", records.Message{Status: records.MessageDelivered, Text: "from before"})
 	terminal, output := sit(t, clinic, records.ChannelSMS)
 	script := "# a comment\nhello\n\n  tomorrow after five  \n"
 	if err := terminal.Replay(t.Context(), strings.NewReader(script)); err != nil {
@@ -131,7 +131,7 @@ func TestAScriptThatIsRefusedSaysWhy(t *testing.T) {
 func TestAChatShowsWhatComesByItself(t *testing.T) {
 	t.Parallel()
 	clinic := newClinic()
-	clinic.tell("demo-sms", phone, records.Message{Status: records.MessageDelivered, Text: "from before"})
+	clinic.tell("demo-sms", records.Message{Status: records.MessageDelivered, Text: "from before"})
 	terminal, output := sit(t, clinic, records.ChannelSMS)
 	terminal.Echo = true
 	input, keyboard := io.Pipe()
@@ -139,9 +139,9 @@ func TestAChatShowsWhatComesByItself(t *testing.T) {
 	go func() { ended <- terminal.Chat(t.Context(), input) }()
 
 	output.await("clinic ▸ from before\n   you ▸ ")
-	clinic.tell("demo-sms", phone, records.Message{Status: records.MessageDelivered, Text: "your reminder"})
+	clinic.tell("demo-sms", records.Message{Status: records.MessageDelivered, Text: "your reminder"})
 	output.await("\rclinic ▸ your reminder\n   you ▸ ")
-	clinic.tell("demo-sms", phone, records.Message{Status: records.MessageNotSent, NotSentReason: records.NotSentOptedOut, Text: "unseen"})
+	clinic.tell("demo-sms", records.Message{Status: records.MessageNotSent, NotSentReason: records.NotSentOptedOut, Text: "unseen"})
 	output.await("did not get here: not-sent opted-out")
 	if _, err := io.WriteString(keyboard, "hello\n"); err != nil {
 		t.Fatal(err)
@@ -201,7 +201,7 @@ func TestAChatEndsOnRequest(t *testing.T) {
 func TestATerminalIsNotSteeredByAMessage(t *testing.T) {
 	t.Parallel()
 	clinic := newClinic()
-	clinic.tell("demo-sms", phone, records.Message{Status: records.MessageDelivered, Text: "a\x1b[2Jb\r\nc"})
+	clinic.tell("demo-sms", records.Message{Status: records.MessageDelivered, Text: "a\x1b[2Jb\r\nc"})
 	terminal, output := sit(t, clinic, records.ChannelSMS)
 	if err := terminal.Chat(t.Context(), strings.NewReader("")); err != nil {
 		t.Fatal(err)
@@ -216,7 +216,7 @@ func TestATerminalIsNotSteeredByAMessage(t *testing.T) {
 func TestAMessageOfUnknownFate(t *testing.T) {
 	t.Parallel()
 	clinic := newClinic()
-	clinic.tell("demo-sms", phone, records.Message{Status: records.MessageUnknown, Text: "lost?"})
+	clinic.tell("demo-sms", records.Message{Status: records.MessageUnknown, Text: "lost?"})
 	terminal, output := sit(t, clinic, records.ChannelSMS)
 	if err := terminal.Replay(t.Context(), strings.NewReader("hello\n")); err != nil {
 		t.Fatal(err)

@@ -57,6 +57,13 @@ async function ask(path, body) {
   return answer;
 }
 
+const isAboutNumber = (failure) => failure.problem?.field === "from";
+
+function explain(failure) {
+  if (isAboutNumber(failure)) return words().badNumber;
+  return failure.problem ? failure.message : words().offline;
+}
+
 async function readChannels() {
   const answer = await ask("channels");
   state.clinic = answer.clinic;
@@ -88,8 +95,9 @@ async function look() {
     if (!element("alert").dataset.sticky) warn("");
   } catch (failure) {
     if (life !== state.life) return;
-    warn(failure.problem ? failure.message : words().offline);
-    markNumber(failure.problem?.field === "from");
+    warn(explain(failure));
+    markNumber(isAboutNumber(failure));
+    if (isAboutNumber(failure)) return; // until it is another one
     pause = slow * 2;
   }
   timer = setTimeout(look, document.hidden ? hidden : pause);
@@ -109,8 +117,8 @@ async function send(message) {
     if (life !== state.life) return;
     setStatus(entry, "refused");
     offerRetry(entry, message);
-    if (failure.problem) warn(failure.message, true);
-    markNumber(failure.problem?.field === "from");
+    if (failure.problem) warn(explain(failure), true);
+    markNumber(isAboutNumber(failure));
   }
 }
 

@@ -25,6 +25,7 @@ export const texts = {
     yesterday: "Yesterday",
     retry: "Try again",
     offline: "The clinic's system can't be reached. Trying again…",
+    badNumber: "This is not a telephone number. Write it with its country code, as in +1 202 555 0123.",
     nothingOpen: "The clinic has no simulated channel.",
     unsent: "The clinic wrote something that did not get here ({reason}).",
     status: {
@@ -66,6 +67,7 @@ export const texts = {
     yesterday: "Ayer",
     retry: "Reintentar",
     offline: "No hay conexión con el sistema de la clínica. Reintentando…",
+    badNumber: "Esto no es un número de teléfono. Escríbalo con el prefijo del país, como +1 202 555 0123.",
     nothingOpen: "La clínica no tiene ningún canal simulado.",
     unsent: "La clínica escribió algo que no llegó ({reason}).",
     status: {
