@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -44,7 +43,7 @@ func (tx *Tx) CreateAppointment(ctx context.Context, appointment records.Appoint
 	return tx.attempt(ctx, func(ctx context.Context, inner *Tx) error {
 		err := inner.later.InsertAppointment(ctx, dbsqlc.InsertAppointmentParams{
 			ClinicID: tx.clinicID, ID: appointment.ID, PatientID: appointment.PatientID, PractitionerID: appointment.PractitionerID,
-			AppointmentTypeID: appointment.AppointmentTypeID, ResourceIDs: slices.Concat([]uuid.UUID{}, appointment.ResourceIDs),
+			AppointmentTypeID: appointment.AppointmentTypeID, ResourceIDs: append([]uuid.UUID{}, appointment.ResourceIDs...),
 			Status: string(appointment.Status), StartAt: appointment.Start, EndAt: appointment.End,
 			ConversationID: nullable(conversationID), HoldUntil: instant(appointment.HoldUntil), CreatedAt: now,
 		})

@@ -36,9 +36,9 @@ var settings = map[string]string{
 // a server is there and starts one; and private's own by the supervisor.
 type folder struct {
 	path string
-	// idle is after how many looks in a row that found nobody the supervisor
-	// stops the server; it looks each lookInterval.
-	idle int
+	// look is how often the supervisor looks whether a test process is there.
+	// After idleLooks in a row that found nobody it stops the server.
+	look time.Duration
 }
 
 func (f folder) users() string       { return filepath.Join(f.path, "users") }
@@ -68,7 +68,7 @@ func openFolder() (folder, error) {
 	}
 	digest := sha256.Sum256(content)
 	name := fmt.Sprintf("frontdesk-postgrestest-%d-%s-%x", os.Geteuid(), version, digest[:4])
-	f := folder{path: filepath.Join(base, name), idle: defaultIdle}
+	f := folder{path: filepath.Join(base, name), look: lookInterval}
 	return f, f.create()
 }
 

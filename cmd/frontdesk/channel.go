@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/nyaruka/phonenumbers"
+
+	"frontdesk/records"
+	"frontdesk/records/postgres"
+)
+
+// channelCommand manages the numbers that patients write to.
+type channelCommand struct {
+	Add channelAddCommand `cmd:"" help:"Add a number that patients write to."`
+}
+
+// channelAddCommand adds a channel and tells where its webhooks go.
+type channelAddCommand struct {
+	Clinic   string `arg:"" help:"The clinic's slug."`
+	Name     string `arg:"" help:"The channel's unique name, which stands in its webhook's address."`
+	Kind     string `help:"The medium." enum:"sms,whatsapp" default:"sms"`
+	Provider string `help:"Through whom messages travel." enum:"twilio,simulator" default:"twilio"`
+	Address  string `help:"The clinic's own number, in E.164, like +12025550100." required:""`
+}
+
+// Run implements the sub-command.
+func (c *channelAddCommand) Run(e *environment) error {
+	number, err := phonenumbers.Parse(c.Address, "")
+	if err != nil || !phonenumbers.IsPossibleNumber(number) {
+		return records.Invalid("--address", "must be a telephone number in E.164, like +12025550100")
+	}
+	read, err := readConfiguration(e.variables)
+	if err != nil {
+		return err
+	}
+	return withStore(e, func(ctx context.Context, store *postgres.Store) error {
+		clinicID, err := clinicBySlug(ctx, store, c.Clinic)
+		if err != nil {
+			return err
+		}
+		err = store.InClinic(ctx, clinicID, func(ctx context.Context, tx *postgres.Tx) error {
+			return tx.CreateChannel(ctx, records.Channel{
+				ID: newID(), ClinicID: clinicID, Name: c.Name, Kind: records.ChannelKind(c.Kind), Provider: records.Provider(c.Provider),
+				Address: phonenumbers.Format(number, phonenumbers.E164), Active: true,
+			})
+		})
+		if err != nil {
+			return fmt.Errorf("add channel: %w", err)
+		}
+		_, err = fmt.Fprintf(e.output, "channel %s added\n", c.Name)
+		if c.Provider == string(records.ProviderTwilio) && err == nil {
+			// Twilio gives up on a webhook at once unless its address asks for more.
+			const retries = "#rc=5&rp=all"
+			_, err = fmt.Fprintf(e.output, "at Twilio, set the number's webhook for incoming messages to\n  %s/webhooks/twilio/%s/messages%s\n",
+				publicBase(read), c.Name, retries)
+		}
+		return err
+	})
+}
+
+func publicBase(read configuration) string {
+	if read.PublicURL == "" {
+		return "(FRONTDESK_PUBLIC_URL)"
+	}
+	return read.PublicURL
+}

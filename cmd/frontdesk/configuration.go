@@ -1,0 +1,124 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"strings"
+
+	"github.com/caarlos0/env/v11"
+
+	"frontdesk/records"
+)
+
+// configuration is what the environment says. Each secret may stand in a file
+// instead, named by the variable with _FILE added.
+type configuration struct {
+	DatabaseURL string `env:"FRONTDESK_DATABASE_URL"`
+	// MigrationDatabaseURL names the role that owns the database; only migrate
+	// uses it, and falls back to DatabaseURL.
+	MigrationDatabaseURL string `env:"FRONTDESK_MIGRATION_DATABASE_URL"`
+	Address              string `env:"FRONTDESK_ADDR" envDefault:"127.0.0.1:8080"`
+	MetricsAddress       string `env:"FRONTDESK_METRICS_ADDR"`
+	PublicURL            string `env:"FRONTDESK_PUBLIC_URL"`
+	DataDirectory        string `env:"FRONTDESK_DATA_DIR"`
+	ReminderSchedule     string `env:"FRONTDESK_REMINDER_SCHEDULE" envDefault:"* * * * *"`
+	LogLevel             string `env:"FRONTDESK_LOG_LEVEL" envDefault:"info"`
+
+	TwilioAccountSID    string `env:"FRONTDESK_TWILIO_ACCOUNT_SID"`
+	TwilioAuthToken     string `env:"FRONTDESK_TWILIO_AUTH_TOKEN"`
+	TwilioNextAuthToken string `env:"FRONTDESK_TWILIO_NEXT_AUTH_TOKEN"`
+	TwilioAPIURL        string `env:"FRONTDESK_TWILIO_API_URL"`
+}
+
+// secretVariables may be given as files.
+var secretVariables = []string{
+	"FRONTDESK_DATABASE_URL", "FRONTDESK_MIGRATION_DATABASE_URL", "FRONTDESK_TWILIO_ACCOUNT_SID", "FRONTDESK_TWILIO_AUTH_TOKEN",
+	"FRONTDESK_TWILIO_NEXT_AUTH_TOKEN",
+}
+
+// readConfiguration reads the variables and the files that they name. It
+// reports everything that is wrong at once.
+func readConfiguration(variables []string) (configuration, error) {
+	values := env.ToMap(variables)
+	var problems []error
+	for _, name := range secretVariables {
+		path := values[name+"_FILE"]
+		if path == "" {
+			continue
+		}
+		if values[name] != "" {
+			problems = append(problems, records.Invalid(name, "is set, and so is "+name+"_FILE; set one of them"))
+			continue
+		}
+		content, err := os.ReadFile(path) //nolint:gosec // the operator names the file
+		if err != nil {
+			problems = append(problems, records.Invalid(name+"_FILE", fmt.Sprintf("can't be read: %v", err)))
+			continue
+		}
+		values[name] = strings.TrimRight(string(content), "\r\n")
+	}
+	var read configuration
+	if err := env.ParseWithOptions(&read, env.Options{Environment: values}); err != nil {
+		problems = append(problems, err)
+	}
+	problems = append(problems, read.problems()...)
+	return read, listed(problems)
+}
+
+// listed joins problems so that each stands on a line of its own.
+func listed(problems []error) error {
+	if len(problems) == 0 {
+		return nil
+	}
+	return fmt.Errorf("the configuration has %d %s:\n%w", len(problems), plural(len(problems), "problem", "problems"), errors.Join(problems...))
+}
+
+func plural(count int, one, many string) string {
+	if count == 1 {
+		return one
+	}
+	return many
+}
+
+// hasTwilio says whether messages can travel through Twilio.
+func (c configuration) hasTwilio() bool { return c.TwilioAccountSID != "" }
+
+func (c configuration) problems() []error {
+	var problems []error
+	if _, _, err := net.SplitHostPort(c.Address); err != nil {
+		problems = append(problems, records.Invalid("FRONTDESK_ADDR", "must be host:port, like 127.0.0.1:8080"))
+	}
+	if c.MetricsAddress != "" {
+		if _, _, err := net.SplitHostPort(c.MetricsAddress); err != nil {
+			problems = append(problems, records.Invalid("FRONTDESK_METRICS_ADDR", "must be host:port, like 127.0.0.1:9090"))
+		}
+	}
+	problems = append(problems, webURL("FRONTDESK_PUBLIC_URL", c.PublicURL)...)
+	problems = append(problems, webURL("FRONTDESK_TWILIO_API_URL", c.TwilioAPIURL)...)
+	if (c.TwilioAccountSID == "") != (c.TwilioAuthToken == "") {
+		problems = append(problems, records.Invalid("FRONTDESK_TWILIO_ACCOUNT_SID", "and FRONTDESK_TWILIO_AUTH_TOKEN must be set together"))
+	}
+	if c.hasTwilio() && c.PublicURL == "" {
+		problems = append(problems, records.Invalid("FRONTDESK_PUBLIC_URL", "must be set with Twilio: it is what Twilio signs, like https://bot.example.com"))
+	}
+	switch strings.ToLower(c.LogLevel) {
+	case "debug", "info", "warn", "error":
+	default:
+		problems = append(problems, records.Invalid("FRONTDESK_LOG_LEVEL", "must be debug, info, warn or error"))
+	}
+	return problems
+}
+
+func webURL(name, value string) []error {
+	if value == "" {
+		return nil
+	}
+	parsed, err := url.Parse(value)
+	if err != nil || (parsed.Scheme != "http" && parsed.Scheme != "https") || parsed.Host == "" {
+		return []error{records.Invalid(name, "must be a web address, like https://bot.example.com")}
+	}
+	return nil
+}

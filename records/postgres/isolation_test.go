@@ -1,0 +1,253 @@
+package postgres_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"frontdesk/records"
+	"frontdesk/records/postgres"
+	"frontdesk/records/postgrestest"
+)
+
+// monday is a moment in office hours.
+var monday = time.Date(2026, time.November, 23, 15, 0, 0, 0, time.UTC)
+
+// fillEverything leaves at least one row of the clinic in every table.
+func fillEverything(t *testing.T, store *postgres.Store, clinic *postgrestest.Clinic) {
+	t.Helper()
+	patient := clinic.NewPatient(t, store, "Canary "+clinic.ID.String(), "+12025550142", monday)
+	err := store.InClinic(context.Background(), clinic.ID, func(ctx context.Context, tx *postgres.Tx) error {
+		appointment := records.Appointment{
+			ID: uuid.New(), PatientID: patient.ID, PractitionerID: clinic.Osei.ID, AppointmentTypeID: clinic.CheckUp.ID,
+			Status: records.AppointmentBooked, Start: monday.Add(time.Hour), End: monday.Add(2 * time.Hour), Version: 1,
+		}
+		occupancies := []postgres.Occupancy{{
+			SubjectID: clinic.Osei.ID, Kind: postgres.SubjectPractitioner, Start: appointment.Start, End: appointment.End,
+		}}
+		if err := tx.CreateAppointment(ctx, appointment, occupancies, uuid.Nil, postgres.Agent{Kind: "system"}, monday); err != nil {
+			return err
+		}
+		if err := tx.PlanReminders(ctx, []records.ReminderStep{{
+			AppointmentID: appointment.ID, AppointmentVersion: 1, Step: "1d", DueAt: monday, ExpiresAt: monday.Add(time.Minute),
+		}}); err != nil {
+			return err
+		}
+		if err := tx.OpenTask(ctx, records.Task{
+			ID: uuid.New(), Code: records.TaskTalkToPerson, Priority: records.PriorityRoutine, ConversationID: patient.ConversationID, CreatedAt: monday,
+		}); err != nil {
+			return err
+		}
+		staff := records.Staff{ID: uuid.New(), Name: "Front desk", Role: records.RoleFrontDesk}
+		if err := tx.CreateStaff(ctx, staff); err != nil {
+			return err
+		}
+		if err := tx.CreateStaffToken(ctx, postgres.StaffToken{
+			ID: uuid.New(), StaffID: staff.ID, Hash: sha256.Sum256(clinic.ID[:]), CreatedAt: monday, ExpiresAt: monday.Add(time.Hour),
+		}); err != nil {
+			return err
+		}
+		return tx.Audit(ctx, records.AuditEvent{
+			ID: uuid.New(), AgentKind: "staff", AgentID: staff.ID, Action: records.AuditRead, EntityKind: "Patient", EntityID: patient.ID,
+			PatientID: patient.ID, RecordedAt: monday,
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Invariant 14: with clinic A set, no table gives any row of B, for reading,
+// changing, adding or deleting; with none set, no table gives any row at all.
+func TestNoClinicReachesAnothersRows(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	database := postgrestest.New(t)
+	store := postgrestest.OpenStore(t, database)
+	ours := postgrestest.NewClinic(t, store, "ours", records.ProviderSimulator)
+	theirs := postgrestest.NewClinic(t, store, "theirs", records.ProviderSimulator)
+	fillEverything(t, store, ours)
+	fillEverything(t, store, theirs)
+	all := connect(t, database.SuperuserURL)
+	app := connect(t, database.URL)
+	insertIdempotencyKey(t, all, theirs.ID)
+
+	for table, column := range tenantTables(t, all) {
+		t.Run(table, func(t *testing.T) { //nolint:paralleltest // one connection, one after the other
+			owner := theirs.ID
+			if table == "organization" {
+				owner = theirs.OrganizationID
+			}
+			var row []byte
+			query := fmt.Sprintf("SELECT to_jsonb(t) FROM %s t WHERE %s = $1 LIMIT 1", table, column)
+			if err := all.QueryRow(ctx, query, owner).Scan(&row); err != nil {
+				t.Fatalf("the other clinic has no row here, so the attack would prove nothing: %v", err)
+			}
+			for _, set := range []struct{ name, clinic string }{{"another clinic is set", ours.ID.String()}, {"no clinic is set", ""}} {
+				attack(t, app, set.name, set.clinic, []attempt{
+					{"read", fmt.Sprintf("SELECT FROM %s WHERE %s = $1", table, column), []any{owner}},
+					{"update", fmt.Sprintf("UPDATE %s SET %s = %s WHERE %s = $1", table, column, column, column), []any{owner}},
+					{"delete", fmt.Sprintf("DELETE FROM %s WHERE %s = $1", table, column), []any{owner}},
+				})
+				attackInsert(t, app, set.name, set.clinic, table, row)
+			}
+			attack(t, app, "no clinic is set", "", []attempt{{"read anything", "SELECT FROM " + table, nil}})
+		})
+	}
+}
+
+type attempt struct {
+	name, query string
+	arguments   []any
+}
+
+// attack expects every attempt to touch no row, or to be denied.
+func attack(t *testing.T, app *pgx.Conn, setting, clinic string, attempts []attempt) {
+	t.Helper()
+	for _, attempt := range attempts {
+		err := pgx.BeginFunc(context.Background(), app, func(transaction pgx.Tx) error {
+			if _, err := transaction.Exec(context.Background(), "SELECT set_config('frontdesk.clinic', $1, true)", clinic); err != nil {
+				return err
+			}
+			tag, err := transaction.Exec(context.Background(), attempt.query, attempt.arguments...)
+			if err == nil && tag.RowsAffected() != 0 {
+				t.Errorf("%s: %s touched %d rows", setting, attempt.name, tag.RowsAffected())
+			}
+			return err
+		})
+		if err != nil && !denied(err) {
+			t.Errorf("%s: %s: %v", setting, attempt.name, err)
+		}
+	}
+}
+
+// attackInsert expects that a copy of the other clinic's row is refused by the
+// policy, not by a constraint that happens to stand in the way.
+func attackInsert(t *testing.T, app *pgx.Conn, setting, clinic, table string, row []byte) {
+	t.Helper()
+	err := pgx.BeginFunc(context.Background(), app, func(transaction pgx.Tx) error {
+		if _, err := transaction.Exec(context.Background(), "SELECT set_config('frontdesk.clinic', $1, true)", clinic); err != nil {
+			return err
+		}
+		_, err := transaction.Exec(context.Background(),
+			fmt.Sprintf("INSERT INTO %s OVERRIDING SYSTEM VALUE SELECT * FROM jsonb_populate_record(NULL::%s, $1)", table, table), row)
+		return err
+	})
+	// An organization is added by whoever makes its first clinic; a copy of
+	// another's can't be, since its id is taken.
+	if table == "organization" && clinic != "" {
+		if err == nil {
+			t.Errorf("%s: another's organization was added again", setting)
+		}
+		return
+	}
+	if err == nil || !denied(err) {
+		t.Errorf("%s: insert gave %v, want a denial", setting, err)
+	}
+}
+
+func denied(err error) bool {
+	return strings.Contains(err.Error(), "SQLSTATE 42501")
+}
+
+// tenantTables gives every table that the application may read, and the column
+// that says whose a row is.
+func tenantTables(t *testing.T, all *pgx.Conn) map[string]string {
+	t.Helper()
+	rows, err := all.Query(context.Background(), `SELECT c.relname FROM pg_class c
+		WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND has_table_privilege('frontdesk_app', c.oid, 'SELECT')`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		t.Fatal(err)
+	}
+	tables := make(map[string]string, len(names))
+	for _, name := range names {
+		tables[name] = "clinic_id"
+	}
+	tables["clinic"], tables["organization"] = "id", "id"
+	return tables
+}
+
+func connect(t *testing.T, url string) *pgx.Conn {
+	t.Helper()
+	connection, err := pgx.Connect(context.Background(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = connection.Close(context.Background()) })
+	return connection
+}
+
+// insertIdempotencyKey leaves a row of what only the staff API writes.
+func insertIdempotencyKey(t *testing.T, all *pgx.Conn, clinicID uuid.UUID) {
+	t.Helper()
+	_, err := all.Exec(context.Background(), `INSERT INTO idempotent_request (clinic_id, staff_id, key, request_hash, result, created_at)
+		SELECT clinic_id, id, 'key', sha256('request'), '{}', $2 FROM staff WHERE clinic_id = $1`, clinicID, monday)
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// The store refuses every role that row-level security would not bind.
+func TestOpenRefusesPowerfulRoles(t *testing.T) {
+	t.Parallel()
+	database := postgrestest.New(t)
+	for name, url := range map[string]string{"superuser": database.SuperuserURL, "owner": database.OwnerURL} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			store, err := postgres.Open(context.Background(), url, postgres.Options{})
+			if err == nil {
+				store.Close()
+				t.Fatal("the store opened under a role that can bypass row-level security")
+			}
+			if records.CodeOf(err) != records.CodeForbidden {
+				t.Errorf("refused with %v, want %s", err, records.CodeForbidden)
+			}
+		})
+	}
+}
+
+// A pooled connection keeps nothing of the clinic that used it last: 1,000
+// transactions that end in every way there is, on few connections.
+func TestConnectionsForgetTheirClinic(t *testing.T) {
+	t.Parallel()
+	database := postgrestest.New(t)
+	store := postgrestest.OpenStore(t, database)
+	clinic := postgrestest.NewClinic(t, store, "forgotten", records.ProviderSimulator)
+	ending := errTest("the work went wrong")
+	for round := range 250 {
+		for _, end := range []func(ctx context.Context, tx *postgres.Tx) error{
+			func(context.Context, *postgres.Tx) error { return nil },
+			func(context.Context, *postgres.Tx) error { return ending },
+			func(ctx context.Context, tx *postgres.Tx) error { _, err := tx.Patient(ctx, uuid.New()); return err },
+			func(ctx context.Context, tx *postgres.Tx) error {
+				ctx, cancel := context.WithCancel(ctx)
+				cancel()
+				_, err := tx.Clinic(ctx)
+				return err
+			},
+		} {
+			_ = store.InClinic(context.Background(), clinic.ID, end)
+		}
+		err := store.Across(context.Background(), func(ctx context.Context, tx *postgres.Tx) error {
+			_, err := tx.Clinic(ctx)
+			return err
+		})
+		if records.CodeOf(err) != records.CodeNotFound {
+			t.Fatalf("round %d: a transaction without a clinic read one: %v", round, err)
+		}
+	}
+}
+
+type errTest string
+
+func (e errTest) Error() string { return string(e) }
