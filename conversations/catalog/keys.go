@@ -53,7 +53,6 @@ var (
 	Offer                   = Key{"offer", records.ContentNames}
 	OfferNearest            = Key{"offer_nearest", records.ContentNames}
 	OfferTaken              = Key{"offer_taken", records.ContentNames}
-	OfferNone               = Key{"offer_none", records.ContentNames}
 	OfferNoneAtAll          = Key{"offer_none_at_all", records.ContentNames}
 	NoOtherPractitioner     = Key{"no_other_practitioner", records.ContentNeutral}
 	Slot                    = Key{"slot", records.ContentLogistics}
@@ -115,6 +114,9 @@ var (
 	ChoiceStopMessages      = Key{"choice_stop_messages", records.ContentNeutral}
 	Emergency               = Key{"emergency", records.ContentNeutral}
 	EmergencyNoNumber       = Key{"emergency_no_number", records.ContentNeutral}
+	AskCorrect              = Key{"ask_correct", records.ContentNeutral}
+	ChoiceDoNotRegister     = Key{"choice_do_not_register", records.ContentNeutral}
+	ChoiceLeaveBooking      = Key{"choice_leave_booking", records.ContentNeutral}
 )
 
 // Keys lists every text, for whoever checks that none is missing.
@@ -125,7 +127,7 @@ func Keys() []Key {
 		AskNameAgain, AskBirthDate, AskBirthDateAgain, AskBirthDateWhich, AskConsent, ChoiceRegisterYes,
 		ChoiceChangeName, ChoiceChangeBirthDate, Registered, AlreadyRegistered, NotRegisteredNow, AskService,
 		AskServiceWhich, AskPractitioner, ChoiceAnybody, AskForWhom, AskForWhomAgain, AskWhen, Offer, OfferNearest,
-		OfferTaken, OfferNone, OfferNoneAtAll, NoOtherPractitioner, Slot, SlotWith, AskBook, ChoiceBookYes,
+		OfferTaken, OfferNoneAtAll, NoOtherPractitioner, Slot, SlotWith, AskBook, ChoiceBookYes,
 		ChoiceOtherTime, Booked, BookedWhere, Moved, MoveLeftOld, Preparation, BookingLeft, BackToBooking, AWhileAgo,
 		Appointment, AppointmentsNone, Appointments, ChoiceMove, ChoiceCancel, AppointmentsUnknown, AskCancelWhich,
 		AskMoveWhich, AskCancel, ChoiceCancelYes, ChoiceKeep, Cancelled, Kept, ChangeRefused, Confirmed, Reminder,
@@ -133,5 +135,6 @@ func Keys() []Key {
 		AskMoveWhen, Person, PersonPhone, OfferPerson, Rude, ChoiceGoOn, NotUnderstood, StaleChoice, Media, Wordless,
 		TooLong, Thanks, Bye, Restarted, NeverMind, Help, HelpPhone, Stopped, Started, AskCancelWhat,
 		ChoiceCancelAppointment, ChoiceStopMessages, Emergency, EmergencyNoNumber,
+		AskCorrect, ChoiceDoNotRegister, ChoiceLeaveBooking,
 	}
 }

@@ -7,9 +7,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// maxTokens bounds how much of a message is read. Nobody needs more words than
-// this to make an appointment.
-const maxTokens = 120
+// maxTokens bounds how much of a message is read: all of what intake lets in, as
+// an emergency may stand at the end of a long story.
+const maxTokens = 1500
 
 // token is one word or number of a message.
 type token struct {

@@ -1,0 +1,58 @@
+package conversations
+
+import "frontdesk/conversations/understanding"
+
+// Flow is one thing that patients and the bot do together: a form that is
+// filled in any order, by one message or many. A flow itself has no state;
+// what it has learned is in its frame, read and written by Turn.Load and
+// Turn.Save. Flows may be interrupted at any moment and are resumed by Next.
+type Flow interface {
+	// Name identifies the flow in stored states; it never changes.
+	Name() string
+	// Intents that begin the flow, and that continue it when it is under way.
+	Intents() []understanding.Intent
+	// Passing is true for a flow that is let go of when another begins, such
+	// as a menu.
+	Passing() bool
+	// Receive takes from the turn's message whatever the flow can use, and
+	// says whether that was anything. It asks nothing.
+	Receive(turn *Turn) bool
+	// Next does or asks what comes next, from what the flow has learned. It
+	// may be called again without anything having changed, to repeat a
+	// question.
+	Next(turn *Turn)
+	// Answered takes the answer to the Request that the flow made.
+	Answered(turn *Turn, event Event)
+	// Back forgets what was learned last, and says whether there was anything.
+	Back(turn *Turn) bool
+	// Leave lets go of what the flow keeps outside of its frame.
+	Leave(turn *Turn)
+}
+
+// The flows that the engine itself begins.
+const (
+	// FlowMenu greets and says what can be done here.
+	FlowMenu = "menu"
+	// FlowPerson hands over to a person.
+	FlowPerson = "person"
+	// FlowReminder takes the answer to a reminder.
+	FlowReminder = "reminder"
+	// FlowCancelWord asks what a bare CANCEL means.
+	FlowCancelWord = "cancel-word"
+)
+
+// ReminderReply is the data with which the engine begins FlowReminder.
+type ReminderReply struct {
+	Appointment AppointmentFacts `json:"appointment"`
+	// Choice is 1 confirm, 2 cancel, 3 another time, or 0 to be asked.
+	Choice int `json:"choice"`
+}
+
+// PersonOffer is the data with which the engine begins FlowPerson where a
+// person is offered rather than asked for.
+type PersonOffer struct {
+	// Offer is true to ask first.
+	Offer bool `json:"offer"`
+	// Rude is true when the patient was, and is answered calmly.
+	Rude bool `json:"rude,omitempty"`
+}

@@ -1,0 +1,62 @@
+package flows
+
+import (
+	"strings"
+
+	"frontdesk/conversations"
+	"frontdesk/conversations/catalog"
+	"frontdesk/conversations/understanding"
+)
+
+// appointments tells what is booked, and leads on to changing it.
+type appointments struct{ plain }
+
+const nameAppointments = "appointments"
+
+func (appointments) Name() string { return nameAppointments }
+
+func (appointments) Intents() []understanding.Intent {
+	return []understanding.Intent{understanding.IntentAppointments}
+}
+
+func (appointments) Passing() bool { return true }
+
+func (appointments) Receive(turn *conversations.Turn) bool {
+	_, value, ok := turn.Answer()
+	if !ok {
+		return false
+	}
+	turn.Replace(value, nil)
+	return true
+}
+
+func (appointments) Next(turn *conversations.Turn) {
+	ids := turn.PatientIDs()
+	if len(ids) == 0 {
+		askWhoYouAre(turn)
+		return
+	}
+	turn.Request(conversations.FindAppointments{PatientIDs: ids})
+}
+
+func (appointments) Answered(turn *conversations.Turn, event conversations.Event) {
+	found, ok := event.(conversations.AppointmentsFound)
+	if !ok {
+		return
+	}
+	if len(found.Appointments) == 0 {
+		turn.Say(catalog.AppointmentsNone, catalog.Values{})
+		turn.Finish()
+		return
+	}
+	listed := bounded(found.Appointments)
+	lines := []string{turn.Book().SayCount(catalog.Appointments, len(listed))}
+	for _, appointment := range listed {
+		lines = append(lines, "- "+describe(turn, appointment))
+	}
+	turn.AskText(strings.Join(lines, "\n"), catalog.Appointment.Level(), conversations.Question{
+		Slot: slotWhat, Choices: []conversations.Choice{
+			turn.Choice(nameMove, catalog.ChoiceMove), turn.Choice(nameCancel, catalog.ChoiceCancel),
+		},
+	})
+}

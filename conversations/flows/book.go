@@ -1,0 +1,236 @@
+package flows
+
+import (
+	"frontdesk/conversations"
+	"frontdesk/conversations/catalog"
+	"frontdesk/conversations/understanding"
+	"frontdesk/records"
+	"frontdesk/scheduler"
+
+	"github.com/google/uuid"
+)
+
+// book makes an appointment: for whom, what, with whom, when; three offers;
+// the chosen one is held while the patient confirms.
+type book struct{ plain }
+
+const nameBook = "book"
+
+// The book flow's slots.
+const (
+	slotPerson       = "person"
+	slotType         = "type"
+	slotPractitioner = "practitioner"
+	slotWhen         = "when"
+	slotOffer        = "offer"
+	slotConfirm      = "confirm"
+)
+
+// valueAnybody chooses no practitioner in particular.
+const valueAnybody = "anybody"
+
+// offers is how many times are offered at once.
+const offers = 3
+
+// booking is what the flow has learned.
+type booking struct {
+	PatientID uuid.UUID `json:"patient_id,omitzero"`
+	TypeID    uuid.UUID `json:"type_id,omitzero"`
+	// Types and Practitioners are those between which the words left a choice.
+	Types          []uuid.UUID        `json:"types,omitempty"`
+	PractitionerID uuid.UUID          `json:"practitioner_id,omitzero"`
+	Practitioners  []uuid.UUID        `json:"practitioners,omitempty"`
+	Anybody        bool               `json:"anybody,omitempty"`
+	Wish           understanding.Wish `json:"wish,omitzero"`
+	// After and Before narrow the search to times later, or earlier, than
+	// those that were offered.
+	Search search `json:"search,omitzero"`
+	// Offers are the times last offered; Note says what to say with them.
+	Offers []scheduler.Slot `json:"offers,omitempty"`
+	Note   note             `json:"note,omitempty"`
+	// Held is the appointment that waits for the patient's yes.
+	Held *conversations.AppointmentFacts `json:"held,omitempty"`
+	// Replaces is the appointment that the new one takes the place of.
+	Replaces *conversations.AppointmentFacts `json:"replaces,omitempty"`
+	// Booked is the new appointment while the old one is being cancelled.
+	Booked *conversations.AppointmentFacts `json:"booked,omitempty"`
+}
+
+// replacing gives the data of a booking that moves an appointment.
+func replacing(appointment conversations.AppointmentFacts, wish understanding.Wish) booking {
+	return booking{
+		PatientID: appointment.PatientID, TypeID: appointment.AppointmentTypeID,
+		PractitionerID: appointment.PractitionerID, Wish: wish, Replaces: &appointment,
+	}
+}
+
+func (book) Name() string { return nameBook }
+
+func (book) Intents() []understanding.Intent { return []understanding.Intent{understanding.IntentBook} }
+
+func (book) Next(turn *conversations.Turn) {
+	var data booking
+	turn.Load(&data)
+	if turn.Resumed() {
+		turn.Say(catalog.BackToBooking, catalog.Values{})
+	}
+	data.next(turn)
+	turn.SaveFor(nameBook, data)
+}
+
+// next asks for what is missing, or does what can be done.
+func (data *booking) next(turn *conversations.Turn) {
+	if len(turn.Contact.Persons) == 0 {
+		turn.SaveFor(nameBook, *data)
+		turn.Start(nameRegister, registration{ForBooking: true})
+		return
+	}
+	switch {
+	case data.askPerson(turn), data.askType(turn), data.askPractitioner(turn):
+	case data.Held != nil:
+		data.askBook(turn)
+	case len(data.Offers) > 0 && data.Offers[0].Start.After(turn.Now):
+		data.askOffer(turn)
+	case data.Wish.IsZero():
+		key := catalog.AskWhen
+		if data.Replaces != nil && !turn.Again() {
+			turn.Say(catalog.AskMoveWhen, catalog.Values{})
+		}
+		turn.Ask(key, catalog.Values{}, conversations.Question{Slot: slotWhen, Expect: understanding.ExpectWish})
+	default:
+		data.Offers = nil
+		turn.Request(data.find(turn))
+	}
+}
+
+// askPerson settles for whom: the only one, or the one whose name is typed.
+// The names on file are never listed (invariant 13).
+func (data *booking) askPerson(turn *conversations.Turn) bool {
+	if data.PatientID != (uuid.UUID{}) {
+		return false
+	}
+	if only := turn.OnlyPerson(); only != (uuid.UUID{}) {
+		data.PatientID = only
+		return false
+	}
+	key := catalog.AskForWhom
+	if turn.Again() {
+		key = catalog.AskForWhomAgain
+	}
+	turn.Ask(key, catalog.Values{}, conversations.Question{Slot: slotPerson, Expect: understanding.ExpectName})
+	return true
+}
+
+// askType settles the service.
+func (data *booking) askType(turn *conversations.Turn) bool {
+	if data.TypeID != (uuid.UUID{}) {
+		return false
+	}
+	bookable := bookableTypes(turn)
+	if len(bookable) == 1 {
+		data.TypeID = bookable[0].ID
+		return false
+	}
+	key := catalog.AskService
+	if len(data.Types) > 1 {
+		key = catalog.AskServiceWhich
+		bookable = onlyTypes(bookable, data.Types)
+	}
+	question := conversations.Question{Slot: slotType}
+	for _, offered := range bookable[:min(len(bookable), maxChoices)] {
+		question.Choices = append(question.Choices, conversations.Choice{Value: offered.ID.String(), Label: sentence(offered.Name.In(turn.Language()))})
+	}
+	turn.Ask(key, catalog.Values{}, question)
+	return true
+}
+
+// maxChoices is how many services or practitioners are listed at once.
+const maxChoices = 8
+
+// bookableTypes are the services that patients may book in a conversation.
+func bookableTypes(turn *conversations.Turn) []records.AppointmentType {
+	var bookable []records.AppointmentType
+	for _, offered := range turn.Profile().Types {
+		if offered.Active && offered.BookableByChat && len(offered.PractitionerIDs) > 0 {
+			bookable = append(bookable, offered)
+		}
+	}
+	return bookable
+}
+
+// askPractitioner settles with whom, where there is a choice.
+func (data *booking) askPractitioner(turn *conversations.Turn) bool {
+	offering := data.offering(turn)
+	if data.PractitionerID != (uuid.UUID{}) {
+		if containsPractitioner(offering, data.PractitionerID) {
+			return false
+		}
+		turn.Say(catalog.NoOtherPractitioner, catalog.Values{
+			Practitioner: practitionerName(turn, data.PractitionerID), Service: serviceName(turn, data.TypeID),
+		})
+		data.PractitionerID = uuid.UUID{}
+		data.askWhom(turn, offering, "")
+		return true
+	}
+	if data.Anybody {
+		return false
+	}
+	if len(offering) == 1 {
+		data.PractitionerID = offering[0].ID
+		return false
+	}
+	data.askWhom(turn, offering, turn.Book().Say(catalog.AskPractitioner, catalog.Values{}))
+	return true
+}
+
+func (data *booking) askWhom(turn *conversations.Turn, offering []records.Practitioner, text string) {
+	question := conversations.Question{Slot: slotPractitioner}
+	for _, practitioner := range offering[:min(len(offering), maxChoices)] {
+		question.Choices = append(question.Choices, conversations.Choice{Value: practitioner.ID.String(), Label: practitioner.Name})
+	}
+	question.Choices = append(question.Choices, turn.Choice(valueAnybody, catalog.ChoiceAnybody))
+	turn.AskText(text, catalog.AskPractitioner.Level(), question)
+}
+
+// askBook asks for the patient's yes to the time that is held.
+func (data *booking) askBook(turn *conversations.Turn) {
+	turn.Ask(catalog.AskBook, told(turn, *data.Held), conversations.Question{Slot: slotConfirm, Choices: []conversations.Choice{
+		turn.Choice(valueYes, catalog.ChoiceBookYes), turn.Choice(valueNo, catalog.ChoiceOtherTime),
+	}, Yes: valueYes, No: valueNo})
+}
+
+func (book) Back(turn *conversations.Turn) bool {
+	var data booking
+	turn.Load(&data)
+	switch {
+	case data.Held != nil:
+		data.release(turn)
+	case len(data.Offers) > 0 || !data.Wish.IsZero():
+		data.Offers, data.Wish, data.Search = nil, understanding.Wish{}, search{}
+	case data.Replaces != nil:
+		return false
+	case data.Anybody || data.PractitionerID != (uuid.UUID{}):
+		data.Anybody, data.PractitionerID, data.TypeID = false, uuid.UUID{}, uuid.UUID{}
+	case data.TypeID != (uuid.UUID{}):
+		data.TypeID = uuid.UUID{}
+	default:
+		return false
+	}
+	turn.Save(data)
+	return true
+}
+
+func (book) Leave(turn *conversations.Turn) {
+	var data booking
+	turn.Load(&data)
+	data.release(turn)
+	turn.Save(data)
+}
+
+// release lets go of the time that is held.
+func (data *booking) release(turn *conversations.Turn) {
+	if data.Held != nil {
+		turn.Do(conversations.ReleaseHold{AppointmentID: data.Held.AppointmentID})
+		data.Held = nil
+	}
+}

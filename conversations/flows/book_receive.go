@@ -1,0 +1,237 @@
+package flows
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"frontdesk/conversations"
+	"frontdesk/conversations/understanding"
+	"frontdesk/records"
+
+	"github.com/google/uuid"
+)
+
+func (book) Receive(turn *conversations.Turn) bool {
+	var data booking
+	turn.Load(&data)
+	used := data.choose(turn)
+	if !used {
+		used = data.fill(turn)
+	}
+	if used {
+		turn.SaveFor(nameBook, data)
+	}
+	return used
+}
+
+// choose takes the answer to a question with choices.
+func (data *booking) choose(turn *conversations.Turn) bool {
+	slot, value, ok := turn.Answer()
+	if !ok {
+		return false
+	}
+	switch slot {
+	case slotType:
+		data.TypeID, data.Types = parseID(value), nil
+	case slotPractitioner:
+		data.Anybody = value == valueAnybody
+		data.PractitionerID, data.Practitioners = parseID(value), nil
+	case slotOffer:
+		data.hold(turn, value)
+	case slotConfirm:
+		if value == valueYes && data.Held != nil {
+			turn.Request(conversations.BookAppointment{AppointmentID: data.Held.AppointmentID, Version: data.Held.Version})
+			return true
+		}
+		data.release(turn)
+		if len(data.Offers) < 2 {
+			data.Offers, data.Wish, data.Search = nil, understanding.Wish{}, search{}
+		}
+	}
+	return true
+}
+
+// hold asks to keep one of the offered times.
+func (data *booking) hold(turn *conversations.Turn, value string) {
+	index, err := strconv.Atoi(value)
+	if err != nil || index < 0 || index >= len(data.Offers) {
+		return
+	}
+	turn.Request(conversations.HoldSlot{Slot: data.Offers[index], PatientID: data.PatientID})
+}
+
+func parseID(value string) uuid.UUID {
+	id, err := uuid.Parse(value)
+	if err != nil {
+		return uuid.UUID{}
+	}
+	return id
+}
+
+// fill takes what a message says anywhere: several slots at once, and
+// corrections of what was said before.
+func (data *booking) fill(turn *conversations.Turn) bool {
+	meaning := turn.Meaning
+	used := data.fillPerson(turn)
+	if data.fillType(turn) {
+		used = true
+	}
+	if data.fillPractitioner(meaning) {
+		used = true
+	}
+	if used {
+		// Another service, or somebody else, has other times.
+		data.release(turn)
+		data.Offers, data.Search = nil, search{}
+	}
+	if data.fillWhen(turn) {
+		used = true
+	}
+	return used
+}
+
+// fillPerson matches the name that was typed, or "for me".
+func (data *booking) fillPerson(turn *conversations.Turn) bool {
+	if data.PatientID != (uuid.UUID{}) || len(turn.Contact.Persons) < 2 {
+		return false
+	}
+	matches := func(person conversations.Person) bool { return namesMatch(turn.Meaning.Name, person.Name) }
+	if turn.Meaning.Name == "" || turn.Meaning.Myself {
+		if !turn.Meaning.Myself {
+			return false
+		}
+		matches = func(person conversations.Person) bool { return person.Relationship == records.RelationshipSelf }
+	}
+	var matched []conversations.Person
+	for _, person := range turn.Contact.Persons {
+		if matches(person) {
+			matched = append(matched, person)
+		}
+	}
+	if len(matched) != 1 {
+		return false
+	}
+	data.PatientID = matched[0].PatientID
+	return true
+}
+
+// namesMatch says whether every word that was typed is a word of the name.
+func namesMatch(typed, name string) bool {
+	words := strings.Fields(understanding.Fold(typed))
+	own := strings.Fields(understanding.Fold(name))
+	for _, word := range words {
+		if !slices.Contains(own, word) {
+			return false
+		}
+	}
+	return len(words) > 0
+}
+
+func (data *booking) fillType(turn *conversations.Turn) bool {
+	var named []uuid.UUID
+	for _, offered := range onlyTypes(bookableTypes(turn), turn.Meaning.Types) {
+		named = append(named, offered.ID)
+	}
+	switch {
+	case len(named) == 1 && named[0] != data.TypeID:
+		data.TypeID, data.Types = named[0], nil
+	case len(named) > 1 && !slices.Contains(named, data.TypeID):
+		data.TypeID, data.Types = uuid.UUID{}, named
+	default:
+		return false
+	}
+	return true
+}
+
+func (data *booking) fillPractitioner(meaning understanding.Meaning) bool {
+	switch {
+	case len(meaning.Practitioners) == 1 && meaning.Practitioners[0] != data.PractitionerID:
+		data.PractitionerID, data.Practitioners, data.Anybody = meaning.Practitioners[0], nil, false
+	case len(meaning.Practitioners) > 1:
+		data.PractitionerID, data.Practitioners, data.Anybody = uuid.UUID{}, meaning.Practitioners, false
+	case meaning.AnyPractitioner && !data.Anybody:
+		data.PractitionerID, data.Practitioners, data.Anybody = uuid.UUID{}, nil, true
+	default:
+		return false
+	}
+	return true
+}
+
+// fillWhen takes days and times: a time that fits exactly one of the offers
+// chooses it, any other is searched for.
+func (data *booking) fillWhen(turn *conversations.Turn) bool {
+	meaning := turn.Meaning
+	if !meaning.Wish.IsZero() {
+		if data.Held == nil {
+			if index, ok := data.offered(turn, meaning.Wish); ok {
+				data.hold(turn, strconv.Itoa(index))
+				return true
+			}
+		}
+		data.release(turn)
+		data.Wish = data.Wish.Merge(meaning.Wish)
+		data.Offers, data.Search = nil, search{}
+		return true
+	}
+	if meaning.Shift == understanding.ShiftNone || len(data.Offers) == 0 && data.Held == nil {
+		return false
+	}
+	data.shift(turn, meaning.Shift)
+	return true
+}
+
+// offered finds the one offer that a wish describes.
+func (data *booking) offered(turn *conversations.Turn, wish understanding.Wish) (int, bool) {
+	found, count := 0, 0
+	for i, slot := range data.Offers {
+		if !wish.Any && wish.Admits(slot.Start, turn.Book().Zone()) {
+			found, count = i, count+1
+		}
+	}
+	return found, count == 1
+}
+
+func onlyTypes(types []records.AppointmentType, ids []uuid.UUID) []records.AppointmentType {
+	var only []records.AppointmentType
+	for _, offered := range types {
+		if slices.Contains(ids, offered.ID) {
+			only = append(only, offered)
+		}
+	}
+	return only
+}
+
+// offering are the practitioners who offer the service, narrowed to those
+// whom the patient's words fit.
+func (data *booking) offering(turn *conversations.Turn) []records.Practitioner {
+	offered, _ := typeOf(turn, data.TypeID)
+	var offering, named []records.Practitioner
+	for _, practitioner := range turn.Profile().Practitioners {
+		if practitioner.Active && slices.Contains(offered.PractitionerIDs, practitioner.ID) {
+			offering = append(offering, practitioner)
+			if slices.Contains(data.Practitioners, practitioner.ID) {
+				named = append(named, practitioner)
+			}
+		}
+	}
+	if len(named) > 0 {
+		return named
+	}
+	return offering
+}
+
+func containsPractitioner(practitioners []records.Practitioner, id uuid.UUID) bool {
+	return slices.ContainsFunc(practitioners, func(practitioner records.Practitioner) bool { return practitioner.ID == id })
+}
+
+// sentence gives a name its capital letter at the beginning of a line.
+func sentence(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return text
+	}
+	return string(unicode.ToUpper(first)) + text[size:]
+}

@@ -1,0 +1,254 @@
+package flows
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"frontdesk/conversations"
+	"frontdesk/conversations/catalog"
+	"frontdesk/conversations/understanding"
+	"frontdesk/records"
+	"frontdesk/scheduler"
+)
+
+// search is how the booking looks for times beyond the wish itself.
+type search struct {
+	// After and Before bound the search, exclusively, by times offered.
+	After  time.Time `json:"after,omitzero"`
+	Before time.Time `json:"before,omitzero"`
+	// Widened counts how far the wish was given up because nothing was free:
+	// 1 the time of day, 2 the day, too.
+	Widened int `json:"widened,omitempty"`
+}
+
+// note says what is said with an offer.
+type note string
+
+const (
+	noteNone    note = ""
+	noteNearest note = "nearest"
+	noteTaken   note = "taken"
+	// noteNothing is said where another wish is asked for.
+	noteNothing note = "nothing"
+)
+
+// horizon is how far a search without days reaches.
+const horizon = 180 * 24 * time.Hour
+
+// find is the search for the wish, as far as it is still held on to.
+func (data *booking) find(turn *conversations.Turn) conversations.FindSlots {
+	wish := data.Wish
+	switch data.Search.Widened {
+	case 1:
+		wish = wish.WithoutTimes()
+	case 2:
+		wish = understanding.Wish{Any: true}
+	}
+	windows := wish.Windows(turn.Now, turn.Book().Zone())
+	if data.Search.Widened == 2 && len(data.Wish.Days) > 0 {
+		first := data.Wish.Days[0].From
+		from := time.Date(first.Year, first.Month, first.Day, 0, 0, 0, 0, turn.Book().Zone())
+		if from.After(turn.Now) {
+			windows = []scheduler.Window{{Start: from, End: from.Add(horizon)}}
+		}
+	}
+	return conversations.FindSlots{Search: scheduler.Search{
+		AppointmentTypeID: data.TypeID, PractitionerID: data.PractitionerID, PatientID: data.PatientID,
+		Windows: data.Search.clip(windows, turn.Now), Limit: offers,
+	}}
+}
+
+// clip keeps of the windows what lies between After and Before.
+func (s search) clip(windows []scheduler.Window, now time.Time) []scheduler.Window {
+	if s.After.IsZero() && s.Before.IsZero() {
+		return windows
+	}
+	if len(windows) == 0 {
+		windows = []scheduler.Window{{Start: now, End: now.Add(horizon)}}
+	}
+	var clipped []scheduler.Window
+	for _, window := range windows {
+		if !s.After.IsZero() && !window.Start.After(s.After) {
+			window.Start = s.After.Add(time.Second)
+		}
+		if !s.Before.IsZero() && window.End.After(s.Before) {
+			window.End = s.Before
+		}
+		if window.Start.Before(window.End) {
+			clipped = append(clipped, window)
+		}
+	}
+	if len(clipped) == 0 {
+		// Nothing of the wish is left beyond what was offered: go on after it,
+		// or back to now.
+		if !s.Before.IsZero() {
+			return []scheduler.Window{{Start: now, End: s.Before}}
+		}
+		return []scheduler.Window{{Start: s.After.Add(time.Second), End: s.After.Add(horizon)}}
+	}
+	return clipped
+}
+
+// shift looks for times later or earlier than those offered.
+func (data *booking) shift(turn *conversations.Turn, shift understanding.Shift) {
+	first, last := data.offeredSpan()
+	data.release(turn)
+	data.Offers = nil
+	if data.Wish.IsZero() {
+		data.Wish.Any = true
+	}
+	if shift == understanding.ShiftEarlier {
+		data.Search = search{Before: first}
+		return
+	}
+	data.Search = search{After: last}
+}
+
+func (data *booking) offeredSpan() (time.Time, time.Time) {
+	var starts []time.Time
+	if data.Held != nil {
+		starts = append(starts, data.Held.Start)
+	}
+	for _, slot := range data.Offers {
+		starts = append(starts, slot.Start)
+	}
+	return slices.MinFunc(starts, time.Time.Compare), slices.MaxFunc(starts, time.Time.Compare)
+}
+
+// askOffer shows the times found.
+func (data *booking) askOffer(turn *conversations.Turn) {
+	key := catalog.Offer
+	switch data.Note {
+	case noteNearest:
+		key = catalog.OfferNearest
+	case noteTaken:
+		key = catalog.OfferTaken
+	case noteNone, noteNothing:
+	}
+	question := conversations.Question{Slot: slotOffer}
+	for i, slot := range data.Offers {
+		label := catalog.Slot
+		values := catalog.Values{When: turn.Book().When(slot.Start), Practitioner: practitionerName(turn, slot.PractitionerID)}
+		if data.PractitionerID != slot.PractitionerID {
+			label = catalog.SlotWith
+		}
+		question.Choices = append(question.Choices, conversations.Choice{
+			Value: strconv.Itoa(i), Label: turn.Book().Say(label, values), Button: turn.Book().WhenShort(slot.Start),
+		})
+	}
+	turn.Ask(key, catalog.Values{Service: serviceName(turn, data.TypeID)}, question)
+}
+
+func (flow book) Answered(turn *conversations.Turn, event conversations.Event) {
+	var data booking
+	turn.Load(&data)
+	switch event := event.(type) {
+	case conversations.SlotsFound:
+		data.found(turn, event.Slots)
+	case conversations.SlotHeld:
+		held := event.Appointment
+		data.Held, data.Note = &held, noteNone
+		data.next(turn)
+	case conversations.SlotLost:
+		data.lost(turn, event.Alternatives)
+	case conversations.AppointmentBooked:
+		data.booked(turn, event.Appointment)
+		return
+	case conversations.AppointmentCancelled:
+		turn.Say(catalog.Moved, catalog.Values{})
+		turn.Finish()
+		return
+	case conversations.ChangeRefused:
+		if data.Booked != nil {
+			turn.Do(conversations.OpenTask{Code: records.TaskMoveAppointment, Priority: records.PriorityRoutine, PatientID: data.PatientID})
+			turn.Say(catalog.MoveLeftOld, catalog.Values{})
+			turn.Finish()
+			return
+		}
+		data.lost(turn, nil)
+	}
+	turn.SaveFor(nameBook, data)
+}
+
+// found offers the times, or gives up a part of the wish and looks again.
+func (data *booking) found(turn *conversations.Turn, slots []scheduler.Slot) {
+	if len(slots) > 0 {
+		data.Offers = slots[:min(len(slots), offers)]
+		if data.Search.Widened > 0 {
+			data.Note = noteNearest
+		} else if data.Note != noteTaken {
+			data.Note = noteNone
+		}
+		if exact(data.Wish) && !data.Wish.Admits(data.Offers[0].Start, turn.Book().Zone()) && data.Note == noteNone && data.Search == (search{}) {
+			data.Note = noteNearest
+		}
+		data.next(turn)
+		return
+	}
+	switch {
+	case data.Search.Widened < 1 && len(data.Wish.Times) > 0 && len(data.Wish.Days) > 0:
+		data.Search.Widened = 1
+	case data.Search.Widened < 2 && !(data.Wish.Any && data.Search.After.IsZero() && data.Search.Before.IsZero()):
+		data.Search = search{Widened: 2}
+	default:
+		data.nothing(turn)
+		return
+	}
+	turn.Request(data.find(turn))
+}
+
+// exact says whether a wish names a point in time.
+func exact(wish understanding.Wish) bool {
+	return slices.ContainsFunc(wish.Times, func(times understanding.Times) bool { return times.Exact })
+}
+
+// nothing is free at all: with one practitioner another may be, else a person
+// is offered.
+func (data *booking) nothing(turn *conversations.Turn) {
+	values := catalog.Values{Service: serviceName(turn, data.TypeID)}
+	data.Wish, data.Search, data.Offers = understanding.Wish{}, search{}, nil
+	turn.SaveFor(nameBook, *data)
+	turn.Say(catalog.OfferNoneAtAll, values)
+	turn.Begin(conversations.FlowPerson, conversations.PersonOffer{Offer: true})
+	turn.AskText("", records.ContentNeutral, conversations.Question{Slot: slotWhat, Choices: []conversations.Choice{
+		turn.Choice(valuePerson, catalog.ChoicePerson), turn.Choice(valueRestart, catalog.ChoiceStartOver),
+	}, Yes: valuePerson, No: valueRestart})
+}
+
+// lost offers what is left after somebody else took the time.
+func (data *booking) lost(turn *conversations.Turn, alternatives []scheduler.Slot) {
+	data.Held, data.Note = nil, noteTaken
+	data.Offers = alternatives[:min(len(alternatives), offers)]
+	if len(data.Offers) == 0 {
+		data.Search = search{}
+		if data.Wish.IsZero() {
+			data.Wish.Any = true
+		}
+	}
+	data.next(turn)
+}
+
+// booked tells the patient, and cancels the appointment that this one
+// replaces.
+func (data *booking) booked(turn *conversations.Turn, appointment conversations.AppointmentFacts) {
+	values := told(turn, appointment)
+	if values.Address != "" {
+		turn.Say(catalog.Booked, values)
+	} else {
+		turn.Say(catalog.BookedWhere, values)
+	}
+	if offered, ok := typeOf(turn, appointment.AppointmentTypeID); ok {
+		if text := offered.Preparation.In(turn.Language()); text != "" {
+			turn.Say(catalog.Preparation, catalog.Values{Text: text})
+		}
+	}
+	data.Held = nil
+	if data.Replaces == nil {
+		turn.Finish()
+		return
+	}
+	data.Booked = &appointment
+	turn.SaveFor(nameBook, *data)
+	turn.Request(conversations.CancelAppointment{AppointmentID: data.Replaces.AppointmentID, Version: data.Replaces.Version})
+}

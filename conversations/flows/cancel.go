@@ -1,0 +1,109 @@
+package flows
+
+import (
+	"frontdesk/conversations"
+	"frontdesk/conversations/catalog"
+	"frontdesk/conversations/understanding"
+)
+
+// cancel cancels an appointment: which one, are you sure, done.
+type cancel struct{ plain }
+
+const nameCancel = "cancel"
+
+// cancellation is what the flow has learned. Wanted keeps what the first
+// message said of the appointment until the list is known.
+type cancellation struct {
+	coming
+	Wanted wanted `json:"wanted,omitzero"`
+}
+
+func (cancel) Name() string { return nameCancel }
+
+func (cancel) Intents() []understanding.Intent {
+	return []understanding.Intent{understanding.IntentCancel}
+}
+
+func (cancel) Receive(turn *conversations.Turn) bool {
+	var data cancellation
+	turn.Load(&data)
+	slot, value, chosen := turn.Answer()
+	switch {
+	case chosen && slot == slotAppointment:
+		data.pick(value)
+	case chosen && slot == slotConfirm && value == valueYes && data.Picked != nil:
+		turn.Request(conversations.CancelAppointment{AppointmentID: data.Picked.AppointmentID, Version: data.Picked.Version})
+	case chosen && slot == slotConfirm:
+		turn.Say(catalog.Kept, catalog.Values{})
+		turn.Finish()
+		return true
+	case chosen && slot == slotWho:
+		turn.Replace(value, nil)
+		return true
+	case data.Picked == nil && len(data.Listed) > 0:
+		if !data.narrow(turn, turn.Meaning) {
+			return false
+		}
+	case len(data.Listed) == 0:
+		data.Wanted = wantedOf(turn.Meaning)
+	default:
+		return false
+	}
+	turn.Save(data)
+	return true
+}
+
+func (cancel) Next(turn *conversations.Turn) {
+	var data cancellation
+	turn.Load(&data)
+	switch {
+	case len(turn.Contact.Persons) == 0:
+		askWhoYouAre(turn)
+	case data.Picked != nil:
+		turn.Ask(catalog.AskCancel, told(turn, *data.Picked), conversations.Question{Slot: slotConfirm, Choices: []conversations.Choice{
+			turn.Choice(valueYes, catalog.ChoiceCancelYes), turn.Choice(valueNo, catalog.ChoiceKeep),
+		}, Yes: valueYes, No: valueNo})
+	case len(data.Listed) > 0:
+		data.ask(turn, catalog.AskCancelWhich)
+	default:
+		turn.Request(conversations.FindAppointments{PatientIDs: turn.PatientIDs()})
+	}
+}
+
+func (flow cancel) Answered(turn *conversations.Turn, event conversations.Event) {
+	var data cancellation
+	turn.Load(&data)
+	switch event := event.(type) {
+	case conversations.AppointmentsFound:
+		if len(event.Appointments) == 0 {
+			turn.Say(catalog.AppointmentsNone, catalog.Values{})
+			turn.Finish()
+			return
+		}
+		data.Listed = bounded(event.Appointments)
+		if len(data.Listed) == 1 {
+			data.pick("0")
+		} else {
+			data.narrow(turn, data.Wanted.meaning())
+		}
+		turn.Save(data)
+		flow.Next(turn)
+	case conversations.AppointmentCancelled:
+		turn.Say(catalog.Cancelled, told(turn, event.Appointment))
+		turn.Finish()
+	case conversations.ChangeRefused:
+		turn.Say(catalog.ChangeRefused, catalog.Values{})
+		turn.Finish()
+	}
+}
+
+func (cancel) Back(turn *conversations.Turn) bool {
+	var data cancellation
+	turn.Load(&data)
+	if data.Picked == nil || len(data.Listed) < 2 {
+		return false
+	}
+	data.Picked = nil
+	turn.Save(data)
+	return true
+}

@@ -1,0 +1,60 @@
+package flows
+
+import (
+	"frontdesk/conversations"
+	"frontdesk/conversations/catalog"
+	"frontdesk/conversations/understanding"
+	"frontdesk/records"
+)
+
+// menu greets, asks a stranger for their language where no word has shown it,
+// and says what can be done. It is a help for who is lost; nobody has to pass
+// through it.
+type menu struct{ plain }
+
+// The menu's slots.
+const (
+	slotLanguage = "language"
+	slotWhat     = "what"
+)
+
+func (menu) Name() string { return conversations.FlowMenu }
+
+func (menu) Intents() []understanding.Intent { return []understanding.Intent{understanding.IntentMenu} }
+
+func (menu) Passing() bool { return true }
+
+func (menu) Receive(turn *conversations.Turn) bool {
+	slot, value, ok := turn.Answer()
+	if !ok {
+		return false
+	}
+	if slot == slotLanguage {
+		turn.UseLanguage(records.Language(value))
+		return true
+	}
+	turn.Replace(value, nil)
+	return true
+}
+
+func (menu) Next(turn *conversations.Turn) {
+	clinic := turn.Profile().Clinic
+	if languages := turn.Languages(); !turn.LanguageKnown() && len(languages) > 1 {
+		question := conversations.Question{Slot: slotLanguage}
+		for _, language := range languages {
+			question.Choices = append(question.Choices, conversations.Choice{Value: string(language), Label: catalog.Embedded().Name(language)})
+		}
+		turn.Ask(catalog.AskLanguage, catalog.Values{Clinic: clinic.Name}, question)
+		return
+	}
+	question := conversations.Question{Slot: slotWhat, Choices: []conversations.Choice{
+		turn.Choice(nameBook, catalog.ChoiceBook),
+		turn.Choice(nameAppointments, catalog.ChoiceAppointments),
+		turn.Choice(conversations.FlowPerson, catalog.ChoicePerson),
+	}}
+	if turn.HasSpoken() {
+		turn.Ask(catalog.HowCanIHelp, catalog.Values{}, question)
+		return
+	}
+	turn.Ask(catalog.Welcome, catalog.Values{Clinic: clinic.Name}, question)
+}

@@ -1,0 +1,85 @@
+package flows
+
+import (
+	"frontdesk/conversations"
+	"frontdesk/conversations/catalog"
+	"frontdesk/conversations/understanding"
+)
+
+// move finds another time for an appointment: it asks which one and leads into
+// a booking that replaces it. The old one stands until the new one is booked.
+type move struct{ plain }
+
+const nameMove = "move"
+
+// moving is what the flow has learned.
+type moving struct {
+	coming
+	Wanted wanted `json:"wanted,omitzero"`
+}
+
+func (move) Name() string { return nameMove }
+
+func (move) Intents() []understanding.Intent {
+	return []understanding.Intent{understanding.IntentMove}
+}
+
+func (move) Receive(turn *conversations.Turn) bool {
+	var data moving
+	turn.Load(&data)
+	slot, value, chosen := turn.Answer()
+	switch {
+	case chosen && slot == slotAppointment:
+		data.pick(value)
+	case chosen && slot == slotWho:
+		turn.Replace(value, nil)
+		return true
+	case len(data.Listed) > 0:
+		if !data.narrow(turn, turn.Meaning) {
+			return false
+		}
+	default:
+		data.Wanted = wantedOf(turn.Meaning)
+	}
+	turn.Save(data)
+	return true
+}
+
+func (move) Next(turn *conversations.Turn) {
+	var data moving
+	turn.Load(&data)
+	switch {
+	case len(turn.Contact.Persons) == 0:
+		askWhoYouAre(turn)
+	case data.Picked != nil:
+		turn.Replace(nameBook, replacing(*data.Picked, data.Wanted.Wish))
+	case len(data.Listed) > 0:
+		data.ask(turn, catalog.AskMoveWhich)
+	default:
+		turn.Request(conversations.FindAppointments{PatientIDs: turn.PatientIDs()})
+	}
+}
+
+func (flow move) Answered(turn *conversations.Turn, event conversations.Event) {
+	found, ok := event.(conversations.AppointmentsFound)
+	if !ok {
+		return
+	}
+	if len(found.Appointments) == 0 {
+		turn.Say(catalog.AppointmentsNone, catalog.Values{})
+		turn.Finish()
+		return
+	}
+	var data moving
+	turn.Load(&data)
+	data.Listed = bounded(found.Appointments)
+	switch {
+	case len(data.Listed) == 1:
+		data.pick("0")
+	case data.narrow(turn, data.Wanted.meaning()):
+		// The day named was that of the appointment, not the one wished.
+		data.Wanted.Wish = understanding.Wish{}
+	}
+	turn.Save(data)
+	flow.Next(turn)
+}

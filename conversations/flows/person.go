@@ -1,0 +1,68 @@
+package flows
+
+import (
+	"frontdesk/conversations"
+	"frontdesk/conversations/catalog"
+	"frontdesk/conversations/understanding"
+	"frontdesk/records"
+)
+
+// person hands the conversation to the front desk: at once when asked for,
+// after asking when it is the bot that is lost (invariant 19).
+type person struct{ plain }
+
+// The values of the offer's choices.
+const (
+	valuePerson  = "person"
+	valueRestart = "restart"
+)
+
+func (person) Name() string { return conversations.FlowPerson }
+
+func (person) Intents() []understanding.Intent {
+	return []understanding.Intent{understanding.IntentPerson}
+}
+
+func (person) Passing() bool { return true }
+
+func (person) Receive(turn *conversations.Turn) bool {
+	_, value, ok := turn.Answer()
+	if !ok && !turn.Meaning.Has(understanding.IntentPerson) {
+		return false
+	}
+	switch {
+	case value == valueRestart:
+		turn.Abandon()
+		turn.Start(conversations.FlowMenu, nil)
+	case value == valueNo:
+		turn.Finish()
+		if turn.Idle() {
+			turn.Start(conversations.FlowMenu, nil)
+		}
+	default:
+		turn.Save(conversations.PersonOffer{})
+	}
+	return true
+}
+
+func (person) Next(turn *conversations.Turn) {
+	var data conversations.PersonOffer
+	turn.Load(&data)
+	if data.Offer {
+		key, other := catalog.OfferPerson, turn.Choice(valueRestart, catalog.ChoiceStartOver)
+		if data.Rude {
+			key, other = catalog.Rude, turn.Choice(valueNo, catalog.ChoiceGoOn)
+		}
+		turn.Ask(key, catalog.Values{}, conversations.Question{Slot: slotWhat, Choices: []conversations.Choice{
+			turn.Choice(valuePerson, catalog.ChoicePerson), other,
+		}, Yes: valuePerson, No: other.Value})
+		return
+	}
+	turn.Do(conversations.OpenTask{Code: records.TaskTalkToPerson, Priority: records.PriorityRoutine, PatientID: turn.OnlyPerson()})
+	if phone := turn.Profile().Clinic.Phone; phone != "" {
+		turn.Say(catalog.PersonPhone, catalog.Values{Phone: phone})
+	} else {
+		turn.Say(catalog.Person, catalog.Values{})
+	}
+	turn.Close()
+}

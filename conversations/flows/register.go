@@ -1,0 +1,205 @@
+package flows
+
+import (
+	"time"
+
+	"frontdesk/conversations"
+	"frontdesk/conversations/catalog"
+	"frontdesk/conversations/understanding"
+	"frontdesk/records"
+)
+
+// register makes a patient of a stranger: name, date of birth, and consent to
+// be written to, which is stated plainly with the way to end it.
+type register struct{ plain }
+
+const nameRegister = "register"
+
+// The register flow's slots.
+const (
+	slotName      = "name"
+	slotBirthDate = "birth-date"
+	slotWhichDate = "which-date"
+	slotConsent   = "consent"
+	slotCorrect   = "correct"
+)
+
+// The register flow's choices.
+const (
+	valueYes       = "yes"
+	valueNo        = "no"
+	valueName      = "name"
+	valueBirthDate = "birth-date"
+)
+
+// registration is what the flow has learned.
+type registration struct {
+	Name      string            `json:"name,omitempty"`
+	BirthDate records.LocalDate `json:"birth_date,omitzero"`
+	// Candidates are two readings of a date between which the patient chooses.
+	Candidates []records.LocalDate `json:"candidates,omitempty"`
+	// ForBooking is true when the patient wanted to book and must register
+	// first.
+	ForBooking bool `json:"for_booking,omitempty"`
+	Introduced bool `json:"introduced,omitempty"`
+	Correcting bool `json:"correcting,omitempty"`
+}
+
+func (register) Name() string { return nameRegister }
+
+func (register) Intents() []understanding.Intent {
+	return []understanding.Intent{understanding.IntentRegister}
+}
+
+func (register) Receive(turn *conversations.Turn) bool {
+	var data registration
+	turn.Load(&data)
+	used := data.choose(turn) || data.fill(turn.Meaning)
+	if used {
+		turn.Save(data)
+	}
+	return used
+}
+
+// choose takes the answer to a question with choices.
+func (data *registration) choose(turn *conversations.Turn) bool {
+	slot, value, ok := turn.Answer()
+	if !ok {
+		return false
+	}
+	switch slot {
+	case slotWhichDate:
+		chosen, err := time.Parse(time.DateOnly, value)
+		if err != nil {
+			return false
+		}
+		data.BirthDate, data.Candidates = records.LocalDateOf(chosen, time.UTC), nil
+	case slotConsent, slotCorrect:
+		data.Correcting = false
+		switch {
+		case value == valueYes:
+			turn.Request(conversations.RegisterPatient{
+				Name: data.Name, BirthDate: data.BirthDate, Language: turn.Language(), Relationship: records.RelationshipSelf,
+			})
+		case value == valueName:
+			data.Name = ""
+		case value == valueBirthDate:
+			data.BirthDate = records.LocalDate{}
+		case slot == slotConsent:
+			data.Correcting = true
+		default:
+			turn.Abandon()
+			turn.Say(catalog.NotRegisteredNow, catalog.Values{})
+		}
+	}
+	return true
+}
+
+// fill takes a name and a date of birth from anywhere in a message.
+func (data *registration) fill(meaning understanding.Meaning) bool {
+	used := false
+	if meaning.Name != "" {
+		data.Name, used = meaning.Name, true
+	}
+	switch len(meaning.BirthDates) {
+	case 0:
+	case 1:
+		data.BirthDate, data.Candidates, used = meaning.BirthDates[0], nil, true
+	default:
+		data.BirthDate, data.Candidates, used = records.LocalDate{}, meaning.BirthDates, true
+	}
+	if used {
+		data.Correcting = false
+	}
+	return used
+}
+
+func (register) Next(turn *conversations.Turn) {
+	if len(turn.Contact.Persons) > 0 {
+		turn.Say(catalog.AlreadyRegistered, catalog.Values{})
+		turn.Finish()
+		return
+	}
+	var data registration
+	turn.Load(&data)
+	if !data.Introduced {
+		data.Introduced = true
+		turn.Save(data)
+		if data.ForBooking {
+			turn.Say(catalog.RegisterFirst, catalog.Values{})
+		} else {
+			turn.Say(catalog.RegisterIntro, catalog.Values{})
+		}
+	}
+	data.ask(turn)
+}
+
+// ask asks for the first thing that is missing.
+func (data *registration) ask(turn *conversations.Turn) {
+	written := turn.Book()
+	switch {
+	case data.Name == "":
+		key := catalog.AskName
+		if turn.Again() {
+			key = catalog.AskNameAgain
+		}
+		turn.Ask(key, catalog.Values{}, conversations.Question{Slot: slotName, Expect: understanding.ExpectName})
+	case len(data.Candidates) > 0:
+		question := conversations.Question{Slot: slotWhichDate, Expect: understanding.ExpectBirthDate}
+		for _, date := range data.Candidates {
+			question.Choices = append(question.Choices, conversations.Choice{Value: date.String(), Label: written.BirthDate(date)})
+		}
+		turn.Ask(catalog.AskBirthDateWhich, catalog.Values{}, question)
+	case data.BirthDate.IsZero():
+		key := catalog.AskBirthDate
+		if turn.Again() {
+			key = catalog.AskBirthDateAgain
+		}
+		example := written.BirthDate(records.LocalDate{Year: 1985, Month: time.March, Day: 14})
+		turn.Ask(key, catalog.Values{Example: example}, conversations.Question{Slot: slotBirthDate, Expect: understanding.ExpectBirthDate})
+	case data.Correcting:
+		turn.Ask(catalog.AskCorrect, catalog.Values{}, conversations.Question{Slot: slotCorrect, Choices: []conversations.Choice{
+			turn.Choice(valueName, catalog.ChoiceChangeName),
+			turn.Choice(valueBirthDate, catalog.ChoiceChangeBirthDate),
+			turn.Choice(valueNo, catalog.ChoiceDoNotRegister),
+		}, No: valueNo})
+	default:
+		values := catalog.Values{Name: data.Name, BirthDate: written.BirthDate(data.BirthDate), Clinic: turn.Profile().Clinic.Name}
+		turn.Ask(catalog.AskConsent, values, conversations.Question{Slot: slotConsent, Choices: []conversations.Choice{
+			turn.Choice(valueYes, catalog.ChoiceRegisterYes),
+			turn.Choice(valueName, catalog.ChoiceChangeName),
+			turn.Choice(valueBirthDate, catalog.ChoiceChangeBirthDate),
+		}, Yes: valueYes, No: valueNo})
+	}
+}
+
+func (register) Answered(turn *conversations.Turn, event conversations.Event) {
+	registered, ok := event.(conversations.PatientRegistered)
+	if !ok {
+		return
+	}
+	turn.Contact.State = records.ContactClaimed
+	turn.Contact.Persons = append(turn.Contact.Persons, registered.Person)
+	turn.Say(catalog.Registered, catalog.Values{})
+	turn.Finish()
+	if turn.Idle() {
+		turn.Start(conversations.FlowMenu, nil)
+	}
+}
+
+func (register) Back(turn *conversations.Turn) bool {
+	var data registration
+	turn.Load(&data)
+	switch {
+	case data.Correcting:
+		data.Correcting = false
+	case !data.BirthDate.IsZero() || len(data.Candidates) > 0:
+		data.BirthDate, data.Candidates = records.LocalDate{}, nil
+	case data.Name != "":
+		data.Name = ""
+	default:
+		return false
+	}
+	turn.Save(data)
+	return true
+}

@@ -1,0 +1,217 @@
+package flows
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"frontdesk/conversations"
+	"frontdesk/conversations/channel"
+	"frontdesk/records"
+)
+
+var update = flag.Bool("update", false, "rewrite the bot's lines in testdata/transcripts")
+
+// TestTranscripts plays whole conversations. A file holds what the patient
+// writes and what the world does; -update writes what the bot says and does.
+//
+//	country: GB          where the clinic is (first line)
+//	channel: whatsapp    else SMS
+//	known: Ana, Leo      patients of the contact, the first one itself
+//	language: es         of the contact's record
+//	has: 4 15 1 2        an appointment in 4 days at 15:00 with practitioner 1, type 2
+//	reminder:            a reminder of the newest appointment goes out
+//	clock: 25h           time passes
+//	taken:               the next time chosen is just being taken
+//	full:                nothing is free
+//	opted-out:           the contact is opted out
+//	provider: STOP       the provider's filter has taken the next message
+//	button: q1:2         the patient presses a button
+//	media: 1             the next message has pictures
+//	patient: …           the patient writes; \n stands for a line break
+//	bot: … / button … / does …   what comes of it
+func TestTranscripts(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob(filepath.Join("testdata", "transcripts", "*.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) < 25 {
+		t.Fatalf("only %d transcripts", len(files))
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			t.Parallel()
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := play(t, string(want))
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if got != string(want) {
+				t.Errorf("the conversation went otherwise (run with -update and read the difference):\n%s", got)
+			}
+		})
+	}
+}
+
+// script plays one file.
+type script struct {
+	world  *world
+	out    strings.Builder
+	media  int
+	optOut channel.OptOut
+}
+
+func play(t *testing.T, text string) string {
+	t.Helper()
+	s := &script{}
+	for line := range strings.Lines(text) {
+		line = strings.TrimSuffix(line, "\n")
+		directive, rest, found := strings.Cut(line, ":")
+		rest = strings.TrimSpace(rest)
+		if found && (directive == "bot" || directive == "buttons" || directive == "does") || strings.HasPrefix(line, "     ") {
+			continue
+		}
+		s.out.WriteString(line + "\n")
+		if strings.HasPrefix(line, "#") || line == "" {
+			continue
+		}
+		s.do(t, directive, rest)
+	}
+	return s.out.String()
+}
+
+func (s *script) do(t *testing.T, directive, rest string) {
+	t.Helper()
+	switch directive {
+	case "country":
+		s.world = newWorld(t, rest, sms)
+	case "channel":
+		s.world.capabilities = whatsapp
+	case "known":
+		var names []string
+		for name := range strings.SplitSeq(rest, ",") {
+			names = append(names, strings.TrimSpace(name))
+		}
+		s.world.knows(names...)
+	case "language":
+		s.world.contact.Language = records.Language(rest)
+	case "has":
+		s.has(t, rest)
+	case "reminder":
+		s.remind(t)
+	case "clock":
+		passed, err := time.ParseDuration(rest)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.world.now = s.world.now.Add(passed)
+	case "taken":
+		s.world.loseNext = true
+	case "full":
+		s.world.full = true
+	case "opted-out":
+		s.world.contact.OptedOut = true
+	case "provider":
+		s.optOut = channel.OptOut(rest)
+	case "media":
+		s.media, _ = strconv.Atoi(rest)
+	case "button":
+		s.show(s.world.write(conversations.MessageReceived{ChoiceID: rest, Text: "pressed"}))
+	case "patient":
+		text := strings.ReplaceAll(rest, `\n`, "\n")
+		if count, ok := strings.CutPrefix(text, "REPEAT "); ok {
+			number, word, _ := strings.Cut(count, " ")
+			times, _ := strconv.Atoi(number)
+			text = strings.Repeat(word+" ", times)
+		}
+		s.show(s.world.write(conversations.MessageReceived{Text: text, MediaCount: s.media, OptOut: s.optOut}))
+		s.media, s.optOut = 0, channel.OptOutNone
+	default:
+		t.Fatalf("unknown directive %q", directive)
+	}
+}
+
+func (s *script) has(t *testing.T, rest string) {
+	t.Helper()
+	fields := strings.Fields(rest)
+	numbers := make([]int, len(fields))
+	for i, field := range fields {
+		number, err := strconv.Atoi(field)
+		if err != nil || len(fields) != 4 {
+			t.Fatalf("has: %q", rest)
+		}
+		numbers[i] = number
+	}
+	s.world.has(numbers[0], numbers[1], byte(numbers[2]), byte(numbers[3]))
+}
+
+// remind shows the reminder of the newest appointment.
+func (s *script) remind(t *testing.T) {
+	t.Helper()
+	w := s.world
+	appointment := w.appointments[len(w.appointments)-1]
+	language := w.contact.Language
+	if language == "" {
+		language = w.profile.Clinic.Language()
+	}
+	reply := w.engine.RenderReminder(appointment, language, w.capabilities)
+	w.contact.LastReminder = &conversations.ReminderFacts{SentAt: w.now, Appointment: appointment}
+	s.reply(reply)
+}
+
+func (s *script) show(effects []conversations.Effect) {
+	replied := false
+	for _, effect := range effects {
+		if reply, ok := effect.(conversations.Reply); ok {
+			s.reply(reply)
+			replied = true
+			continue
+		}
+		if line := describeEffect(effect); line != "" {
+			s.out.WriteString("does: " + line + "\n")
+		}
+	}
+	if !replied {
+		s.out.WriteString("bot: (nothing)\n")
+	}
+}
+
+func (s *script) reply(reply conversations.Reply) {
+	s.out.WriteString("bot: " + strings.ReplaceAll(reply.Text, "\n", "\n     ") + "\n")
+	for _, choice := range reply.Choices {
+		s.out.WriteString("buttons: [" + choice.Label + "] " + choice.ID + "\n")
+	}
+}
+
+// checkReply holds what is true of every reply.
+func checkReply(tb interface{ Fatalf(string, ...any) }, reply conversations.Reply, capabilities channel.Capabilities) {
+	if strings.TrimSpace(reply.Text) == "" || !utf8.ValidString(reply.Text) {
+		tb.Fatalf("a reply without a text: %q", reply.Text)
+	}
+	if capabilities.TextLimit > 0 && utf8.RuneCountInString(reply.Text) > capabilities.TextLimit {
+		tb.Fatalf("a reply of %d characters", utf8.RuneCountInString(reply.Text))
+	}
+	if len(reply.Choices) > capabilities.Buttons {
+		tb.Fatalf("%d buttons", len(reply.Choices))
+	}
+	for _, choice := range reply.Choices {
+		if utf8.RuneCountInString(choice.Label) > capabilities.ButtonLabel || choice.ID == "" {
+			tb.Fatalf("a button that can't be shown: %+v", choice)
+		}
+	}
+	if strings.Contains(reply.Text, "<no value>") || strings.Contains(reply.Text, "{{") {
+		tb.Fatalf("an unfilled placeholder: %q", reply.Text)
+	}
+}

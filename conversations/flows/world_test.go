@@ -1,0 +1,343 @@
+package flows
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"frontdesk/conversations"
+	"frontdesk/conversations/channel"
+	"frontdesk/records"
+	"frontdesk/scheduler"
+)
+
+// world answers an engine's requests deterministically: practitioners work
+// Monday to Friday, 9 to 12 and 14 to 17, in half hours.
+type world struct {
+	tb           testing.TB
+	engine       *conversations.Engine
+	profile      conversations.Profile
+	capabilities channel.Capabilities
+	now          time.Time
+	state        []byte
+	contact      conversations.ContactFacts
+	appointments []conversations.AppointmentFacts
+	// registered and booked count what was done for good.
+	registered, booked int
+	// loseNext makes the next hold or booking find its time taken.
+	loseNext bool
+	// full leaves nothing free at all.
+	full bool
+	next byte
+}
+
+func id(kind, number byte) uuid.UUID {
+	return uuid.UUID{0: kind, 15: number}
+}
+
+var (
+	sms      = channel.Capabilities{TextLimit: 1600, Segmented: true}
+	whatsapp = channel.Capabilities{Buttons: 3, ButtonLabel: 20, TextLimit: 1024, SessionWindow: 24 * time.Hour}
+)
+
+var zones = map[string]string{
+	"GB": "Europe/London", "US": "America/New_York", "ES": "Europe/Madrid", "MX": "America/Mexico_City", "BR": "America/Sao_Paulo",
+}
+
+func clinicProfile(tb testing.TB, country string) conversations.Profile {
+	tb.Helper()
+	zone, err := time.LoadLocation(zones[country])
+	if err != nil {
+		tb.Fatal(err)
+	}
+	languages := []records.Language{records.English, records.Spanish, records.Portuguese}
+	switch country {
+	case "ES", "MX":
+		languages = []records.Language{records.Spanish, records.English, records.Portuguese}
+	case "BR":
+		languages = []records.Language{records.Portuguese, records.English, records.Spanish}
+	}
+	practitioners := []records.Practitioner{
+		{ID: id('p', 1), Name: "Dr Osei", Active: true}, {ID: id('p', 2), Name: "Dra. Pérez", Active: true},
+		{ID: id('p', 3), Name: "Dr Lee", Active: true}, {ID: id('p', 4), Name: "Dr Gone", Active: false},
+	}
+	offered := func(number byte, en, es, pt string, who ...byte) records.AppointmentType {
+		appointmentType := records.AppointmentType{
+			ID: id('t', number), Name: records.LocalizedText{"en": en, "es": es, "pt": pt},
+			Duration: 30 * time.Minute, BookableByChat: true, Active: true,
+		}
+		for _, practitioner := range who {
+			appointmentType.PractitionerIDs = append(appointmentType.PractitionerIDs, id('p', practitioner))
+		}
+		return appointmentType
+	}
+	types := []records.AppointmentType{
+		offered(1, "cleaning", "limpieza", "limpeza", 1, 3), offered(2, "check-up", "revisión", "check-up", 1, 2, 3),
+		offered(3, "X-ray", "radiografía", "raio-x", 2),
+	}
+	types[1].Synonyms = map[records.Language][]string{"en": {"checkup", "exam"}, "es": {"chequeo"}, "pt": {"checape"}}
+	types[2].Preparation = records.LocalizedText{"en": "take off jewellery.", "es": "venga sin joyas.", "pt": "venha sem joias."}
+	types = append(types, records.AppointmentType{ID: id('t', 9), Name: records.LocalizedText{"en": "surgery"}, Active: true, PractitionerIDs: []uuid.UUID{id('p', 1)}})
+	return conversations.Profile{
+		Clinic: records.Clinic{
+			Name: "Clinica Ribera", Country: country, Languages: languages, Address: "12 Mill Road",
+			Phone: "+442079460000", EmergencyNumber: "112",
+		},
+		Zone: zone, Types: types, Practitioners: practitioners,
+	}
+}
+
+func newWorld(tb testing.TB, country string, capabilities channel.Capabilities) *world {
+	tb.Helper()
+	profile := clinicProfile(tb, country)
+	return &world{
+		tb: tb, profile: profile, engine: NewEngine(profile), capabilities: capabilities,
+		// Friday 20 November 2026, 10:00 at the clinic.
+		now:     time.Date(2026, time.November, 20, 10, 0, 0, 0, profile.Zone),
+		contact: conversations.ContactFacts{ContactID: id('c', 1), State: records.ContactUnknown},
+	}
+}
+
+// knows makes the contact act for these patients.
+func (w *world) knows(names ...string) {
+	w.contact.State = records.ContactClaimed
+	for i, name := range names {
+		relationship := records.RelationshipSelf
+		if i > 0 {
+			relationship = records.RelationshipGuardian
+		}
+		w.contact.Persons = append(w.contact.Persons, conversations.Person{
+			PatientID: id('x', byte(i+1)), Name: name, Relationship: relationship,
+			BirthDate: records.LocalDate{Year: 1980 + i, Month: time.May, Day: 4},
+		})
+	}
+}
+
+// has gives the first patient an appointment some days from now, at an hour.
+func (w *world) has(days, hour int, practitioner, appointmentType byte) conversations.AppointmentFacts {
+	local := w.now.In(w.profile.Zone)
+	start := time.Date(local.Year(), local.Month(), local.Day()+days, hour, 0, 0, 0, w.profile.Zone)
+	appointment := conversations.AppointmentFacts{
+		AppointmentID: w.newID(), Version: 1, PatientID: w.contact.Persons[0].PatientID,
+		PractitionerID: id('p', practitioner), AppointmentTypeID: id('t', appointmentType),
+		Status: records.AppointmentBooked, ParticipantStatus: records.ParticipantNeedsAction,
+		Start: start, End: start.Add(30 * time.Minute),
+	}
+	w.appointments = append(w.appointments, appointment)
+	return appointment
+}
+
+func (w *world) newID() uuid.UUID {
+	w.next++
+	return id('a', w.next)
+}
+
+// write sends a message of the patient and gives every effect of its turn.
+func (w *world) write(message conversations.MessageReceived) []conversations.Effect {
+	w.tb.Helper()
+	message.ReceivedAt, message.Contact = w.now, w.contact
+	var all []conversations.Effect
+	var event conversations.Event = message
+	for range conversations.MaxRequests + 1 {
+		state, effects, err := w.engine.Step(w.state, event, w.capabilities, w.now)
+		if err != nil {
+			w.tb.Fatalf("step: %v", err)
+		}
+		w.state = state
+		for _, effect := range effects {
+			w.apply(effect)
+		}
+		all = append(all, effects...)
+		if len(effects) == 0 {
+			return all
+		}
+		request, ok := effects[len(effects)-1].(conversations.Request)
+		if !ok {
+			return all
+		}
+		event = w.answer(request)
+	}
+	w.tb.Fatalf("more than %d requests in one turn", conversations.MaxRequests)
+	return nil
+}
+
+func (w *world) apply(effect conversations.Effect) {
+	switch effect := effect.(type) {
+	case conversations.ChooseLanguage:
+		w.contact.Language = effect.Language
+	case conversations.OptOut:
+		w.contact.OptedOut = !effect.Active
+	case conversations.ReleaseHold:
+		w.appointments = slices.DeleteFunc(w.appointments, func(a conversations.AppointmentFacts) bool {
+			return a.AppointmentID == effect.AppointmentID && a.Status == records.AppointmentPending
+		})
+	}
+}
+
+func (w *world) answer(request conversations.Request) conversations.Event {
+	switch request := request.(type) {
+	case conversations.FindSlots:
+		return conversations.SlotsFound{Slots: w.free(request.Search)}
+	case conversations.HoldSlot:
+		return w.hold(request)
+	case conversations.BookAppointment:
+		return w.change(request.AppointmentID, request.Version, func(a *conversations.AppointmentFacts) conversations.Event {
+			if a.Status != records.AppointmentPending {
+				return conversations.ChangeRefused{}
+			}
+			if w.loseNext {
+				w.loseNext = false
+				return conversations.SlotLost{Alternatives: w.free(scheduler.Search{AppointmentTypeID: a.AppointmentTypeID, Limit: 3, Windows: []scheduler.Window{{Start: a.End, End: a.End.AddDate(0, 1, 0)}}})}
+			}
+			a.Status = records.AppointmentBooked
+			w.booked++
+			return conversations.AppointmentBooked{Appointment: *a}
+		})
+	case conversations.FindAppointments:
+		return w.coming(request)
+	case conversations.CancelAppointment:
+		return w.change(request.AppointmentID, request.Version, func(a *conversations.AppointmentFacts) conversations.Event {
+			a.Status = records.AppointmentCancelled
+			a.Version++
+			return conversations.AppointmentCancelled{Appointment: *a}
+		})
+	case conversations.ConfirmAppointment:
+		return w.change(request.AppointmentID, request.Version, func(a *conversations.AppointmentFacts) conversations.Event {
+			a.ParticipantStatus = records.ParticipantAccepted
+			return conversations.AppointmentConfirmed{Appointment: *a}
+		})
+	case conversations.RegisterPatient:
+		w.registered++
+		person := conversations.Person{PatientID: id('x', byte(len(w.contact.Persons)+1)), Name: request.Name, BirthDate: request.BirthDate, Relationship: request.Relationship}
+		w.contact.Persons = append(w.contact.Persons, person)
+		w.contact.State = records.ContactClaimed
+		return conversations.PatientRegistered{Person: person}
+	}
+	w.tb.Fatalf("unknown request %T", request)
+	return nil
+}
+
+func (w *world) coming(request conversations.FindAppointments) conversations.Event {
+	var found []conversations.AppointmentFacts
+	for _, a := range w.appointments {
+		if a.Status == records.AppointmentBooked && a.Start.After(w.now) && slices.Contains(request.PatientIDs, a.PatientID) {
+			found = append(found, a)
+		}
+	}
+	slices.SortFunc(found, func(a, b conversations.AppointmentFacts) int { return a.Start.Compare(b.Start) })
+	return conversations.AppointmentsFound{Appointments: found}
+}
+
+func (w *world) change(appointment uuid.UUID, version int64, do func(*conversations.AppointmentFacts) conversations.Event) conversations.Event {
+	for i := range w.appointments {
+		a := &w.appointments[i]
+		live := a.Status == records.AppointmentBooked || a.Status == records.AppointmentPending
+		if a.AppointmentID == appointment && a.Version == version && live {
+			return do(a)
+		}
+	}
+	return conversations.ChangeRefused{}
+}
+
+func (w *world) hold(request conversations.HoldSlot) conversations.Event {
+	w.appointments = slices.DeleteFunc(w.appointments, func(a conversations.AppointmentFacts) bool { return a.Status == records.AppointmentPending })
+	if w.loseNext {
+		w.loseNext = false
+		return conversations.SlotLost{Alternatives: w.free(scheduler.Search{
+			AppointmentTypeID: request.Slot.AppointmentTypeID, PractitionerID: request.Slot.PractitionerID, Limit: 3,
+			Windows: []scheduler.Window{{Start: request.Slot.End, End: request.Slot.End.AddDate(0, 1, 0)}},
+		})}
+	}
+	held := conversations.AppointmentFacts{
+		AppointmentID: w.newID(), Version: 1, PatientID: request.PatientID, PractitionerID: request.Slot.PractitionerID,
+		AppointmentTypeID: request.Slot.AppointmentTypeID, Status: records.AppointmentPending, Start: request.Slot.Start, End: request.Slot.End,
+	}
+	w.appointments = append(w.appointments, held)
+	return conversations.SlotHeld{Appointment: held, HoldUntil: w.now.Add(10 * time.Minute)}
+}
+
+// free lists the free half hours that a search asks for.
+func (w *world) free(search scheduler.Search) []scheduler.Slot {
+	var offered records.AppointmentType
+	for _, candidate := range w.profile.Types {
+		if candidate.ID == search.AppointmentTypeID {
+			offered = candidate
+		}
+	}
+	var slots []scheduler.Slot
+	if w.full {
+		return nil
+	}
+	local := w.now.In(w.profile.Zone)
+	for day := range 60 {
+		for half := 18; half < 34; half++ {
+			start := time.Date(local.Year(), local.Month(), local.Day()+day, half/2, half%2*30, 0, 0, w.profile.Zone)
+			if half >= 24 && half < 28 || start.Weekday() == time.Saturday || start.Weekday() == time.Sunday || !start.After(w.now) {
+				continue
+			}
+			for _, practitioner := range offered.PractitionerIDs {
+				slot := scheduler.Slot{AppointmentTypeID: offered.ID, PractitionerID: practitioner, Start: start, End: start.Add(30 * time.Minute)}
+				if w.suits(slot, search) {
+					slots = append(slots, slot)
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(slots, func(a, b scheduler.Slot) int { return cmp.Compare(a.Start.Unix(), b.Start.Unix()) })
+	var spread []scheduler.Slot
+	for _, slot := range slots {
+		if len(spread) < search.Limit && (len(spread) == 0 || !spread[len(spread)-1].Start.Equal(slot.Start)) {
+			spread = append(spread, slot)
+		}
+	}
+	return spread
+}
+
+func (w *world) suits(slot scheduler.Slot, search scheduler.Search) bool {
+	if search.PractitionerID != (uuid.UUID{}) && search.PractitionerID != slot.PractitionerID {
+		return false
+	}
+	inWindow := len(search.Windows) == 0
+	for _, window := range search.Windows {
+		inWindow = inWindow || !slot.Start.Before(window.Start) && slot.Start.Before(window.End)
+	}
+	for _, a := range w.appointments {
+		live := a.Status == records.AppointmentBooked || a.Status == records.AppointmentPending
+		if live && a.Start.Before(slot.End) && slot.Start.Before(a.End) && (a.PractitionerID == slot.PractitionerID || a.PatientID == search.PatientID) {
+			return false
+		}
+	}
+	return inWindow
+}
+
+// describeEffect tells an effect other than a reply in one line.
+func describeEffect(effect conversations.Effect) string {
+	switch effect := effect.(type) {
+	case conversations.OpenTask:
+		return fmt.Sprintf("task %s, %s", effect.Code, effect.Priority)
+	case conversations.OptOut:
+		if effect.Active {
+			return "opt in (" + effect.Source + ")"
+		}
+		return "opt out (" + effect.Source + ")"
+	case conversations.RegisterPatient:
+		return fmt.Sprintf("register %s, %s, %s", effect.Name, effect.BirthDate, effect.Language)
+	case conversations.ReleaseHold:
+		return "release the hold"
+	case conversations.ChooseLanguage:
+		return "language " + string(effect.Language)
+	case conversations.BookAppointment:
+		return "book"
+	case conversations.HoldSlot:
+		return "hold"
+	case conversations.CancelAppointment:
+		return "cancel"
+	case conversations.ConfirmAppointment:
+		return "confirm"
+	}
+	return ""
+}

@@ -1,0 +1,127 @@
+package conversations
+
+import (
+	"frontdesk/conversations/catalog"
+	"frontdesk/conversations/channel"
+	"frontdesk/conversations/understanding"
+	"frontdesk/records"
+
+	"github.com/google/uuid"
+)
+
+// settledByProvider records what the provider's own keyword filter has done.
+// It has answered the patient, so nothing is said (invariant 11).
+func (t *Turn) settledByProvider(settled channel.OptOut) bool {
+	switch settled {
+	case channel.OptOutStop:
+		t.optOut("provider")
+	case channel.OptOutStart:
+		t.Do(OptOut{Active: true, Source: "provider"})
+	case channel.OptOutHelp:
+	case channel.OptOutNone:
+		return false
+	}
+	return true
+}
+
+// emergency gives the advice that comes before everything else, and tells
+// staff at once. What was being talked about stays as it is.
+func (t *Turn) emergency() {
+	if number := t.engine.profile.Clinic.EmergencyNumber; number != "" {
+		t.Say(catalog.Emergency, catalog.Values{Number: number})
+	} else {
+		t.Say(catalog.EmergencyNoNumber, catalog.Values{})
+	}
+	t.Do(OpenTask{Code: records.TaskEmergency, Priority: records.PriorityStat, PatientID: t.OnlyPerson()})
+}
+
+// OnlyPerson gives the patient whom the contact acts for when there is exactly
+// one, else the zero id.
+func (t *Turn) OnlyPerson() uuid.UUID {
+	if len(t.Contact.Persons) == 1 {
+		return t.Contact.Persons[0].PatientID
+	}
+	return uuid.UUID{}
+}
+
+// keyword handles the words about messages as such.
+func (t *Turn) keyword() bool {
+	clinic := t.engine.profile.Clinic
+	switch t.Meaning.Keyword {
+	case understanding.KeywordStop:
+		if !t.Contact.OptedOut {
+			t.Say(catalog.Stopped, catalog.Values{Clinic: clinic.Name})
+			t.despite = true
+		}
+		t.optOut("stop")
+	case understanding.KeywordStart:
+		if !t.Contact.OptedOut {
+			t.Start(FlowMenu, nil)
+			return true
+		}
+		t.Do(OptOut{Active: true, Source: "start"})
+		t.Say(catalog.Started, catalog.Values{Clinic: clinic.Name})
+	case understanding.KeywordHelp:
+		t.despite = true
+		if clinic.Phone != "" {
+			t.Say(catalog.HelpPhone, catalog.Values{Clinic: clinic.Name, Phone: clinic.Phone})
+		} else {
+			t.Say(catalog.Help, catalog.Values{Clinic: clinic.Name})
+		}
+	case understanding.KeywordBareCancel:
+		t.Start(FlowCancelWord, nil)
+	case understanding.KeywordNone:
+		return false
+	}
+	t.state.Misunderstood = 0
+	return true
+}
+
+// optOut ends the messages to the contact at once and leaves every flow. When
+// the contact acts for patients, it looks whether one of them has an
+// appointment of which staff must tell them in another way.
+func (t *Turn) optOut(source string) {
+	t.Abandon()
+	t.Do(OptOut{Active: false, Source: source})
+	if reply, ok := t.reply(); ok {
+		t.effects = append(t.effects, reply)
+		t.said = nil
+	}
+	if ids := t.PatientIDs(); len(ids) > 0 {
+		t.optingOut = true
+		t.Request(FindAppointments{PatientIDs: ids})
+	}
+}
+
+// StopMessages ends the messages as a STOP does, for a flow that has asked.
+func (t *Turn) StopMessages() {
+	t.Say(catalog.Stopped, catalog.Values{Clinic: t.engine.profile.Clinic.Name})
+	t.despite = true
+	t.optOut("stop")
+}
+
+// PatientIDs lists the patients whom the contact may act for.
+func (t *Turn) PatientIDs() []uuid.UUID {
+	ids := make([]uuid.UUID, len(t.Contact.Persons))
+	for i, person := range t.Contact.Persons {
+		ids[i] = person.PatientID
+	}
+	return ids
+}
+
+// reportOptOut opens a task for each patient with a coming appointment who
+// can't be written to any more.
+func (t *Turn) reportOptOut(event Event) {
+	found, ok := event.(AppointmentsFound)
+	if !ok {
+		return
+	}
+	told := map[uuid.UUID]bool{}
+	for _, appointment := range found.Appointments {
+		if told[appointment.PatientID] {
+			continue
+		}
+		told[appointment.PatientID] = true
+		t.Do(OpenTask{Code: records.TaskOptedOut, Priority: records.PriorityRoutine, PatientID: appointment.PatientID})
+	}
+}
