@@ -151,7 +151,7 @@ func (f folder) spawn(ctx context.Context) error {
 
 // supervisorEnvironment is what a supervisor needs of our environment.
 func supervisorEnvironment(f folder) []string {
-	environment := []string{fmt.Sprintf("%s=%d:%s", supervisorVariable, f.idle, f.path)}
+	environment := []string{fmt.Sprintf("%s=%s:%s", supervisorVariable, f.look, f.path)}
 	for _, name := range []string{
 		"PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "FRONTDESK_POSTGRES_BIN",
 		"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy",

@@ -41,19 +41,19 @@ const databasePatience = time.Minute
 // ends, even with connections open. The test fails, with a sentence on what to
 // install, on a machine without PostgreSQL's programs. New may be called from
 // any number of tests and processes at once.
-func New(t testing.TB) *Database {
-	t.Helper()
+func New(tb testing.TB) *Database {
+	tb.Helper()
 	c, err := shared()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	database, err := c.create()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() {
+	tb.Cleanup(func() {
 		if err := database.drop(); err != nil {
-			t.Error(err)
+			tb.Error(err)
 		}
 	})
 	return database
@@ -85,21 +85,21 @@ func (c *cluster) create() (*Database, error) {
 
 // Refuse makes the database as good as away, until Admit: connections are ended
 // (SQLSTATE 57P01) and new ones refused (55000).
-func (d *Database) Refuse(t testing.TB) {
-	t.Helper()
-	d.administer(t, "ALTER DATABASE "+quote(d.Name)+" ALLOW_CONNECTIONS false",
+func (d *Database) Refuse(tb testing.TB) {
+	tb.Helper()
+	d.administer(tb, "ALTER DATABASE "+quote(d.Name)+" ALLOW_CONNECTIONS false",
 		"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '"+d.Name+"'")
 }
 
 // Admit ends what Refuse began.
-func (d *Database) Admit(t testing.TB) {
-	t.Helper()
-	d.administer(t, "ALTER DATABASE "+quote(d.Name)+" ALLOW_CONNECTIONS true")
+func (d *Database) Admit(tb testing.TB) {
+	tb.Helper()
+	d.administer(tb, "ALTER DATABASE "+quote(d.Name)+" ALLOW_CONNECTIONS true")
 }
 
 // administer runs statements from outside of the database.
-func (d *Database) administer(t testing.TB, statements ...string) {
-	t.Helper()
+func (d *Database) administer(tb testing.TB, statements ...string) {
+	tb.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), databasePatience)
 	defer cancel()
 	for _, statement := range statements {
@@ -108,7 +108,7 @@ func (d *Database) administer(t testing.TB, statements ...string) {
 			return err
 		})
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 }

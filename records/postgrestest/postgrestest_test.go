@@ -92,7 +92,7 @@ func TestDatabaseIsDroppedWithTheTest(t *testing.T) {
 	t.Parallel()
 	var name string
 	var connection *pgx.Conn
-	t.Run("that leaves a connection open", func(t *testing.T) { //nolint:paralleltest // it must be over below
+	t.Run("that leaves a connection open", func(t *testing.T) { // not parallel: it is over below
 		db := New(t)
 		name = db.Name
 		var err error

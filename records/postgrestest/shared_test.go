@@ -21,6 +21,9 @@ import (
 	"frontdesk/migrations"
 )
 
+// quickLook makes a supervisor end after 0.3 s without a user.
+const quickLook = 10 * time.Millisecond
+
 // temporaryFolder is a folder for a server apart from the shared one, whose
 // supervisor ends soon after its last user. The test waits for that.
 func temporaryFolder(t *testing.T) folder {
@@ -32,7 +35,7 @@ func temporaryFolder(t *testing.T) folder {
 	if err := os.Chmod(base, 0o711); err != nil {
 		t.Fatal(err)
 	}
-	f := folder{path: filepath.Join(base, "shared"), idle: 1}
+	f := folder{path: filepath.Join(base, "shared"), look: quickLook}
 	if err := f.create(); err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +94,7 @@ func TestHelperProcess(t *testing.T) {
 	if path == "" {
 		t.Skip("only run as a child of other tests")
 	}
-	c := joining(t, folder{path: path, idle: 1})
+	c := joining(t, folder{path: path, look: quickLook})
 	databases := make([]*Database, 16)
 	var group errgroup.Group
 	for i := range databases {
@@ -311,8 +314,7 @@ func TestServerStaysWhileSomebodyIsThere(t *testing.T) {
 	if err != nil || string(said) != readyReport {
 		t.Errorf("the supervisor said %q, %v", said, err)
 	}
-	looks := time.NewTimer(3 * lookInterval) // with idle 1, the first look would end it
-	<-looks.C
+	<-time.After(3 * idleLooks * f.look) // a third of it would do if nobody were there
 	left.Store(true)
 	unlock(users)
 	if err := group.Wait(); err != nil {
@@ -328,7 +330,7 @@ func TestSupervisorReportsWhatWentWrong(t *testing.T) {
 	}
 	// A file where the folder of the server should be is removed with all else
 	// that does not start; a lock on the users' file in a folder that is none is not.
-	blocked := folder{path: filepath.Join(f.server(), "not a folder"), idle: 1}
+	blocked := folder{path: filepath.Join(f.server(), "not a folder"), look: quickLook}
 	if _, err := join(t.Context(), blocked, "any", migrations.Up); err == nil || !strings.Contains(err.Error(), "join the test server") {
 		t.Errorf("got %v", err)
 	}

@@ -8,7 +8,6 @@ import (
 	"io"
 	"log/slog"
 	"os"
-	"strconv"
 	"strings"
 	"time"
 
@@ -18,8 +17,8 @@ import (
 )
 
 // supervisorVariable, in the environment of a test binary, makes it the
-// supervisor of the server in the folder that it names, after the number of
-// idle looks and a colon.
+// supervisor of the server in the folder that it names, after the
+// interval of its looks and a colon.
 const supervisorVariable = "FRONTDESK_POSTGRESTEST_SUPERVISOR"
 
 // How long the supervisor waits.
@@ -30,9 +29,9 @@ const (
 	stopPatience = 10 * time.Second
 	// lookInterval is how often it looks whether a test process is there.
 	lookInterval = time.Second
-	// defaultIdle is after how many looks in a row that found nobody it ends.
+	// idleLooks is after how many looks in a row that found nobody it ends.
 	// Between two packages of a run the compiler may take a while.
-	defaultIdle = 30
+	idleLooks = 30
 )
 
 // init turns a test binary that was started as supervisor into one before any
@@ -43,11 +42,14 @@ func init() {
 	if value == "" {
 		return
 	}
-	looks, path, _ := strings.Cut(value, ":")
-	idle, _ := strconv.Atoi(looks)                          // we wrote it; 0 would end it at the first look
+	interval, path, _ := strings.Cut(value, ":")
+	look, err := time.ParseDuration(interval)
+	if err != nil || look <= 0 {
+		look = lookInterval
+	}
 	logger := slog.New(slog.NewTextHandler(os.Stderr, nil)) // supervisor.log
 	report := inherited(3)
-	if err := supervise(context.Background(), folder{path: path, idle: idle}, report, logger); err != nil {
+	if err := supervise(context.Background(), folder{path: path, look: look}, report, logger); err != nil {
 		logger.Error("the supervisor ends", "reason", err)
 		os.Exit(1)
 	}
@@ -162,7 +164,7 @@ func (f folder) awaitIdle(server *private.Server) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	ticker := time.NewTicker(lookInterval)
+	ticker := time.NewTicker(f.look)
 	defer ticker.Stop()
 	for looks := 0; ; {
 		select {
@@ -178,7 +180,7 @@ func (f folder) awaitIdle(server *private.Server) (*os.File, error) {
 			looks = 0
 			continue
 		}
-		if looks++; looks >= f.idle {
+		if looks++; looks >= idleLooks {
 			return users, nil
 		}
 		unlock(users)
