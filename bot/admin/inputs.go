@@ -1,0 +1,61 @@
+package admin
+
+import (
+	"context"
+	"net/http"
+	"regexp"
+	"strconv"
+	"time"
+
+	"frontdesk/records"
+)
+
+// firstYear and lastYear bound every date that is read: what lies outside is a
+// slip of the keyboard.
+const (
+	firstYear = 1850
+	lastYear  = 2250
+)
+
+// readDate reads a calendar day; an empty text is the zero date.
+func readDate(field, text string) (records.LocalDate, error) {
+	if text == "" {
+		return records.LocalDate{}, nil
+	}
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil || day.Year() < firstYear || day.Year() > lastYear {
+		return records.LocalDate{}, records.Invalid(field, "it must be a date such as 2026-03-31, of the years 1850 to 2250")
+	}
+	return records.LocalDateOf(day, time.UTC), nil
+}
+
+// readInstant reads an instant; an empty text is the zero time.
+func readInstant(field, text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	instant, err := time.Parse(time.RFC3339, text)
+	if err != nil || instant.Year() < firstYear || instant.Year() > lastYear {
+		return time.Time{}, records.Invalid(field,
+			"it must be a time with its offset such as 2026-03-31T09:30:00-04:00 (in a URL, + is written %2B), of the years 1850 to 2250")
+	}
+	return instant, nil
+}
+
+// entityTag is the ETag of an appointment's version.
+func entityTag(version int64) string { return `"` + strconv.FormatInt(version, 10) + `"` }
+
+var wellFormedTag = regexp.MustCompile(`^"([1-9][0-9]{0,17})"$`)
+
+// readEntityTag reads the version from If-Match.
+func readEntityTag(ctx context.Context, header string) (int64, error) {
+	if header == "" {
+		return 0, newProblem(ctx, records.CodeInvalid, http.StatusPreconditionRequired,
+			`The header If-Match is missing. Send the ETag of the appointment as you have last read it, such as "3", so that no change of somebody else is overlooked.`)
+	}
+	match := wellFormedTag.FindStringSubmatch(header)
+	if match == nil {
+		return 0, records.Invalid("If-Match", `it must be one ETag of an appointment, with its quotation marks, such as "3"`)
+	}
+	return strconv.ParseInt(match[1], 10, 64)
+}
