@@ -158,6 +158,9 @@ func (t *Turn) dispatch(expired bool) bool {
 	if t.proceed() {
 		return true
 	}
+	if t.impliesBooking() {
+		return true
+	}
 	return t.courtesies()
 }
 
@@ -254,7 +257,13 @@ func (t *Turn) wantsFlow() bool {
 		return true
 	}
 	if len(wanted) > 1 && wanted[1] != wanted[0] && !wanted[1].Passing() && !t.underWay(wanted[1]) {
+		// What the message names may belong to either; days, of which there
+		// are often two, are asked for again.
+		first := t.Meaning.Wish
+		t.Meaning.Wish = understanding.Wish{}
 		t.Begin(wanted[1].Name(), nil)
+		wanted[1].Receive(t)
+		t.Meaning.Wish = first
 	}
 	t.unwindTo(wanted[0])
 	if top := t.state.top(); top != nil && top.Flow == wanted[0].Name() {
@@ -263,6 +272,21 @@ func (t *Turn) wantsFlow() bool {
 		return true
 	}
 	t.Start(wanted[0].Name(), nil)
+	return true
+}
+
+// impliesBooking begins a booking for a message that names a service, a
+// practitioner or a time and nothing else: "x-ray tomorrow?".
+func (t *Turn) impliesBooking() bool {
+	named := len(t.Meaning.Types) > 0 || len(t.Meaning.Practitioners) > 0 || !t.Meaning.Wish.IsZero()
+	flow := t.engine.byIntent[understanding.IntentBook]
+	if !named || flow == nil || t.underWay(flow) {
+		return false
+	}
+	if top := t.state.top(); top != nil && !t.engine.flows[top.Flow].Passing() {
+		return false
+	}
+	t.Start(flow.Name(), nil)
 	return true
 }
 
@@ -338,6 +362,8 @@ func (t *Turn) notUnderstood(message MessageReceived) {
 	case t.Meaning.Rude:
 		t.Start(FlowPerson, PersonOffer{Offer: true, Rude: true})
 		return
+	case t.state.top() != nil && t.state.top().Flow == FlowPerson:
+		// The offer of a person begins with words of its own.
 	case message.MediaCount > 0 && t.Meaning.Wordless:
 		t.Say(catalog.Media, catalog.Values{})
 	case t.Meaning.Wordless:

@@ -20,15 +20,15 @@ func (t *Turn) reply() (Reply, bool) {
 	if t.asked != nil {
 		text, choices = t.asked.render(text, t.capabilities)
 	}
-	return Reply{Text: fit(text, t.capabilities), Choices: choices, Level: t.level, DespiteOptOut: t.despite}, true
+	return Reply{Text: fit(text, t.capabilities, max(t.budget, segmentBudget)), Choices: choices, Level: t.level, DespiteOptOut: t.despite}, true
 }
 
 // fit brings a text within what the channel carries. Where texts are charged
 // by segments, one letter outside GSM-7 halves what a segment holds; a text
 // that would need more than its budget goes without the accents that cost it.
-func fit(text string, capabilities channel.Capabilities) string {
+func fit(text string, capabilities channel.Capabilities, budget int) string {
 	if capabilities.Segmented {
-		if _, segments := channel.Segments(text); segments > segmentBudget {
+		if _, segments := channel.Segments(text); segments > budget {
 			plain := plainLetters.Replace(text)
 			if _, fewer := channel.Segments(plain); fewer < segments {
 				text = plain

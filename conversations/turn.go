@@ -33,6 +33,7 @@ type Turn struct {
 	asked        *Question
 	despite      bool
 	optingOut    bool
+	budget       int
 }
 
 // Profile of the clinic.
@@ -113,6 +114,10 @@ func (t *Turn) AskText(text string, level records.ContentLevel, question Questio
 		top.Asked = true
 	}
 }
+
+// Spend lets the reply take more SMS than usual before it is told without the
+// accents that make it long: for what must be read word for word.
+func (t *Turn) Spend(segments int) { t.budget = segments }
 
 // Choice makes a choice labelled by a text of the catalog.
 func (t *Turn) Choice(value string, key catalog.Key) Choice {
@@ -225,6 +230,9 @@ func (t *Turn) Close() { t.drop() }
 
 // Idle says whether no flow is under way.
 func (t *Turn) Idle() bool { return t.state.top() == nil }
+
+// Alone says whether the current flow has interrupted no other.
+func (t *Turn) Alone() bool { return len(t.state.Frames) < 2 }
 
 // UnderWay says whether a flow is under way, current or interrupted.
 func (t *Turn) UnderWay(name string) bool {

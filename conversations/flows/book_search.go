@@ -180,6 +180,11 @@ func (data *booking) found(turn *conversations.Turn, slots []scheduler.Slot) {
 		} else if data.Note != noteTaken {
 			data.Note = noteNone
 		}
+		if index, ok := data.offered(turn, data.Wish); ok && exact(data.Wish) && data.Search == (search{}) && data.Note == noteNone {
+			// The very time that was asked for needs no choosing.
+			data.hold(turn, strconv.Itoa(index))
+			return
+		}
 		if exact(data.Wish) && !data.Wish.Admits(data.Offers[0].Start, turn.Book().Zone()) && data.Note == noteNone && data.Search == (search{}) {
 			data.Note = noteNearest
 		}

@@ -41,11 +41,11 @@ func (cancel) Receive(turn *conversations.Turn) bool {
 		turn.Replace(value, nil)
 		return true
 	case data.Picked == nil && len(data.Listed) > 0:
-		if !data.narrow(turn, turn.Meaning) {
+		if !data.narrow(turn, unwantedOf(turn.Meaning).meaning()) {
 			return false
 		}
 	case len(data.Listed) == 0:
-		data.Wanted = wantedOf(turn.Meaning)
+		data.Wanted = unwantedOf(turn.Meaning)
 	default:
 		return false
 	}

@@ -49,9 +49,11 @@ func (person) Next(turn *conversations.Turn) {
 	var data conversations.PersonOffer
 	turn.Load(&data)
 	if data.Offer {
-		key, other := catalog.OfferPerson, turn.Choice(valueRestart, catalog.ChoiceStartOver)
+		key, other := catalog.OfferPerson, turn.Choice(valueNo, catalog.ChoiceGoOn)
 		if data.Rude {
-			key, other = catalog.Rude, turn.Choice(valueNo, catalog.ChoiceGoOn)
+			key = catalog.Rude
+		} else if turn.Alone() {
+			other = turn.Choice(valueRestart, catalog.ChoiceStartOver)
 		}
 		turn.Ask(key, catalog.Values{}, conversations.Question{Slot: slotWhat, Choices: []conversations.Choice{
 			turn.Choice(valuePerson, catalog.ChoicePerson), other,

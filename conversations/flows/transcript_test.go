@@ -128,15 +128,17 @@ func (s *script) do(t *testing.T, directive, rest string) {
 	case "media":
 		s.media, _ = strconv.Atoi(rest)
 	case "button":
-		s.show(s.world.write(conversations.MessageReceived{ChoiceID: rest, Text: "pressed"}))
+		s.world.now = s.world.now.Add(30 * time.Second)
+		s.show(t, s.world.write(conversations.MessageReceived{ChoiceID: rest, Text: "pressed"}))
 	case "patient":
+		s.world.now = s.world.now.Add(30 * time.Second)
 		text := strings.ReplaceAll(rest, `\n`, "\n")
 		if count, ok := strings.CutPrefix(text, "REPEAT "); ok {
 			number, word, _ := strings.Cut(count, " ")
 			times, _ := strconv.Atoi(number)
 			text = strings.Repeat(word+" ", times)
 		}
-		s.show(s.world.write(conversations.MessageReceived{Text: text, MediaCount: s.media, OptOut: s.optOut}))
+		s.show(t, s.world.write(conversations.MessageReceived{Text: text, MediaCount: s.media, OptOut: s.optOut}))
 		s.media, s.optOut = 0, channel.OptOutNone
 	default:
 		t.Fatalf("unknown directive %q", directive)
@@ -171,10 +173,12 @@ func (s *script) remind(t *testing.T) {
 	s.reply(reply)
 }
 
-func (s *script) show(effects []conversations.Effect) {
+func (s *script) show(t *testing.T, effects []conversations.Effect) {
+	t.Helper()
 	replied := false
 	for _, effect := range effects {
 		if reply, ok := effect.(conversations.Reply); ok {
+			checkReply(t, reply, s.world.capabilities)
 			s.reply(reply)
 			replied = true
 			continue

@@ -20,6 +20,17 @@ func wantedOf(meaning understanding.Meaning) wanted {
 	return wanted{Wish: wish, Practitioners: meaning.Practitioners, Types: meaning.Types}
 }
 
+// unwantedOf is what a message said about an appointment to be given up: the
+// day on which somebody can't come is its day.
+func unwantedOf(meaning understanding.Meaning) wanted {
+	wish := meaning.Wish
+	wish.Any = false
+	if len(wish.Days) == 0 {
+		wish.Days = meaning.Unsuited
+	}
+	return wanted{Wish: wish, Practitioners: meaning.Practitioners, Types: meaning.Types}
+}
+
 func (w wanted) meaning() understanding.Meaning {
 	return understanding.Meaning{Wish: w.Wish, Practitioners: w.Practitioners, Types: w.Types}
 }

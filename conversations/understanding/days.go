@@ -7,8 +7,9 @@ import (
 )
 
 // wish reads all days and times of the message.
-func (r *reading) wish() Wish {
+func (r *reading) wish() (Wish, []Days) {
 	var wish Wish
+	var unsuited []Days
 	for i := 0; i < len(r.tokens); {
 		days, end := r.daysAt(i)
 		if end == 0 {
@@ -18,6 +19,8 @@ func (r *reading) wish() Wish {
 		if !r.refused(i) {
 			days = r.bounded(i, days)
 			wish.Days = append(wish.Days, days...)
+		} else {
+			unsuited = append(unsuited, days...)
 		}
 		r.take(i, end)
 		i = end
@@ -26,11 +29,14 @@ func (r *reading) wish() Wish {
 	if len(wish.Days) > maxWishes {
 		wish.Days = wish.Days[:maxWishes]
 	}
+	if len(unsuited) > maxWishes {
+		unsuited = unsuited[:maxWishes]
+	}
 	if len(wish.Times) > maxWishes {
 		wish.Times = wish.Times[:maxWishes]
 	}
 	wish.Any = (r.hasWord("soonest") || r.hasWord("any")) && len(wish.Days) == 0
-	return wish
+	return wish, unsuited
 }
 
 // refused says whether the day at word i is named as one that doesn't suit:
@@ -43,7 +49,7 @@ func (r *reading) refused(i int) bool {
 		switch r.tokens[back].folded {
 		case "not", "cant", "cannot", "except", "excepto", "menos", "exceto":
 			return true
-		case "puedo", "posso":
+		case "puedo", "posso", "podre", "poderei", "vou", "voy":
 			return back > 0 && (r.tokens[back-1].folded == "no" || r.tokens[back-1].folded == "nao")
 		}
 	}

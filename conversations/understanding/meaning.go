@@ -91,6 +91,9 @@ type Meaning struct {
 	// Wish is the days and times that were named.
 	Wish  Wish
 	Shift Shift
+	// Unsuited are the days that were named as ones that don't suit: "I can't
+	// on Thursday".
+	Unsuited []Days
 	// Practitioners and Types named; more than one means that the words fit
 	// several.
 	Practitioners   []uuid.UUID

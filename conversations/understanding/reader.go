@@ -48,7 +48,7 @@ func (reader *Reader) Understand(text string, expected Expectation, language rec
 	_, meaning.Rude = r.anywhere(kindRude)
 	r.readBirth(typed, expected, &meaning)
 	if len(meaning.BirthDates) == 0 {
-		meaning.Wish = r.wish()
+		meaning.Wish, meaning.Unsuited = r.wish()
 	}
 	meaning.Shift = r.shift()
 	meaning.Intents = r.intents()
