@@ -38,6 +38,16 @@ func TestSpreadSlots(t *testing.T) {
 			}, []string{"Mon 09:30", "Mon 13:00", "Tue 09:00"},
 		},
 		{
+			"one day only: morning, afternoon and evening", func(calendar *Calendar, search *Search) {
+				for i := range calendar.Availability {
+					if calendar.Availability[i].Kind == records.AvailabilityOpen {
+						calendar.Availability[i].End = 20 * 60
+					}
+				}
+				search.Windows = []Window{{Start: at(0, 0, 0), End: at(1, 0, 0)}}
+			}, []string{"Mon 09:30", "Mon 13:00", "Mon 17:00"},
+		},
+		{
 			"one morning only: an hour apart", onlyBetween(at(1, 9, 0), at(1, 12, 0)),
 			[]string{"Tue 09:00", "Tue 10:00", "Tue 11:00"},
 		},
