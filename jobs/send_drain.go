@@ -39,24 +39,25 @@ func newSends(ctx context.Context, j *Jobs) *sends {
 
 func (s *sends) close() { s.results.close() }
 
-// drain sends what a channel has queued and returns when every message that it
-// took has its record.
+// drain sends what a channel has queued, until nothing is left. The last claim
+// comes after the last record: a reply that was written while an earlier one of
+// its conversation was under way had to wait for it, and its own wake-up found
+// nothing to do.
 func (s *sends) drain(ctx context.Context, lane postgres.SendLane) error {
-	var calls sync.WaitGroup
-	defer calls.Wait()
 	for {
 		through, claimed, more, err := s.claim(ctx, lane)
 		if err != nil {
 			return fmt.Errorf("drain channel %s of clinic %s: %w", lane.ChannelID, lane.ClinicID, err)
 		}
-		for _, messages := range byConversation(claimed) {
-			calls.Go(func() { s.deliver(ctx, through, messages) })
-		}
-		if !more {
+		if len(claimed) == 0 && !more {
 			return nil
 		}
 		// The next set waits for this one, so that a slow provider meets a
 		// bounded number of calls.
+		var calls sync.WaitGroup
+		for _, messages := range byConversation(claimed) {
+			calls.Go(func() { s.deliver(ctx, through, messages) })
+		}
 		calls.Wait()
 	}
 }
