@@ -166,7 +166,6 @@ func TestChooseResources(t *testing.T) {
 // come first, another's at the same time only when those are two days away.
 func TestAlternatives(t *testing.T) {
 	t.Parallel()
-	lost := Slot{AppointmentTypeID: visitID, PractitionerID: osei, Start: at(1, 10, 0), End: at(1, 10, 30)}
 	shown := func(slots []Slot) (texts []string) {
 		names := map[uuid.UUID]string{osei: "osei ", lee: "lee "}
 		for _, slot := range slots {
@@ -176,25 +175,30 @@ func TestAlternatives(t *testing.T) {
 	}
 	tests := []struct {
 		name     string
+		lost     time.Time
 		occupied []records.Occupied
 		by       Booker
 		want     []string
 	}{
-		{"the lost slot itself is never offered again", nil, Booker{}, []string{"osei Tue 09:30", "osei Tue 10:30", "osei Tue 09:00"}},
+		{"the lost slot itself is never offered again", at(1, 10, 0), nil, Booker{}, []string{"osei Tue 09:30", "osei Tue 10:30", "osei Tue 09:00"}},
+		{"nor when it was the first of the day", at(1, 9, 0), nil, Booker{}, []string{"osei Tue 09:30", "osei Tue 10:00", "osei Tue 10:30"}},
 		{
 			"the same practitioner the day after before another at once",
+			at(1, 10, 0),
 			[]records.Occupied{{SubjectID: osei, Start: at(0, 0, 0), End: at(2, 10, 30)}},
 			Booker{},
 			[]string{"osei Wed 10:30", "osei Wed 11:00", "osei Wed 11:30"},
 		},
 		{
 			"another at once before the same practitioner in a week",
+			at(1, 10, 0),
 			[]records.Occupied{{SubjectID: osei, Start: at(0, 0, 0), End: at(7, 0, 0)}},
 			Booker{},
 			[]string{"lee Tue 10:00", "lee Tue 09:30", "lee Tue 10:30"},
 		},
 		{
 			"not over the patient's own time",
+			at(1, 10, 0),
 			[]records.Occupied{{SubjectID: patientID, Start: at(1, 9, 0), End: at(1, 11, 0)}},
 			Booker{PatientID: patientID},
 			[]string{"osei Tue 11:00", "osei Tue 11:30", "osei Tue 13:00"},
@@ -205,6 +209,7 @@ func TestAlternatives(t *testing.T) {
 			t.Parallel()
 			calendar := exampleCalendar()
 			calendar.Occupied = test.occupied
+			lost := Slot{AppointmentTypeID: visitID, PractitionerID: osei, Start: test.lost, End: test.lost.Add(30 * time.Minute)}
 			got := Alternatives(calendar, lost, at(0, 9, 10), test.by, 3)
 			if !slices.Equal(shown(got), test.want) {
 				t.Errorf("Alternatives = %q, want %q", shown(got), test.want)

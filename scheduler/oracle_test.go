@@ -20,9 +20,16 @@ type oracle struct {
 	now      time.Time
 	kind     records.AppointmentType
 	first    time.Time
+	// shown is what the clock reads in each minute from first on.
+	shown []oracleReading
 	// byPractitioner says of each minute from first on whether the practitioner
 	// is open and whether they can work in it.
 	byPractitioner map[uuid.UUID]*oracleMinutes
+}
+
+type oracleReading struct {
+	date  records.LocalDate
+	clock records.LocalTime
 }
 
 type oracleMinutes struct{ open, usable []bool }
@@ -47,15 +54,18 @@ func oracleSlots(calendar Calendar, search Search, now time.Time) []oracleSlot {
 	if search.ByStaff {
 		horizon = MaxHorizon
 	}
-	if until := oracleEnd(calendar, search); now.Add(horizon).After(until) {
+	if until := oracleEnd(search); now.Add(horizon).After(until) {
 		horizon = until.Sub(now) // nothing is wished for after that
 	}
 	o.first = now.Truncate(time.Minute).Add(-48 * time.Hour)
-	count := int((horizon + 96*time.Hour) / time.Minute)
+	for i := range int((horizon + 96*time.Hour) / time.Minute) {
+		date, clock := reading(o.first.Add(time.Duration(i)*time.Minute), calendar.Zone)
+		o.shown = append(o.shown, oracleReading{date: date, clock: clock})
+	}
 	var slots []oracleSlot
 	for _, practitioner := range calendar.Practitioners {
 		if o.mayOffer(practitioner) {
-			o.byPractitioner[practitioner.ID] = o.readMinutes(practitioner.ID, count)
+			o.byPractitioner[practitioner.ID] = o.readMinutes(practitioner.ID)
 		}
 	}
 	for at := now.Truncate(time.Minute); !at.After(now.Add(horizon)); at = at.Add(time.Minute) {
@@ -70,7 +80,7 @@ func oracleSlots(calendar Calendar, search Search, now time.Time) []oracleSlot {
 }
 
 // oracleEnd is after all wished windows.
-func oracleEnd(_ Calendar, search Search) time.Time {
+func oracleEnd(search Search) time.Time {
 	end := time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
 	for i, window := range search.Windows {
 		if i == 0 || window.End.After(end) {
@@ -91,17 +101,14 @@ func (o *oracle) mayOffer(practitioner records.Practitioner) bool {
 	return wanted && practitioner.Active && slices.Contains(o.kind.PractitionerIDs, practitioner.ID)
 }
 
-func (o *oracle) readMinutes(practitioner uuid.UUID, count int) *oracleMinutes {
-	read := &oracleMinutes{open: make([]bool, count), usable: make([]bool, count)}
-	for i := range count {
+func (o *oracle) readMinutes(practitioner uuid.UUID) *oracleMinutes {
+	read := &oracleMinutes{open: make([]bool, len(o.shown)), usable: make([]bool, len(o.shown))}
+	for i, shown := range o.shown {
 		at := o.first.Add(time.Duration(i) * time.Minute)
-		date, clock := reading(at, o.calendar.Zone)
 		onBreak := false
 		for _, rule := range o.calendar.Availability {
-			inForce := (rule.ValidFrom.IsZero() || rule.ValidFrom.String() <= date.String()) &&
-				(rule.ValidUntil.IsZero() || date.String() <= rule.ValidUntil.String())
-			if rule.PractitionerID != practitioner || !inForce || at.In(o.calendar.Zone).Weekday() != rule.Weekday ||
-				clock < rule.Start || clock >= rule.End {
+			if rule.PractitionerID != practitioner || shown.clock < rule.Start || shown.clock >= rule.End ||
+				at.In(o.calendar.Zone).Weekday() != rule.Weekday || !inForce(rule, shown.date) {
 				continue
 			}
 			read.open[i] = read.open[i] || rule.Kind == records.AvailabilityOpen
@@ -110,6 +117,12 @@ func (o *oracle) readMinutes(practitioner uuid.UUID, count int) *oracleMinutes {
 		read.usable[i] = read.open[i] && !onBreak && !o.isTaken(practitioner, at) && !o.isTaken(o.search.PatientID, at)
 	}
 	return read
+}
+
+// inForce compares dates as ISO 8601 texts, which sort as the days do.
+func inForce(rule records.Availability, date records.LocalDate) bool {
+	return (rule.ValidFrom.IsZero() || rule.ValidFrom.String() <= date.String()) &&
+		(rule.ValidUntil.IsZero() || date.String() <= rule.ValidUntil.String())
 }
 
 func (o *oracle) isTaken(subject uuid.UUID, at time.Time) bool {
@@ -162,12 +175,8 @@ func (o *oracle) isFreeThroughout(subject uuid.UUID, from, until int) bool {
 
 // isOnGrid walks back to where the day's opening began.
 func (o *oracle) isOnGrid(read *oracleMinutes, position int) bool {
-	date, _ := reading(o.first.Add(time.Duration(position)*time.Minute), o.calendar.Zone)
 	opened := position
-	for opened > 0 && read.open[opened-1] {
-		if before, _ := reading(o.first.Add(time.Duration(opened-1)*time.Minute), o.calendar.Zone); before != date {
-			break
-		}
+	for opened > 0 && read.open[opened-1] && o.shown[opened-1].date == o.shown[position].date {
 		opened--
 	}
 	return (position-opened)%int(o.kind.SlotStep/time.Minute) == 0
