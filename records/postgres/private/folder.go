@@ -33,6 +33,8 @@ func DefaultDirectory(name string) (string, error) {
 type folder struct {
 	root string
 	user *account
+	// closed says that the account cannot get to the folder by its path.
+	closed bool
 }
 
 func (f folder) data() string     { return filepath.Join(f.root, "data") }
@@ -41,7 +43,7 @@ func (f folder) lock() string     { return filepath.Join(f.root, "lock") }
 func (f folder) log() string      { return filepath.Join(f.root, "postgres.log") }
 func (f folder) programs() string { return filepath.Join(f.root, "programs") }
 
-// openFolder creates the folder unless it is there, and checks that the
+// openFolder creates the folder unless it is there, and looks whether the
 // account can get to it.
 func openFolder(root string, programUser *account) (folder, error) {
 	root, err := filepath.Abs(root)
@@ -62,10 +64,11 @@ func openFolder(root string, programUser *account) (folder, error) {
 	if root, err = filepath.EvalSymlinks(root); err != nil {
 		return folder{}, fmt.Errorf("find the data folder: %w", err)
 	}
-	if err := programUser.reaches(root); err != nil {
+	err = programUser.reaches(root)
+	if err != nil && !passable {
 		return folder{}, err
 	}
-	return folder{root: root, user: programUser}, nil
+	return folder{root: root, user: programUser, closed: err != nil}, nil
 }
 
 // makeOwn creates a folder that only the account may enter.

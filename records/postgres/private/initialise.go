@@ -86,16 +86,22 @@ func (f folder) initialise(ctx context.Context, binaries Binaries, durable bool)
 
 // runInitdb runs initdb once and returns what it printed.
 func (f folder) runInitdb(ctx context.Context, binaries Binaries, into, locale string, durable bool) (string, error) {
-	arguments := []string{
-		"--pgdata", into, "--username", Superuser, "--pwfile", f.password(),
-		"--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", locale, "--data-checksums",
-	}
+	command := exec.CommandContext(ctx, binaries.initdb(), "--username", Superuser,
+		"--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", locale, "--data-checksums")
 	if !durable {
-		arguments = append(arguments, "--no-sync")
+		command.Args = append(command.Args, "--no-sync")
+	}
+	var way passage
+	defer func() { _ = way.close() }()
+	for option, path := range map[string]string{"--pgdata": into, "--pwfile": f.password()} {
+		name, err := way.into(f, command, path)
+		if err != nil {
+			return "", err
+		}
+		command.Args = append(command.Args, option, name)
 	}
 	var output bytes.Buffer
-	command := exec.CommandContext(ctx, binaries.initdb(), arguments...)
-	command.Dir = into
+	command.Dir = string(filepath.Separator) // ours may be closed to the account
 	command.Env = programEnvironment()
 	command.SysProcAttr = processAttributes(f.user, syscall.SIGKILL)
 	command.Stdout, command.Stderr = &output, &output

@@ -43,7 +43,7 @@ func (f folder) orphan() (int, error) {
 		return 0, fmt.Errorf("look for a running server: %w", err)
 	}
 	pid := parsePostmasterPID(string(content))
-	if pid == 0 || !alive(pid) || !strings.Contains(commandLine(pid)+" ", " "+f.data()+" ") {
+	if pid == 0 || !alive(pid) || !runsIn(pid, f.data()) {
 		return 0, nil
 	}
 	return pid, nil

@@ -372,12 +372,16 @@ func kill(t *testing.T, child *exec.Cmd) {
 
 func TestServerEndsWithItsKilledParent(t *testing.T) {
 	t.Parallel()
-	child, pid, url := startChild(t, temporaryFolder(t), nil)
+	folder := temporaryFolder(t)
+	child, pid, url := startChild(t, folder, nil)
 	query(t, url, "SELECT ''")
+	if !runsIn(pid, filepath.Join(folder, "data")) {
+		t.Errorf("process %d is not seen to be the server", pid)
+	}
 	kill(t, child)
 	deadline, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
-	for ticker := time.NewTicker(pollInterval); alive(pid) && commandLine(pid) != ""; {
+	for ticker := time.NewTicker(pollInterval); alive(pid) && runsIn(pid, filepath.Join(folder, "data")); {
 		select {
 		case <-deadline.Done():
 			t.Fatalf("process %d outlived its parent", pid)
@@ -448,15 +452,39 @@ func TestUnprivilegedUser(t *testing.T) {
 
 func TestRootIsToldWhichFolderIsClosed(t *testing.T) {
 	t.Parallel()
-	if programUser, err := unprivilegedAccount(); err != nil || programUser == nil {
-		t.Skip("only root runs PostgreSQL as another user")
-	}
+	nobody := &account{name: "nobody", uid: 65534, gid: 65534}
 	closed := temporaryFolder(t)
-	if err := os.Mkdir(closed, 0o700); err != nil {
+	for _, path := range []string{closed, filepath.Join(closed, "a"), filepath.Join(closed, "a", "b")} {
+		if err := os.Mkdir(path, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Chmod(closed, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	_, err := Start(t.Context(), Options{Directory: filepath.Join(closed, "a", "b")})
+	err := nobody.reaches(filepath.Join(closed, "a", "b"))
 	if err == nil || !strings.Contains(err.Error(), "to whom "+closed+" is closed") {
 		t.Errorf("got %v, want that %s is closed", err, closed)
+	}
+}
+
+// Root may choose a folder that the user as whom PostgreSQL runs cannot reach,
+// as every temporary folder of a test is.
+func TestFolderClosedToThePostgresUser(t *testing.T) {
+	t.Parallel()
+	if !passable {
+		t.Skip("this system refuses such a folder, with a sentence")
+	}
+	folder := filepath.Join(t.TempDir(), "server")
+	child, _, url := startChild(t, folder, nil)
+	query(t, url, "CREATE TABLE kept (n int)", "INSERT INTO kept VALUES (1)", "SELECT ''")
+	kill(t, child)
+	server := startServer(t, Options{Directory: folder}) // waits for the one that was left
+	if got := query(t, server.SuperuserURL("postgres"), "INSERT INTO kept VALUES (2)", countRows); got != "2" {
+		t.Errorf("%s rows, want 2", got)
+	}
+	info, err := os.Stat(filepath.Dir(filepath.Dir(folder)))
+	if err != nil || info.Mode().Perm()&0o077 != 0 {
+		t.Errorf("the folder above has mode %v (%v), want it as closed as it was", info.Mode(), err)
 	}
 }

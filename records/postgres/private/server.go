@@ -6,14 +6,9 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"os/exec"
-	"runtime"
-	"slices"
 	"time"
 
 	embeddedpostgres "github.com/fergusstrange/embedded-postgres"
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // Options say where and how to run a server.
@@ -144,97 +139,6 @@ func (f folder) chooseBinaries(ctx context.Context, major int, download bool, lo
 	return found, err
 }
 
-// chooseAddress prefers a socket, which nobody else on the machine can reach.
-func (s *Server) chooseAddress(ctx context.Context, tcp bool) error {
-	if !tcp && socketsUsable {
-		path, temporary, err := s.folder.makeSocketFolder()
-		if err != nil {
-			return err
-		}
-		if temporary {
-			s.temporary = path
-		}
-		s.address = address{socketFolder: path}
-		return nil
-	}
-	// The port is free now; that somebody takes it before PostgreSQL does ends
-	// the start with PostgreSQL's own sentence about it.
-	port, err := freePort(ctx)
-	if err != nil {
-		return err
-	}
-	s.address = address{port: port}
-	return nil
-}
-
-// defaults are the settings of every private server. Errors are logged without
-// the statement and without DETAIL, which quotes the values of rows: patients'.
-var defaults = map[string]string{
-	"timezone":                "UTC",
-	"log_timezone":            "UTC",
-	"log_error_verbosity":     "terse",
-	"log_min_error_statement": "panic",
-}
-
-// launch starts the postmaster.
-func (s *Server) launch(ctx context.Context, settings map[string]string) error {
-	arguments := []string{"-D", s.folder.data()}
-	for _, group := range []map[string]string{defaults, settings} {
-		for _, name := range sortedKeys(group) {
-			arguments = append(arguments, "-c", name+"="+group[name])
-		}
-	}
-	arguments = append(arguments, s.address.arguments()...) // last wins
-	log, err := s.folder.openLog()
-	if err != nil {
-		return err
-	}
-	// The context bounds the start, not the server.
-	command := exec.CommandContext(context.WithoutCancel(ctx), s.binaries.postgres(), arguments...)
-	command.Dir = s.folder.data()
-	command.Env = programEnvironment()
-	command.SysProcAttr = processAttributes(s.folder.user, fastShutdown)
-	command.Stdout, command.Stderr = log, log
-	s.process, err = startProcess(command, func() {
-		_ = log.Close()
-		runtime.KeepAlive(s.lock) // held while the server runs, even if the caller drops the Server
-	})
-	if err != nil {
-		_ = log.Close()
-	}
-	return err
-}
-
-// awaitReady waits until the server answers a query's worth of protocol, or
-// ends, or the context does. A starting server gives no sign to wait on, so
-// this asks again and again.
-func (s *Server) awaitReady(ctx context.Context) error {
-	configuration, err := pgx.ParseConfig(s.SuperuserURL("postgres"))
-	if err != nil {
-		return fmt.Errorf("wait for PostgreSQL: %w", err)
-	}
-	ticker := time.NewTicker(pollInterval)
-	defer ticker.Stop()
-	for {
-		connection, err := pgx.ConnectConfig(ctx, configuration)
-		if err == nil {
-			return connection.Close(ctx)
-		}
-		var refused *pgconn.PgError
-		const cannotConnectNow = "57P03" // it is starting, or recovering
-		if errors.As(err, &refused) && refused.Code != cannotConnectNow {
-			return fmt.Errorf("connect to PostgreSQL: %w", err)
-		}
-		select {
-		case <-s.process.ended:
-			return fmt.Errorf("PostgreSQL ended while starting: %s", s.folder.logTail())
-		case <-ctx.Done():
-			return fmt.Errorf("wait for PostgreSQL: %w", ctx.Err())
-		case <-ticker.C:
-		}
-	}
-}
-
 // PID is the process id of the server's postmaster.
 func (s *Server) PID() int { return s.process.command.Process.Pid }
 
@@ -292,15 +196,4 @@ func (s *Server) release() {
 	// A second time both fail, harmlessly: the file is closed.
 	_ = unlock(s.lock)
 	_ = s.lock.Close()
-}
-
-// sortedKeys are a map's keys in order, so that a command line is always the
-// same.
-func sortedKeys(settings map[string]string) []string {
-	keys := make([]string, 0, len(settings))
-	for key := range settings {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
 }

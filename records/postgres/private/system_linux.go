@@ -3,7 +3,6 @@
 package private
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"syscall"
@@ -17,12 +16,12 @@ func processAttributes(programUser *account, deathSignal syscall.Signal) *syscal
 	return &syscall.SysProcAttr{Credential: credential(programUser), Setpgid: true, Pdeathsig: deathSignal}
 }
 
-// commandLine is a process's command line with its arguments separated by
-// spaces, or empty when there is no such process.
-func commandLine(pid int) string {
-	line, err := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
-	if err != nil {
-		return ""
-	}
-	return string(bytes.ReplaceAll(bytes.TrimRight(line, "\x00"), []byte{0}, []byte{' '}))
+// runsIn reports whether a process is there that works in a folder, which the
+// postmaster does with its data folder.
+func runsIn(pid int, folder string) bool {
+	working, err := os.Readlink(fmt.Sprintf("/proc/%d/cwd", pid))
+	return err == nil && working == folder
 }
+
+// passable says that a program can be given a folder that it cannot reach.
+const passable = true

@@ -23,7 +23,7 @@ func unlock(*os.File) error { return nil }
 
 func alive(int) bool { return false }
 
-func commandLine(int) string { return "" }
+func runsIn(int, string) bool { return false }
 
 func processAttributes(*account, syscall.Signal) *syscall.SysProcAttr { return nil }
 
@@ -31,4 +31,5 @@ const (
 	fastShutdown      = syscall.SIGINT
 	immediateShutdown = syscall.SIGQUIT
 	socketsUsable     = false
+	passable          = false
 )

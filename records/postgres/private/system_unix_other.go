@@ -17,12 +17,12 @@ func processAttributes(programUser *account, _ syscall.Signal) *syscall.SysProcA
 	return &syscall.SysProcAttr{Credential: credential(programUser), Setpgid: true}
 }
 
-// commandLine is a process's command line with its arguments separated by
-// spaces, or empty when there is no such process.
-func commandLine(pid int) string {
+// runsIn reports whether a process is there whose command line names a folder,
+// as the postmaster's does its data folder.
+func runsIn(pid int, folder string) bool {
 	line, err := exec.Command("ps", "-ww", "-o", "command=", "-p", strconv.Itoa(pid)).Output()
-	if err != nil {
-		return ""
-	}
-	return strings.TrimSpace(string(line))
+	return err == nil && strings.Contains(strings.TrimSpace(string(line))+" ", " "+folder+" ")
 }
+
+// passable says that a program cannot be given a folder that it cannot reach.
+const passable = false
