@@ -452,7 +452,7 @@ func TestUnprivilegedUser(t *testing.T) {
 
 func TestRootIsToldWhichFolderIsClosed(t *testing.T) {
 	t.Parallel()
-	nobody := &account{name: "nobody", uid: 65534, gid: 65534}
+	stranger := &account{name: "stranger", uid: 1 << 20, gid: 1 << 20}
 	closed := temporaryFolder(t)
 	for _, path := range []string{closed, filepath.Join(closed, "a"), filepath.Join(closed, "a", "b")} {
 		if err := os.Mkdir(path, 0o755); err != nil {
@@ -462,7 +462,7 @@ func TestRootIsToldWhichFolderIsClosed(t *testing.T) {
 	if err := os.Chmod(closed, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	err := nobody.reaches(filepath.Join(closed, "a", "b"))
+	err := stranger.reaches(filepath.Join(closed, "a", "b"))
 	if err == nil || !strings.Contains(err.Error(), "to whom "+closed+" is closed") {
 		t.Errorf("got %v, want that %s is closed", err, closed)
 	}
