@@ -200,7 +200,8 @@ func (s *script) reply(reply conversations.Reply) {
 }
 
 // checkReply holds what is true of every reply.
-func checkReply(tb interface{ Fatalf(string, ...any) }, reply conversations.Reply, capabilities channel.Capabilities) {
+func checkReply(tb failer, reply conversations.Reply, capabilities channel.Capabilities) {
+	tb.Helper()
 	if strings.TrimSpace(reply.Text) == "" || !utf8.ValidString(reply.Text) {
 		tb.Fatalf("a reply without a text: %q", reply.Text)
 	}

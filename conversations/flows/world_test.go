@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"testing"
 	"time"
 
 	"github.com/google/uuid"
@@ -18,7 +17,7 @@ import (
 // world answers an engine's requests deterministically: practitioners work
 // Monday to Friday, 9 to 12 and 14 to 17, in half hours.
 type world struct {
-	tb           testing.TB
+	tb           failer
 	engine       *conversations.Engine
 	profile      conversations.Profile
 	capabilities channel.Capabilities
@@ -35,6 +34,13 @@ type world struct {
 	next byte
 }
 
+// failer is what tests, benchmarks and properties have in common.
+type failer interface {
+	Helper()
+	Fatal(...any)
+	Fatalf(string, ...any)
+}
+
 func id(kind, number byte) uuid.UUID {
 	return uuid.UUID{0: kind, 15: number}
 }
@@ -48,7 +54,7 @@ var zones = map[string]string{
 	"GB": "Europe/London", "US": "America/New_York", "ES": "Europe/Madrid", "MX": "America/Mexico_City", "BR": "America/Sao_Paulo",
 }
 
-func clinicProfile(tb testing.TB, country string) conversations.Profile {
+func clinicProfile(tb failer, country string) conversations.Profile {
 	tb.Helper()
 	zone, err := time.LoadLocation(zones[country])
 	if err != nil {
@@ -91,7 +97,7 @@ func clinicProfile(tb testing.TB, country string) conversations.Profile {
 	}
 }
 
-func newWorld(tb testing.TB, country string, capabilities channel.Capabilities) *world {
+func newWorld(tb failer, country string, capabilities channel.Capabilities) *world {
 	tb.Helper()
 	profile := clinicProfile(tb, country)
 	return &world{
@@ -148,7 +154,10 @@ func (w *world) write(message conversations.MessageReceived) []conversations.Eff
 			w.tb.Fatalf("step: %v", err)
 		}
 		w.state = state
-		for _, effect := range effects {
+		for i, effect := range effects {
+			if _, asks := effect.(conversations.Request); asks && i < len(effects)-1 {
+				w.tb.Fatalf("a request that is not the last effect: %T", effect)
+			}
 			w.apply(effect)
 		}
 		all = append(all, effects...)

@@ -25,7 +25,7 @@ func (r *reading) readBirth(typed []token, expected Expectation, meaning *Meanin
 		if len(dates) == 0 {
 			continue
 		}
-		meaning.BirthDates = dates
+		meaning.BirthDates, r.bornAt = dates, i
 		r.take(i, end)
 		return
 	}
@@ -73,7 +73,8 @@ func (r *reading) spacedDate(i int) (year, month, day, end int) {
 // birthReadings gives the dates that may be meant: one, or two where the
 // numbers could be exchanged and neither the country nor the language decides.
 func (r *reading) birthReadings(typed []token, start, end, year, month, day int) []records.LocalDate {
-	if year > r.today.Year {
+	spelledOut := slices.ContainsFunc(typed[start:end], func(word token) bool { return word.number && len(word.folded) >= 4 })
+	if year > r.today.Year && !spelledOut {
 		year -= 100
 	}
 	var dates []records.LocalDate

@@ -1,6 +1,7 @@
 package understanding
 
 import (
+	"slices"
 	"time"
 
 	"frontdesk/records"
@@ -18,7 +19,11 @@ func (r *reading) wish() (Wish, []Days) {
 		}
 		if !r.refused(i) {
 			days = r.bounded(i, days)
-			wish.Days = append(wish.Days, days...)
+			for _, span := range days {
+				if !slices.Contains(wish.Days, span) {
+					wish.Days = append(wish.Days, span)
+				}
+			}
 		} else {
 			unsuited = append(unsuited, days...)
 		}
@@ -83,7 +88,7 @@ func (r *reading) daysAt(i int) ([]Days, int) {
 	if days, end := r.weekAt(i); end > 0 {
 		return days, end
 	}
-	if found, ok := r.at(i, kindDay); ok {
+	if found, ok := r.at(i, kindDay); ok && !r.partOfDay(found) {
 		day := r.today.AddDays(found.concept.value)
 		return []Days{{From: day, To: day}}, found.end
 	}
@@ -97,6 +102,20 @@ func (r *reading) daysAt(i int) ([]Days, int) {
 		return []Days{r.monthSpan(found.concept.value)}, found.end
 	}
 	return nil, 0
+}
+
+// partOfDay says whether what looks like a day ends a longer phrase for a part
+// of the day: "de la mañana", "por la mañana".
+func (r *reading) partOfDay(found match) bool {
+	for start := max(0, found.start-3); start < found.start; start++ {
+		if part, ok := r.at(start, kindPart); ok && part.end >= found.end {
+			return true
+		}
+		if r.word(start, "am") >= found.end || r.word(start, "pm") >= found.end {
+			return true
+		}
+	}
+	return false
 }
 
 // weekdayAt reads "Tuesday", "next Tuesday", "el martes que viene".

@@ -25,11 +25,11 @@ func (r *reading) name(typed []token, expected Expectation, meaning Meaning) str
 	}
 	words := make([]string, 0, maxNameWords)
 	for i := start; i < len(typed); i++ {
-		if r.taken[i] || r.word(i, "born") > 0 {
+		if i == r.bornAt || r.word(i, "born") > 0 {
 			break
 		}
 		word := typed[i]
-		if word.number || word.folded == "and" && len(words) > 0 && i+1 < len(typed) && (r.word(i+1, "born") > 0 || r.taken[i+1]) {
+		if word.number || word.folded == "and" && len(words) > 0 && i+1 < len(typed) && (r.word(i+1, "born") > 0 || i+1 == r.bornAt) {
 			break
 		}
 		if word.pause && len(words) > 0 && expected != ExpectName {

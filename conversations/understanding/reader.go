@@ -31,7 +31,7 @@ func (reader *Reader) Understand(text string, expected Expectation, language rec
 	clean := Clean(text)
 	r := reading{
 		reader: reader, tokens: tokenize(clean), now: now, language: language,
-		today: records.LocalDateOf(now, reader.vocabulary.Zone),
+		bornAt: -1, today: records.LocalDateOf(now, reader.vocabulary.Zone),
 	}
 	meaning := Meaning{Text: clean, Wordless: len(r.tokens) == 0, Words: len(r.tokens)}
 	if meaning.Wordless {
@@ -67,10 +67,7 @@ func (r *reading) correctSlips() {
 	}
 	for i := range r.tokens {
 		word := r.tokens[i].folded
-		if r.tokens[i].number || len(word) < minSlipLength || r.reader.common.root.children[word] != nil || r.reader.own.root.children[word] != nil {
-			continue
-		}
-		if r.reader.common.whole[word] || r.reader.common.seen[word] != nil {
+		if r.tokens[i].number || r.reader.common.words[word] || r.reader.own.words[word] || r.reader.common.seen[word] != nil {
 			continue
 		}
 		if right := r.reader.own.correct(word); right != "" {
@@ -137,7 +134,18 @@ func (r *reading) negated(i int) bool {
 		return false
 	}
 	for start := max(0, i-4); start < i; start++ {
-		if found, ok := r.at(start, kindNegation); ok && found.end == i {
+		if found, ok := r.at(start, kindNegation); ok && found.end == i && !r.pauseWithin(found) {
+			return true
+		}
+	}
+	return false
+}
+
+// pauseWithin says whether a comma or the like parts a phrase: "no, quiero
+// cancelar" wants to cancel.
+func (r *reading) pauseWithin(found match) bool {
+	for i := found.start + 1; i < found.end; i++ {
+		if r.tokens[i].pause {
 			return true
 		}
 	}

@@ -22,8 +22,10 @@ type reading struct {
 	from []int
 	// taken marks the words that dates and times have used.
 	taken []bool
-	today records.LocalDate
-	now   time.Time
+	// bornAt is the word at which a date of birth begins, or -1.
+	bornAt int
+	today  records.LocalDate
+	now    time.Time
 	// language is what the conversation is in, for words that two languages
 	// use differently.
 	language records.Language
@@ -129,7 +131,7 @@ func (r *reading) whole(what kind) bool {
 		return false
 	}
 	for _, found := range r.matches[r.from[start]:r.from[start+1]] {
-		if found.concept.kind == what && found.end == end {
+		if found.concept.kind == what && (found.end == end || found.end == len(r.tokens)) {
 			return true
 		}
 	}

@@ -12,7 +12,7 @@ const maxSlipLength = 20
 // "" where nothing, or more than one word, fits.
 func (t *tables) correct(word string) string {
 	letters := []rune(word)
-	if len(letters) < minSlipLength || len(letters) > maxSlipLength || t.whole[word] || t.seen[word] != nil {
+	if len(letters) < minSlipLength || len(letters) > maxSlipLength {
 		return ""
 	}
 	found := ""

@@ -62,10 +62,12 @@ type tables struct {
 	slips map[string][]string
 	// whole is every single word of the tree that slips may lead to.
 	whole map[string]bool
+	// words is every word of any phrase: none of them is a slip.
+	words map[string]bool
 }
 
 func newTables() *tables {
-	return &tables{seen: map[string][]records.Language{}, slips: map[string][]string{}, whole: map[string]bool{}}
+	return &tables{seen: map[string][]records.Language{}, slips: map[string][]string{}, whole: map[string]bool{}, words: map[string]bool{}}
 }
 
 // add enters a phrase, folded word by word.
@@ -76,6 +78,7 @@ func (t *tables) add(phrase string, meaning concept) {
 	}
 	place := &t.root
 	for _, word := range tokens {
+		t.words[word.folded] = true
 		child := place.children[word.folded]
 		if child == nil {
 			child = &node{}
@@ -231,6 +234,6 @@ func (t *tables) addEvidence(words lexicon) {
 		}
 	}
 	for _, word := range words.Known {
-		t.whole[fold(word)] = true
+		t.words[fold(word)] = true
 	}
 }

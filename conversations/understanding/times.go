@@ -82,7 +82,7 @@ func contains(spans []Times, span Times) bool {
 // spanAt reads a time or a span of times that begins with word i.
 func (r *reading) spanAt(i int) ([]Times, int) {
 	if start := r.word(i, "between"); start > 0 {
-		return r.rangeAt(start)
+		return r.rangeAt(r.skipAt(start))
 	}
 	if start := r.word(i, "after"); start > 0 {
 		if found, end := r.pointAt(r.skipAt(start), true); end > 0 {

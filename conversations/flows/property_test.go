@@ -1,0 +1,189 @@
+package flows
+
+import (
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"frontdesk/conversations"
+	"frontdesk/conversations/channel"
+	"frontdesk/records"
+)
+
+// said are messages that lead into every corner of the flows.
+var said = []string{
+	"hi", "hola", "oi", "book", "cancel", "cancelar", "CANCEL my appointment", "my appointments", "mis citas", "minhas consultas",
+	"change my appointment", "cleaning", "x-ray", "limpieza", "check-up", "dr lee", "osei", "anybody", "tanto faz", "tuesday", "mañana por la tarde",
+	"tuesday at 3pm", "next week", "asap", "whenever", "later", "earlier", "other times", "the later one", "1", "2", "3", "4", "9", "0",
+	"yes", "sí", "no", "sim", "no, wednesday", "yes but friday", "ok?", "Ana Souza", "my name is Peter Novak", "3 feb 1982", "12/03/1985", "03021982",
+	"register", "talk to a person", "help", "STOP", "START", "stop texting me", "I have chest pain", "start over", "back", "never mind",
+	"español", "in english please", "thanks", "bye", "menu", "you idiot", "", "😀", "👍", "مرحبا", "for me", "Leo",
+	"book a cleaning with Dr Lee next Tuesday afternoon", "quiero una cita con la dra pérez el jueves", "cancel my appointment and book a cleaning with dr lee",
+	"asdf qwer", "I'll be there", "confirm", "can I stop by at 5?",
+}
+
+// buttons are ids of buttons, real and not.
+var buttons = []string{"q1:1", "q2:1", "q3:2", "q4:1", "q5:1", "q999:1", "q1:99", "q:1", "q1:", "x", "r:", "r:61000000-0000-0000-0000-000000000001:1:1", "r:61000000-0000-0000-0000-000000000001:1:2"}
+
+// maxState is how large a stored state may get, in bytes.
+const maxState = 16 << 10
+
+// TestAnySequence holds, for any sequence of messages from any state that can
+// be reached: the state decodes, a turn has one answer within the channel's
+// limits, requests come last and one at a time, and nothing is done twice.
+func TestAnySequence(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		country := rapid.SampledFrom([]string{"GB", "US", "ES", "MX", "BR"}).Draw(t, "country")
+		capabilities := rapid.SampledFrom([]channel.Capabilities{sms, whatsapp, {}}).Draw(t, "channel")
+		w := newWorld(t, country, capabilities)
+		w.knows([][]string{nil, {"Sam Carter"}, {"Maria Costa", "Leo Costa"}}[rapid.IntRange(0, 2).Draw(t, "persons")]...)
+		for range rapid.IntRange(1, 25).Draw(t, "messages") {
+			happen(t, w)
+			message := conversations.MessageReceived{}
+			switch rapid.IntRange(0, 9).Draw(t, "kind") {
+			case 0:
+				message.ChoiceID = rapid.SampledFrom(buttons).Draw(t, "button")
+			case 1:
+				message.Text = rapid.String().Draw(t, "text")
+			case 2:
+				message.MediaCount = 1
+			default:
+				message.Text = rapid.SampledFrom(said).Draw(t, "text")
+			}
+			turn(t, w, message)
+		}
+	})
+}
+
+// happen lets the world go on between two messages.
+func happen(t *rapid.T, w *world) {
+	w.loseNext = rapid.IntRange(0, 7).Draw(t, "taken") == 0
+	w.full = rapid.IntRange(0, 15).Draw(t, "full") == 0
+	passed := rapid.SampledFrom([]time.Duration{time.Second, time.Minute, 20 * time.Minute, 13 * time.Hour, 200 * time.Hour}).Draw(t, "passed")
+	w.now = w.now.Add(passed)
+	if len(w.contact.Persons) > 0 && rapid.IntRange(0, 9).Draw(t, "reminder") == 0 {
+		appointment := w.has(3, 15, 1, 2)
+		w.contact.LastReminder = &conversations.ReminderFacts{SentAt: w.now, Appointment: appointment}
+	}
+}
+
+// turn sends a message and checks what comes of it.
+func turn(t *rapid.T, w *world, message conversations.MessageReceived) {
+	wasOptedOut, registered, booked := w.contact.OptedOut, w.registered, w.booked
+	known := len(w.contact.Persons)
+	effects := w.write(message)
+	replies := 0
+	for i, effect := range effects {
+		switch effect := effect.(type) {
+		case conversations.Reply:
+			replies++
+			checkReply(t, effect, w.capabilities)
+		case conversations.OptOut:
+			if effect.Active && effect.Source != "start" {
+				t.Fatalf("opted in by %q", effect.Source)
+			}
+		case conversations.RegisterPatient:
+			if known > 0 {
+				t.Fatalf("registered a second patient unasked")
+			}
+		}
+		if reply, ok := effect.(conversations.Reply); ok && reply.Level > records.ContentLogistics && known == 0 && w.registered == 0 {
+			t.Fatalf("a stranger is told: %q (effect %d)", reply.Text, i)
+		}
+	}
+	silent := wasOptedOut && w.contact.OptedOut
+	if replies > 1 || replies == 0 && !silent {
+		t.Fatalf("%d replies to %q", replies, message.Text)
+	}
+	if w.registered > registered+1 || w.booked > booked+1 {
+		t.Fatalf("done twice in one turn")
+	}
+	if len(w.state) > maxState {
+		t.Fatalf("a state of %d bytes", len(w.state))
+	}
+	if w.booked > booked {
+		// The same confirmation once more, as a redelivery or an impatient thumb
+		// would bring it, books nothing more.
+		again := w.booked
+		w.write(message)
+		if w.booked != again {
+			t.Fatalf("booked twice by %q", message.Text)
+		}
+	}
+}
+
+// TestUnexpectedAnswers holds that an answer that nobody waits for does
+// nothing.
+func TestUnexpectedAnswers(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, "GB", sms)
+	w.knows("Sam Carter")
+	w.write(conversations.MessageReceived{Text: "book a cleaning with dr lee"})
+	for _, event := range []conversations.Event{
+		conversations.SlotsFound{}, conversations.SlotHeld{}, conversations.SlotLost{}, conversations.AppointmentBooked{},
+		conversations.AppointmentsFound{}, conversations.AppointmentCancelled{}, conversations.AppointmentConfirmed{},
+		conversations.ChangeRefused{}, conversations.PatientRegistered{},
+	} {
+		state, effects, err := w.engine.Step(w.state, event, sms, w.now)
+		if err != nil || len(effects) != 0 || string(state) != string(w.state) {
+			t.Errorf("%T: %d effects, error %v", event, len(effects), err)
+		}
+	}
+}
+
+// TestWrongAnswers holds that a request answered by an event of another kind
+// neither panics nor ends in an error.
+func TestWrongAnswers(t *testing.T) {
+	t.Parallel()
+	for _, start := range []string{"x-ray tomorrow", "my appointments", "cancel my appointment", "change my appointment", "STOP"} {
+		for _, event := range []conversations.Event{
+			conversations.SlotsFound{}, conversations.SlotLost{}, conversations.AppointmentsFound{}, conversations.ChangeRefused{},
+			conversations.PatientRegistered{}, conversations.AppointmentConfirmed{}, conversations.AppointmentCancelled{},
+		} {
+			w := newWorld(t, "GB", sms)
+			w.knows("Sam Carter")
+			message := conversations.MessageReceived{Text: start, Contact: w.contact}
+			state, _, err := w.engine.Step(nil, message, sms, w.now)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, _, err := w.engine.Step(state, event, sms, w.now); err != nil {
+				t.Errorf("%q then %T: %v", start, event, err)
+			}
+		}
+	}
+}
+
+// BenchmarkBooking is a whole conversation: greeting, registration, booking;
+// nine messages and their thirteen steps.
+func BenchmarkBooking(b *testing.B) {
+	messages := []string{"hi", "i'd like to book a cleaning please", "anna schmidt", "3 feb 82", "yes", "Dr Lee", "tuesday afternoon", "the second one", "yes please"}
+	w := newWorld(b, "GB", sms)
+	fresh := w.contact
+	b.ReportAllocs()
+	for b.Loop() {
+		w.state, w.contact, w.appointments, w.next = nil, fresh, nil, 0
+		for _, text := range messages {
+			w.write(conversations.MessageReceived{Text: text})
+		}
+	}
+	if w.booked == 0 {
+		b.Fatal("nothing was booked")
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(messages)), "µs/turn")
+}
+
+// BenchmarkStep is one message that fills every slot, to its request.
+func BenchmarkStep(b *testing.B) {
+	w := newWorld(b, "GB", sms)
+	w.knows("Sam Carter")
+	message := conversations.MessageReceived{Text: "hey can i book a cleaning with dr lee tmrw afternoon", Contact: w.contact}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, _, err := w.engine.Step(nil, message, sms, w.now); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
