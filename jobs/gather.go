@@ -8,11 +8,12 @@ import (
 // gather collects items that arrive at about the same time and hands them to
 // one function together: an item that comes alone goes at once, and while a
 // set is under way the next one fills. So the cost of a commit is paid per set
-// under load and nobody waits when there is none.
+// under load and nobody waits when there is none. A set that fails is handled
+// again item by item, so that one bad item can't spoil the others.
 type gather[Item any] struct {
 	items   chan gathered[Item]
 	limit   int
-	handle  func(ctx context.Context, items []Item) []error
+	handle  func(ctx context.Context, items []Item) error
 	workers sync.WaitGroup
 	closed  chan struct{}
 	once    sync.Once
@@ -24,9 +25,9 @@ type gathered[Item any] struct {
 }
 
 // newGather starts workers goroutines that each handle one set at a time, of
-// at most limit items. handle returns one error per item, or nil if all are
-// well. queue items wait at most; more than that block in do.
-func newGather[Item any](ctx context.Context, workers, limit, queue int, handle func(context.Context, []Item) []error) *gather[Item] {
+// at most limit items. handle does all of a set or nothing. queue items wait at
+// most; more than that block in do.
+func newGather[Item any](ctx context.Context, workers, limit, queue int, handle func(context.Context, []Item) error) *gather[Item] {
 	g := &gather[Item]{
 		items:  make(chan gathered[Item], queue),
 		limit:  limit,
@@ -100,13 +101,13 @@ func (g *gather[Item]) handleSet(ctx context.Context, set []gathered[Item]) {
 	for i, waiting := range set {
 		items[i] = waiting.item
 	}
-	errs := g.handle(ctx, items)
+	err := g.handle(ctx, items)
 	for i, waiting := range set {
-		if errs == nil {
-			waiting.result <- nil
+		if err != nil && len(set) > 1 {
+			waiting.result <- g.handle(ctx, items[i:i+1])
 			continue
 		}
-		waiting.result <- errs[i]
+		waiting.result <- err
 	}
 }
 

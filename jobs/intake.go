@@ -54,30 +54,13 @@ func (i *Intake) Receive(ctx context.Context, through records.Channel, message c
 	return nil
 }
 
-// keep stores a set in one transaction. If that fails, each is tried alone, so
-// that one bad message can't refuse the others.
-func (i *Intake) keep(ctx context.Context, set []arrived) []error {
-	err := i.store(ctx, set)
-	if err == nil {
-		i.jobs.observe("inbound", "stored", len(set))
-		return nil
-	}
-	errs := make([]error, len(set))
-	for n := range set {
-		if len(set) > 1 {
-			err = i.store(ctx, set[n:n+1])
-		}
-		errs[n] = err
-	}
-	return errs
-}
-
-func (i *Intake) store(ctx context.Context, set []arrived) error {
+// keep stores a set in one transaction.
+func (i *Intake) keep(ctx context.Context, set []arrived) error {
 	const patience = 10 * time.Second
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	now := i.jobs.config.Now()
-	return i.jobs.config.Store.Across(ctx, func(ctx context.Context, tx *postgres.Tx) error {
+	err := i.jobs.config.Store.Across(ctx, func(ctx context.Context, tx *postgres.Tx) error {
 		var woken []postgres.TurnLane
 		for clinicID, messages := range byClinic(set) {
 			if err := tx.Enter(ctx, clinicID); err != nil {
@@ -95,6 +78,10 @@ func (i *Intake) store(ctx context.Context, set []arrived) error {
 		i.jobs.config.Reached(PointIntakeStored)
 		return nil
 	})
+	if err == nil {
+		i.jobs.observe("inbound", "stored", len(set))
+	}
+	return err
 }
 
 // byClinic visits the set's messages clinic by clinic, in the order of the

@@ -60,7 +60,7 @@ func (s *sends) keep(ctx context.Context, result sendResult) {
 }
 
 // record stores a set of results in one transaction.
-func (s *sends) record(ctx context.Context, results []sendResult) []error {
+func (s *sends) record(ctx context.Context, results []sendResult) error {
 	now := s.jobs.config.Now()
 	byClinic := make(map[uuid.UUID][]sendResult)
 	for _, result := range results {
@@ -79,13 +79,8 @@ func (s *sends) record(ctx context.Context, results []sendResult) []error {
 	})
 	if err == nil {
 		s.jobs.observe("outbound", "recorded", len(results))
-		return nil
 	}
-	errs := make([]error, len(results))
-	for i := range errs {
-		errs[i] = err
-	}
-	return errs
+	return err
 }
 
 func (s *sends) recordInClinic(ctx context.Context, tx *postgres.Tx, results []sendResult, now time.Time) error {

@@ -26,6 +26,8 @@ type configuration struct {
 	DataDirectory        string `env:"FRONTDESK_DATA_DIR"`
 	ReminderSchedule     string `env:"FRONTDESK_REMINDER_SCHEDULE" envDefault:"* * * * *"`
 	LogLevel             string `env:"FRONTDESK_LOG_LEVEL" envDefault:"info"`
+	// CPUProfile is a file to write a profile of the whole run to.
+	CPUProfile string `env:"FRONTDESK_CPU_PROFILE"`
 
 	TwilioAccountSID    string `env:"FRONTDESK_TWILIO_ACCOUNT_SID"`
 	TwilioAuthToken     string `env:"FRONTDESK_TWILIO_AUTH_TOKEN"`

@@ -23,7 +23,7 @@ type commands struct {
 	Clinic  clinicCommands `cmd:"" help:"Manage clinics."`
 	Channel channelCommand `cmd:"" help:"Manage the numbers that patients write to."`
 	Staff   staffCommands  `cmd:"" help:"Manage the people who use the staff API."`
-	Bench   benchCommands  `cmd:"" help:"Measure this machine, the floors and the product, in one run."`
+	Bench   benchCommands  `cmd:"" help:"Measure the product beside its floors, in one run."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"time"
 
@@ -43,13 +44,25 @@ func (s sampleClinic) ensure(ctx context.Context) (uuid.UUID, error) {
 	return clinicID, s.store.InClinic(ctx, clinicID, s.fill)
 }
 
+// sampleNames are what differs when many clinics are made of the same mould.
+type sampleNames struct {
+	slug, sms, whatsApp string
+	provider            records.Provider
+}
+
 func (s sampleClinic) fill(ctx context.Context, tx *postgres.Tx) error {
+	return s.fillAs(ctx, tx, sampleNames{
+		slug: sampleClinicSlug, sms: "demo-sms", whatsApp: "demo-whatsapp", provider: records.ProviderSimulator,
+	})
+}
+
+func (s sampleClinic) fillAs(ctx context.Context, tx *postgres.Tx, names sampleNames) error {
 	organization := records.Organization{ID: s.newID(), Name: sampleClinicName}
 	if err := tx.CreateOrganization(ctx, organization); err != nil {
 		return err
 	}
 	err := tx.CreateClinic(ctx, records.Clinic{
-		ID: tx.ClinicID(), OrganizationID: organization.ID, Slug: sampleClinicSlug, Name: sampleClinicName,
+		ID: tx.ClinicID(), OrganizationID: organization.ID, Slug: names.slug, Name: sampleClinicName,
 		TimeZone: "America/New_York", Country: "US", Languages: []records.Language{records.English, records.Spanish, records.Portuguese},
 		Address: "12 Lakeside Avenue", Phone: "+12025550199", EmergencyNumber: "911",
 	})
@@ -57,10 +70,10 @@ func (s sampleClinic) fill(ctx context.Context, tx *postgres.Tx) error {
 		return err
 	}
 	for name, channel := range map[string]records.Channel{
-		"demo-sms":      {Kind: records.ChannelSMS, Address: sampleNumber},
-		"demo-whatsapp": {Kind: records.ChannelWhatsApp, Address: sampleWhatsAppNumber},
+		names.sms:      {Kind: records.ChannelSMS, Address: sampleNumber},
+		names.whatsApp: {Kind: records.ChannelWhatsApp, Address: sampleWhatsAppNumber},
 	} {
-		channel.ID, channel.Name, channel.Provider, channel.Active = s.newID(), name, records.ProviderSimulator, true
+		channel.ID, channel.Name, channel.Provider, channel.Active = s.newID(), name, names.provider, true
 		if err := tx.CreateChannel(ctx, channel); err != nil {
 			return err
 		}
@@ -198,6 +211,7 @@ func (s sampleClinic) route(ctx context.Context, clinicID uuid.UUID, provider re
 
 // staff adds somebody to try the staff API as.
 func (s sampleClinic) staff(ctx context.Context, clinicID uuid.UUID) (string, error) {
-	desk := jobs.NewDesk(s.store, func() time.Time { return s.now }, s.newID)
-	return desk.AddStaff(ctx, clinicID, "Demo manager", records.RoleManager, sampleTokenLife)
+	desk := jobs.NewDesk(s.store, func() time.Time { return s.now }, s.newID, rand.Reader)
+	token, _, err := desk.AddStaff(ctx, clinicID, "Demo manager", records.RoleManager, sampleTokenLife)
+	return token, err
 }

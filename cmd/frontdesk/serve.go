@@ -21,6 +21,11 @@ func (c *serveCommand) Run(e *environment) error {
 	if read.DatabaseURL == "" {
 		return listed([]error{records.Invalid("FRONTDESK_DATABASE_URL", "must be set, like postgres://frontdesk@db.example.com/frontdesk")})
 	}
+	finish, err := profileCPU(read.CPUProfile)
+	if err != nil {
+		return err
+	}
+	defer finish()
 	service, err := newService(e.context, serviceOptions{configuration: read, now: time.Now}, e.logger(read.level()))
 	if err != nil {
 		return err

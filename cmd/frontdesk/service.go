@@ -105,8 +105,8 @@ func (s *service) wire(ctx context.Context, options serviceOptions) error {
 		return err
 	}
 	s.jobs, late.jobs = working, working
-	s.desk = jobs.NewDesk(s.store, options.now, newID)
-	admin.New(admin.Config{Desk: s.desk, Logger: s.logger, Now: options.now}).Mount(s.server.Mux())
+	s.desk = jobs.NewDesk(s.store, options.now, newID, rand.Reader)
+	admin.New(admin.Config{Desk: s.desk, Logger: s.logger, Now: options.now, NewID: newID, Version: version()}).Mount(s.server.Mux())
 	return nil
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"time"
 
@@ -33,8 +34,8 @@ func (c *staffAddCommand) Run(e *environment) error {
 		if err != nil {
 			return err
 		}
-		desk := jobs.NewDesk(store, time.Now, newID)
-		token, err := desk.AddStaff(ctx, clinicID, c.Name, records.Role(c.Role), time.Duration(c.Days)*24*time.Hour)
+		desk := jobs.NewDesk(store, time.Now, newID, rand.Reader)
+		token, _, err := desk.AddStaff(ctx, clinicID, c.Name, records.Role(c.Role), time.Duration(c.Days)*24*time.Hour)
 		if err != nil {
 			return fmt.Errorf("add staff: %w", err)
 		}

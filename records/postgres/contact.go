@@ -65,6 +65,15 @@ func (tx *Tx) ContactOfPatient(ctx context.Context, patientID uuid.UUID) (Reach,
 	}}, nil
 }
 
+// ConversationOfAddress finds the conversation with an address on a channel;
+// records.CodeNotFound when it has never written.
+func (tx *Tx) ConversationOfAddress(ctx context.Context, channelID uuid.UUID, address string) (uuid.UUID, error) {
+	id, err := tx.queries.ConversationOfAddress(ctx, dbsqlc.ConversationOfAddressParams{
+		ClinicID: tx.clinicID, ChannelID: channelID, Address: address,
+	})
+	return id, coded(err)
+}
+
 // OpenTask stores a task, unless one of its code is open for the conversation.
 func (tx *Tx) OpenTask(ctx context.Context, task records.Task) error {
 	return tx.later.OpenTask(ctx, dbsqlc.OpenTaskParams{

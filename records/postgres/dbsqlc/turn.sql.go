@@ -81,6 +81,24 @@ func (q *Queries) ContactsOfConversations(ctx context.Context, arg ContactsOfCon
 	return items, nil
 }
 
+const ConversationOfAddress = `-- name: ConversationOfAddress :one
+SELECT v.id FROM contact c JOIN conversation v ON v.clinic_id = c.clinic_id AND v.contact_id = c.id
+WHERE c.clinic_id = $1 AND c.channel_id = $2 AND c.address = $3
+`
+
+type ConversationOfAddressParams struct {
+	ClinicID  uuid.UUID
+	ChannelID uuid.UUID
+	Address   string
+}
+
+func (q *Queries) ConversationOfAddress(ctx context.Context, arg ConversationOfAddressParams) (uuid.UUID, error) {
+	row := q.db.QueryRow(ctx, ConversationOfAddress, arg.ClinicID, arg.ChannelID, arg.Address)
+	var id uuid.UUID
+	err := row.Scan(&id)
+	return id, err
+}
+
 const InsertConsent = `-- name: InsertConsent :exec
 INSERT INTO consent (clinic_id, id, contact_id, purpose, status, source, message_id, recorded_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)

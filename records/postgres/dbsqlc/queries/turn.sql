@@ -102,3 +102,7 @@ INSERT INTO contact_patient (clinic_id, contact_id, patient_id, relationship, cr
 INSERT INTO task (clinic_id, id, code, priority, conversation_id, patient_id, message_id, created_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (clinic_id, conversation_id, code) WHERE status = 'requested' DO NOTHING;
+
+-- name: ConversationOfAddress :one
+SELECT v.id FROM contact c JOIN conversation v ON v.clinic_id = c.clinic_id AND v.contact_id = c.id
+WHERE c.clinic_id = $1 AND c.channel_id = $2 AND c.address = $3;
