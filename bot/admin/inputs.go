@@ -29,13 +29,16 @@ func readDate(field, text string) (records.LocalDate, error) {
 	return records.LocalDateOf(day, time.UTC), nil
 }
 
+// strictInstant is RFC 3339 to the letter; time.Parse is milder.
+var strictInstant = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$`)
+
 // readInstant reads an instant; an empty text is the zero time.
 func readInstant(field, text string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
 	}
 	instant, err := time.Parse(time.RFC3339, text)
-	if err != nil || instant.Year() < firstYear || instant.Year() > lastYear {
+	if err != nil || !strictInstant.MatchString(text) || instant.Year() < firstYear || instant.Year() > lastYear {
 		return time.Time{}, records.Invalid(field,
 			"it must be a time with its offset such as 2026-03-31T09:30:00-04:00 (in a URL, + is written %2B), of the years 1850 to 2250")
 	}

@@ -26,6 +26,7 @@ func description(version string) huma.Config {
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
 	config.CreateHooks = nil
 	config.RejectUnknownQueryParameters = true
+	config.Formats = map[string]huma.Format{"application/json": bodies, "json": bodies}
 	config.Info.Description = aboutAPI
 	config.Info.License = &huma.License{Name: "Apache-2.0", URL: "https://www.apache.org/licenses/LICENSE-2.0"}
 	config.Servers = []*huma.Server{{URL: "/", Description: "Where this document comes from"}}

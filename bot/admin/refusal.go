@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 	"sync"
 	"unicode"
@@ -61,6 +62,9 @@ func faults(ctx context.Context, errs []error) *Problem {
 		if detailer, ok := err.(huma.ErrorDetailer); ok { //nolint:errorlint // huma gives its own values, never wrapped
 			detail := detailer.ErrorDetail()
 			fault = FieldError{Field: inputName(detail.Location), Detail: expectation(detail.Message)}
+			if missing := missingMember.FindStringSubmatch(detail.Message); missing != nil {
+				fault.Field = missing[1]
+			}
 		}
 		problem.Errors = append(problem.Errors, fault)
 	}
@@ -71,6 +75,9 @@ func faults(ctx context.Context, errs []error) *Problem {
 	problem.Detail = fmt.Sprintf("%d inputs don't fit what /docs describes. Correct what errors lists and send the request again.", len(errs))
 	return problem
 }
+
+// missingMember is how huma names a member that should be there.
+var missingMember = regexp.MustCompile(`^expected required property (\S+) to be present$`)
 
 // inputName is the name of an input without where it stood ("query.date"), cut
 // to a sane length as it may be the caller's own invention.
