@@ -180,6 +180,9 @@ func (t *Turn) answersQuestion() bool {
 		return t.Meaning.Name != "" && t.proceed()
 	case understanding.ExpectBirthDate:
 		return len(t.Meaning.BirthDates) > 0 && t.proceed()
+	case understanding.ExpectNothing, understanding.ExpectChoice, understanding.ExpectWish:
+		// What these wait for may as well be said beside another intent, which
+		// is looked at first.
 	}
 	return false
 }

@@ -52,10 +52,10 @@ func TestStateThatCannotBeDecoded(t *testing.T) {
 	t.Parallel()
 	engine := New(Profile{Clinic: records.Clinic{Languages: []records.Language{records.English}}})
 	for encoded, want := range map[string]string{
-		`{"version":99}`:                      "version 99 is unknown",
-		`{}`:                                  "version 0 is unknown",
-		`nonsense`:                            "decode conversation state",
-		`{"version":1,"frames":"x"}`:          "decode conversation state",
+		`{"version":99}`:                     "version 99 is unknown",
+		`{}`:                                 "version 0 is unknown",
+		`nonsense`:                           "decode conversation state",
+		`{"version":1,"frames":"x"}`:         "decode conversation state",
 		`{"version":1,"question":{"number":`: "decode conversation state",
 	} {
 		state, effects, err := engine.Step([]byte(encoded), MessageReceived{Text: "Ana Souza"}, channel.Capabilities{}, time.Unix(0, 0))
@@ -76,8 +76,8 @@ func TestAge(t *testing.T) {
 		closed        bool
 		open, resumes bool
 	}{
-		"in time":        {time.Hour, false, true, true},
-		"the next day":   {25 * time.Hour, true, false, true},
+		"in time":         {time.Hour, false, true, true},
+		"the next day":    {25 * time.Hour, true, false, true},
 		"after two weeks": {14 * 24 * time.Hour, false, false, false},
 	}
 	for name, c := range cases {

@@ -194,7 +194,7 @@ func (data *booking) found(turn *conversations.Turn, slots []scheduler.Slot) {
 	switch {
 	case data.Search.Widened < 1 && len(data.Wish.Times) > 0 && len(data.Wish.Days) > 0:
 		data.Search.Widened = 1
-	case data.Search.Widened < 2 && !(data.Wish.Any && data.Search.After.IsZero() && data.Search.Before.IsZero()):
+	case data.Search.Widened < 2 && (!data.Wish.Any || !data.Search.After.IsZero() || !data.Search.Before.IsZero()):
 		data.Search = search{Widened: 2}
 	default:
 		data.nothing(turn)

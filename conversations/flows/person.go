@@ -30,11 +30,11 @@ func (person) Receive(turn *conversations.Turn) bool {
 	if !ok && !turn.Meaning.Has(understanding.IntentPerson) {
 		return false
 	}
-	switch {
-	case value == valueRestart:
+	switch value {
+	case valueRestart:
 		turn.Abandon()
 		turn.Start(conversations.FlowMenu, nil)
-	case value == valueNo:
+	case valueNo:
 		turn.Finish()
 		if turn.Idle() {
 			turn.Start(conversations.FlowMenu, nil)

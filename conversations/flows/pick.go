@@ -24,14 +24,13 @@ type coming struct {
 }
 
 // pick takes the value of a choice: the index of an appointment listed.
-func (c *coming) pick(value string) bool {
+func (c *coming) pick(value string) {
 	index, err := strconv.Atoi(value)
 	if err != nil || index < 0 || index >= len(c.Listed) {
-		return false
+		return
 	}
 	picked := c.Listed[index]
 	c.Picked = &picked
-	return true
 }
 
 // narrow picks the appointment that the message describes by day, time,

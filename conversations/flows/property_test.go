@@ -122,9 +122,15 @@ func TestUnexpectedAnswers(t *testing.T) {
 	w.knows("Sam Carter")
 	w.write(conversations.MessageReceived{Text: "book a cleaning with dr lee"})
 	for _, event := range []conversations.Event{
-		conversations.SlotsFound{}, conversations.SlotHeld{}, conversations.SlotLost{}, conversations.AppointmentBooked{},
-		conversations.AppointmentsFound{}, conversations.AppointmentCancelled{}, conversations.AppointmentConfirmed{},
-		conversations.ChangeRefused{}, conversations.PatientRegistered{},
+		conversations.SlotsFound{},
+		conversations.SlotHeld{},
+		conversations.SlotLost{},
+		conversations.AppointmentBooked{},
+		conversations.AppointmentsFound{},
+		conversations.AppointmentCancelled{},
+		conversations.AppointmentConfirmed{},
+		conversations.ChangeRefused{},
+		conversations.PatientRegistered{},
 	} {
 		state, effects, err := w.engine.Step(w.state, event, sms, w.now)
 		if err != nil || len(effects) != 0 || string(state) != string(w.state) {
@@ -139,8 +145,13 @@ func TestWrongAnswers(t *testing.T) {
 	t.Parallel()
 	for _, start := range []string{"x-ray tomorrow", "my appointments", "cancel my appointment", "change my appointment", "STOP"} {
 		for _, event := range []conversations.Event{
-			conversations.SlotsFound{}, conversations.SlotLost{}, conversations.AppointmentsFound{}, conversations.ChangeRefused{},
-			conversations.PatientRegistered{}, conversations.AppointmentConfirmed{}, conversations.AppointmentCancelled{},
+			conversations.SlotsFound{},
+			conversations.SlotLost{},
+			conversations.AppointmentsFound{},
+			conversations.ChangeRefused{},
+			conversations.PatientRegistered{},
+			conversations.AppointmentConfirmed{},
+			conversations.AppointmentCancelled{},
 		} {
 			w := newWorld(t, "GB", sms)
 			w.knows("Sam Carter")

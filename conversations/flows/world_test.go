@@ -68,8 +68,10 @@ func clinicProfile(tb failer, country string) conversations.Profile {
 		languages = []records.Language{records.Portuguese, records.English, records.Spanish}
 	}
 	practitioners := []records.Practitioner{
-		{ID: id('p', 1), Name: "Dr Osei", Active: true}, {ID: id('p', 2), Name: "Dra. Pérez", Active: true},
-		{ID: id('p', 3), Name: "Dr Lee", Active: true}, {ID: id('p', 4), Name: "Dr Gone", Active: false},
+		{ID: id('p', 1), Name: "Dr Osei", Active: true},
+		{ID: id('p', 2), Name: "Dra. Pérez", Active: true},
+		{ID: id('p', 3), Name: "Dr Lee", Active: true},
+		{ID: id('p', 4), Name: "Dr Gone", Active: false},
 	}
 	offered := func(number byte, en, es, pt string, who ...byte) records.AppointmentType {
 		appointmentType := records.AppointmentType{

@@ -13,35 +13,39 @@ import (
 func (r *reading) dateAt(i int) (records.LocalDate, int) {
 	if year, month, day, end := r.numericDate(i); end > 0 {
 		if year == 0 {
-			return r.comingDate(month, day), end
+			return r.comingDate(month, day, end)
 		}
-		if date := (records.LocalDate{Year: year, Month: time.Month(month), Day: day}); valid(date) && !date.Before(r.today) {
-			return date, end
-		}
-		return records.LocalDate{}, 0
+		return r.fullDate(year, month, day, end)
 	}
 	if year, month, day, end := r.wordedDate(i); end > 0 {
 		if year == 0 {
-			return r.comingDate(month, day), end
+			return r.comingDate(month, day, end)
 		}
-		if date := (records.LocalDate{Year: year, Month: time.Month(month), Day: day}); valid(date) && !date.Before(r.today) {
-			return date, end
-		}
-		return records.LocalDate{}, 0
+		return r.fullDate(year, month, day, end)
 	}
 	return r.dayOfMonthAt(i)
 }
 
-// comingDate is the next occurrence of a day of the year, today included.
-func (r *reading) comingDate(month, day int) records.LocalDate {
+// fullDate is a date with its year, if there is such a day and it is to come.
+func (r *reading) fullDate(year, month, day, end int) (records.LocalDate, int) {
+	date := records.LocalDate{Year: year, Month: time.Month(month), Day: day}
+	if !valid(date) || date.Before(r.today) {
+		return records.LocalDate{}, 0
+	}
+	return date, end
+}
+
+// comingDate is the next occurrence of a day of the year, today included;
+// there is none for 30 February.
+func (r *reading) comingDate(month, day, end int) (records.LocalDate, int) {
 	date := records.LocalDate{Year: r.today.Year, Month: time.Month(month), Day: day}
-	for range 8 {
+	for range 9 {
 		if valid(date) && !date.Before(r.today) {
-			return date
+			return date, end
 		}
 		date.Year++
 	}
-	return date
+	return records.LocalDate{}, 0
 }
 
 // wordedDate reads day and month in words, in either order, with an optional

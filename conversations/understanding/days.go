@@ -70,10 +70,10 @@ func (r *reading) bounded(i int, days []Days) []Days {
 	if start > 0 && r.word(start-1, "glue") == start {
 		start--
 	}
-	if _, after := r.wordBefore(start, "after"); after {
+	if r.wordBefore(start, "after") {
 		return []Days{{From: days[0].To.AddDays(1), To: days[0].To.AddDays(14)}}
 	}
-	if _, before := r.wordBefore(start, "before"); before && r.today.Before(days[0].From) {
+	if r.wordBefore(start, "before") && r.today.Before(days[0].From) {
 		return []Days{{From: r.today, To: days[0].From.AddDays(-1)}}
 	}
 	return days

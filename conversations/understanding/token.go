@@ -11,6 +11,9 @@ import (
 // an emergency may stand at the end of a long story.
 const maxTokens = 1500
 
+// maxText bounds the text that is read, in bytes, as intake does.
+const maxText = 8 << 10
+
 // token is one word or number of a message.
 type token struct {
 	// folded is the text that tables are asked with: lower case, no accents,
@@ -31,6 +34,9 @@ type token struct {
 // characters, and runs of spaces; curly apostrophes become straight ones. It
 // keeps letters of every script, emoji and line breaks (as spaces).
 func Clean(text string) string {
+	if len(text) > maxText {
+		text = strings.ToValidUTF8(text[:maxText], "")
+	}
 	var clean strings.Builder
 	clean.Grow(len(text))
 	space := true
@@ -93,8 +99,8 @@ func tokenize(text string) []token {
 		if digits && !isASCIIDigits(next.folded) {
 			next.number = false
 		}
-		if len(between) == 1 && strings.ContainsRune("/-.:", between[0]) {
-			next.joiner = byte(between[0])
+		if len(between) == 1 {
+			next.joiner = joinerOf(between[0])
 		}
 		for _, sign := range between {
 			if strings.ContainsRune(",.;!?¡¿()", sign) {
@@ -124,6 +130,21 @@ func tokenize(text string) []token {
 	}
 	flush(len(text))
 	return tokens
+}
+
+// joinerOf gives the separator of dates and times, or 0 for another sign.
+func joinerOf(sign rune) byte {
+	switch sign {
+	case '/':
+		return '/'
+	case '-':
+		return '-'
+	case '.':
+		return '.'
+	case ':':
+		return ':'
+	}
+	return 0
 }
 
 func isASCIIDigits(text string) bool {

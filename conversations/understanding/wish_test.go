@@ -43,7 +43,7 @@ func TestWish(t *testing.T) {
 		"amanhã": "11-21", "depois de amanhã": "11-22", "hoje à tarde": "11-20 12:00-19:00",
 		"monday": "11-23", "on thursday": "11-26", "el jueves": "11-26", "na quinta": "11-26", "quinta-feira": "11-26", "sábado": "11-21",
 		"friday": "11-20 11-27", "next friday": "11-27", "next monday": "11-23", "el viernes que viene": "11-27", "el próximo martes": "11-24", "terça que vem": "11-24",
-		"thursdy": "11-26", "wendesday": "11-25",
+		"thursdy": "11-26", "wednsday": "11-25",
 		"monday or tuesday": "11-23 11-24", "lunes o martes": "11-23 11-24",
 		"this week": "11-20..11-22", "next week": "11-23..11-29", "la próxima semana": "11-23..11-29", "semana que vem": "11-23..11-29", "la semana que viene": "11-23..11-29",
 		"this weekend": "11-21..11-22", "next month": "12-01..12-31", "in december": "12-01..12-31", "en enero": "01-01..01-31",
