@@ -127,7 +127,12 @@ func (data *booking) askType(turn *conversations.Turn) bool {
 		return false
 	}
 	bookable := bookableTypes(turn)
-	if len(bookable) == 1 {
+	switch len(bookable) {
+	case 0:
+		// Nothing is booked in conversations here: people do it.
+		turn.Replace(conversations.FlowPerson, nil)
+		return true
+	case 1:
 		data.TypeID = bookable[0].ID
 		return false
 	}
@@ -175,7 +180,11 @@ func (data *booking) askPractitioner(turn *conversations.Turn) bool {
 	if data.Anybody {
 		return false
 	}
-	if len(offering) == 1 {
+	switch len(offering) {
+	case 0:
+		data.Anybody = true
+		return false
+	case 1:
 		data.PractitionerID = offering[0].ID
 		return false
 	}
