@@ -38,7 +38,7 @@ func errCursor() error {
 // positionCursor makes the cursor of a list that is ordered by time and id.
 func positionCursor(of list, last jobs.Position) string {
 	content := []byte{cursorVersion, byte(of)}
-	content = binary.BigEndian.AppendUint64(content, uint64(last.At.UnixMicro())) //nolint:gosec // read back in the same way
+	content = binary.BigEndian.AppendUint64(content, uint64(last.At.UnixMicro()))
 	return cursorText.EncodeToString(append(content, last.ID[:]...))
 }
 
@@ -59,18 +59,19 @@ func readPosition(of list, cursor string) (jobs.Position, error) {
 	return position, nil
 }
 
-// sequenceCursor makes the cursor of a list that is ordered by a sequence.
-func sequenceCursor(of list, last int64) string {
-	content := []byte{cursorVersion, byte(of)}
+// sequenceCursor makes the cursor of a list of messages, which is ordered by
+// their sequence.
+func sequenceCursor(last int64) string {
+	content := []byte{cursorVersion, byte(listMessages)}
 	return cursorText.EncodeToString(binary.BigEndian.AppendUint64(content, uint64(last))) //nolint:gosec // read back in the same way
 }
 
 // readSequence reads such a cursor; an empty one is zero, the list's beginning.
-func readSequence(of list, cursor string) (int64, error) {
+func readSequence(cursor string) (int64, error) {
 	if cursor == "" {
 		return 0, nil
 	}
-	content, err := readCursor(of, cursor, 8)
+	content, err := readCursor(listMessages, cursor, 8)
 	if err != nil {
 		return 0, err
 	}

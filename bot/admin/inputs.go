@@ -38,6 +38,7 @@ func readInstant(field, text string) (time.Time, error) {
 		return time.Time{}, nil
 	}
 	instant, err := time.Parse(time.RFC3339, text)
+	instant = instant.UTC() // an offset beyond a day would be read, but not written
 	if err != nil || !strictInstant.MatchString(text) || instant.Year() < firstYear || instant.Year() > lastYear {
 		return time.Time{}, records.Invalid(field,
 			"it must be a time with its offset such as 2026-03-31T09:30:00-04:00 (in a URL, + is written %2B), of the years 1850 to 2250")

@@ -89,7 +89,7 @@ func (a *API) getPatient(ctx context.Context, by jobs.Principal, input *patientI
 }
 
 func (a *API) listMessages(ctx context.Context, by jobs.Principal, input *listMessagesInput) (*messagePage, error) {
-	before, err := readSequence(listMessages, input.Cursor)
+	before, err := readSequence(input.Cursor)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +103,7 @@ func (a *API) listMessages(ctx context.Context, by jobs.Principal, input *listMe
 		output.Body.Messages[i] = messageOf(message)
 	}
 	if page.More {
-		output.Body.NextCursor = sequenceCursor(listMessages, page.Messages[len(page.Messages)-1].Sequence)
+		output.Body.NextCursor = sequenceCursor(page.Messages[len(page.Messages)-1].Sequence)
 	}
 	return output, nil
 }

@@ -73,8 +73,8 @@ func TestBadRequests(t *testing.T) {
 			status: 422, code: records.CodeInvalid, field: "resourceIds",
 		},
 	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) { //nolint:paralleltest // the trail is read after the last
+	for name, test := range tests { //nolint:paralleltest // the trail is read after the last
+		t.Run(name, func(t *testing.T) {
 			got := b.call(t, test.method, test.path, b.a.frontDesk, test.body, test.headers...)
 			problem := refused(t, got, test.status, test.code)
 			if test.field != "" {
@@ -162,7 +162,11 @@ func TestBrokenOffBody(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := connection.(*net.TCPConn).CloseWrite(); err != nil {
+	half, ok := connection.(*net.TCPConn)
+	if !ok {
+		t.Fatalf("a connection of type %T", connection)
+	}
+	if err := half.CloseWrite(); err != nil {
 		t.Fatal(err)
 	}
 	response, err := http.ReadResponse(bufio.NewReader(connection), nil)

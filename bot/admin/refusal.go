@@ -59,7 +59,7 @@ func faults(ctx context.Context, errs []error) *Problem {
 	problem := newProblem(ctx, records.CodeInvalid, 0, "")
 	for _, err := range errs[:min(len(errs), maxFaults)] {
 		fault := FieldError{Field: "body", Detail: unreadable}
-		if detailer, ok := err.(huma.ErrorDetailer); ok { //nolint:errorlint // huma gives its own values, never wrapped
+		if detailer, ok := err.(huma.ErrorDetailer); ok {
 			detail := detailer.ErrorDetail()
 			fault = FieldError{Field: inputName(detail.Location), Detail: expectation(detail.Message)}
 			if missing := missingMember.FindStringSubmatch(detail.Message); missing != nil {
