@@ -26,7 +26,17 @@ type clinicView struct {
 	zone     *time.Location
 	schedule postgres.Schedule
 	types    map[uuid.UUID]records.AppointmentType
+	channels map[uuid.UUID]records.Channel
 	engine   *conversations.Engine
+}
+
+// channel gives one of the clinic's channels.
+func (v *clinicView) channel(channelID uuid.UUID) (records.Channel, error) {
+	channel, known := v.channels[channelID]
+	if !known {
+		return records.Channel{}, records.NotFound("channel")
+	}
+	return channel, nil
 }
 
 // clinicViews remembers the view of each clinic.
@@ -79,7 +89,17 @@ func readClinic(ctx context.Context, tx *postgres.Tx) (*clinicView, error) {
 	if err != nil {
 		return nil, err
 	}
-	view := &clinicView{clinic: clinic, zone: zone, schedule: schedule, types: make(map[uuid.UUID]records.AppointmentType, len(schedule.Types))}
+	channels, err := tx.Channels(ctx)
+	if err != nil {
+		return nil, err
+	}
+	view := &clinicView{
+		clinic: clinic, zone: zone, schedule: schedule, types: make(map[uuid.UUID]records.AppointmentType, len(schedule.Types)),
+		channels: make(map[uuid.UUID]records.Channel, len(channels)),
+	}
+	for _, channel := range channels {
+		view.channels[channel.ID] = channel
+	}
 	for _, kind := range schedule.Types {
 		view.types[kind.ID] = kind
 	}

@@ -122,7 +122,7 @@ func (j *Jobs) remind(ctx context.Context, tx *postgres.Tx, view *clinicView, du
 	if err != nil {
 		return nil, err
 	}
-	text, err := j.reminderText(ctx, tx, view, reach, appointment)
+	text, err := j.reminderText(view, reach, appointment)
 	if err != nil {
 		return nil, err
 	}
@@ -135,9 +135,8 @@ func (j *Jobs) remind(ctx context.Context, tx *postgres.Tx, view *clinicView, du
 	return &message, tx.FinishReminder(ctx, due.Step, records.ReminderSent, "", message.ID)
 }
 
-func (j *Jobs) reminderText(ctx context.Context, tx *postgres.Tx, view *clinicView, reach postgres.Reach, appointment records.Appointment,
-) (conversations.Reply, error) {
-	through, err := tx.Channel(ctx, reach.Contact.ChannelID)
+func (j *Jobs) reminderText(view *clinicView, reach postgres.Reach, appointment records.Appointment) (conversations.Reply, error) {
+	through, err := view.channel(reach.Contact.ChannelID)
 	if err != nil {
 		return conversations.Reply{}, err
 	}

@@ -83,7 +83,7 @@ func (s *sends) claim(ctx context.Context, lane postgres.SendLane) (records.Chan
 		if len(queued) == 0 {
 			return nil
 		}
-		if through, err = tx.Channel(ctx, lane.ChannelID); err != nil {
+		if through, err = view.channel(lane.ChannelID); err != nil {
 			return err
 		}
 		sending, err = s.sort(ctx, tx, lane, view, through, queued, now)

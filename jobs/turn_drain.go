@@ -55,10 +55,10 @@ func (t *turns) drainSet(ctx context.Context, lane postgres.TurnLane) (int, erro
 			return fmt.Errorf("read: %w", err)
 		}
 		locked = conversationIDs(conversations)
-		if err := t.stepAll(ctx, tx, conversations, now); err != nil {
+		if err := tx.EndTurnLane(ctx, lane, busyUntil); err != nil {
 			return err
 		}
-		return tx.EndTurnLane(ctx, lane, busyUntil)
+		return t.stepAll(ctx, tx, conversations, now)
 	})
 	if err == nil {
 		config.Reached(PointTurnDone)

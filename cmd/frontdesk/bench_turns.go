@@ -18,15 +18,16 @@ import (
 // other on the same seeded database, and floor first and last: when those two
 // differ by more than a tenth, the machine was not quiet and the run is void.
 type benchTurnsCommand struct {
-	Rate      int           `help:"Webhooks a second." default:"500"`
-	Duration  time.Duration `help:"How long to offer them to the product." default:"60s"`
-	FloorTime time.Duration `help:"How long to offer them to each floor." default:"15s"`
-	Clinics   int           `help:"Clinics on the database." default:"50"`
-	Patients  int           `help:"Patients on the database." default:"100000"`
-	Latency   time.Duration `help:"How long the fake provider takes to accept a message." default:"50ms"`
-	Spread    time.Duration `help:"By how much that varies, either way." default:"20ms"`
-	Empty     bool          `help:"Do not analyse the tables after seeding: plans are made on statistics of an empty database."`
-	Profile   string        `help:"Write a CPU profile of the product to this file." type:"path" placeholder:"FILE"`
+	Rate       int           `help:"Webhooks a second." default:"500"`
+	Duration   time.Duration `help:"How long to offer them to the product." default:"60s"`
+	FloorTime  time.Duration `help:"How long to offer them to each floor." default:"15s"`
+	Clinics    int           `help:"Clinics on the database." default:"50"`
+	Patients   int           `help:"Patients on the database." default:"100000"`
+	Latency    time.Duration `help:"How long the fake provider takes to accept a message." default:"50ms"`
+	Spread     time.Duration `help:"By how much that varies, either way." default:"20ms"`
+	Empty      bool          `help:"Do not analyse the tables after seeding: plans are made on statistics of an empty database."`
+	Statements bool          `help:"Print where PostgreSQL's time went during the product's run (needs its pg_stat_statements module)."`
+	Profile    string        `help:"Write a CPU profile of the product to this file." type:"path" placeholder:"FILE"`
 }
 
 // Run implements the sub-command.
@@ -57,11 +58,21 @@ func (c *benchTurnsCommand) Run(e *environment) error {
 	fmt.Fprintf(e.output, "%-27s %9s %9s %9s %9s %9s %9s %9s\n", "", "offered", "accepted", "completed", "per s", "p50 ms", "p99 ms", "CPU-ms")
 	var results []benchResult
 	for _, run := range runs {
+		if c.Statements {
+			if err := bench.resetStatements(e.context); err != nil {
+				return err
+			}
+		}
 		result, err := bench.measure(e.context, run.target, run.duration)
 		if err != nil {
 			return fmt.Errorf("%s: %w", run.name, err)
 		}
 		result.print(e.output, run.name)
+		if c.Statements && run.name == "product" {
+			if err := bench.printStatements(e.context, e.output); err != nil {
+				return err
+			}
+		}
 		results = append(results, result)
 	}
 	printRatios(e.output, results)
@@ -80,7 +91,11 @@ type turnsBench struct {
 
 func (c *benchTurnsCommand) prepare(e *environment, directory string) (*turnsBench, error) {
 	b := &turnsBench{command: c, log: e.errorOutput, replies: newReplyBook()}
-	server, err := private.Start(e.context, private.Options{Directory: directory, Logger: e.logger(slog.LevelError)})
+	options := private.Options{Directory: directory, Logger: e.logger(slog.LevelError)}
+	if c.Statements {
+		options.Settings = map[string]string{"shared_preload_libraries": "pg_stat_statements"}
+	}
+	server, err := private.Start(e.context, options)
 	if err != nil {
 		return nil, err
 	}

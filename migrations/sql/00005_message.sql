@@ -65,16 +65,24 @@ CREATE INDEX message_about_appointment ON message (clinic_id, conversation_id, s
 CREATE INDEX message_unread ON message (clinic_id, lane, sequence) WHERE status = 'received';
 CREATE INDEX message_to_send ON message (clinic_id, channel_id, sequence) WHERE status IN ('queued', 'sending', 'unknown');
 
--- A lane's row says that somebody must look (awake_at) and that somebody is at
--- it (busy_until). Ids and times only: the sweeper reads them over all clinics.
+-- A lane's row says that somebody must look (awake_at); its drain's row, that
+-- somebody is at it (busy_until): two rows, so that those who write to a lane
+-- never wait for those who drain it. Ids and times only: the sweeper reads them
+-- over all clinics. They are few and change all the time, hence the fill factor.
 CREATE TABLE turn_lane (
-    clinic_id  uuid NOT NULL REFERENCES clinic,
-    lane       smallint NOT NULL,
-    awake_at   timestamptz,
-    busy_until timestamptz,
+    clinic_id uuid NOT NULL REFERENCES clinic,
+    lane      smallint NOT NULL,
+    awake_at  timestamptz,
     PRIMARY KEY (clinic_id, lane)
-);
-CREATE INDEX turn_lane_awake ON turn_lane (awake_at) WHERE awake_at IS NOT NULL;
+) WITH (fillfactor = 30);
+
+CREATE TABLE turn_drain (
+    clinic_id  uuid NOT NULL,
+    lane       smallint NOT NULL,
+    busy_until timestamptz,
+    PRIMARY KEY (clinic_id, lane),
+    FOREIGN KEY (clinic_id, lane) REFERENCES turn_lane (clinic_id, lane)
+) WITH (fillfactor = 30);
 
 CREATE TABLE send_lane (
     clinic_id  uuid NOT NULL,
@@ -83,7 +91,7 @@ CREATE TABLE send_lane (
     busy_until timestamptz,
     PRIMARY KEY (clinic_id, channel_id),
     FOREIGN KEY (clinic_id, channel_id) REFERENCES channel (clinic_id, id)
-);
+) WITH (fillfactor = 30);
 
 CREATE TABLE task (
     clinic_id       uuid NOT NULL REFERENCES clinic,

@@ -32,7 +32,10 @@ func (tx *Tx) CreateClinic(ctx context.Context, clinic records.Clinic) error {
 	if err != nil {
 		return coded(err)
 	}
-	return coded(tx.queries.InsertTurnLanes(ctx, dbsqlc.InsertTurnLanesParams{ClinicID: clinic.ID, Lanes: TurnLanes}))
+	if err := tx.queries.InsertTurnLanes(ctx, dbsqlc.InsertTurnLanesParams{ClinicID: clinic.ID, Lanes: TurnLanes}); err != nil {
+		return coded(err)
+	}
+	return coded(tx.queries.InsertTurnDrains(ctx, dbsqlc.InsertTurnDrainsParams{ClinicID: clinic.ID, Lanes: TurnLanes}))
 }
 
 // Clinic reads the transaction's clinic.
@@ -73,7 +76,11 @@ func (tx *Tx) CreateChannel(ctx context.Context, channel records.Channel) error 
 	if err != nil {
 		return coded(err)
 	}
-	return coded(tx.queries.InsertSendLane(ctx, dbsqlc.InsertSendLaneParams{ClinicID: tx.clinicID, ChannelID: channel.ID}))
+	err = tx.queries.InsertSendLane(ctx, dbsqlc.InsertSendLaneParams{ClinicID: tx.clinicID, ChannelID: channel.ID})
+	if err != nil {
+		return coded(err)
+	}
+	return tx.settingsChanged(ctx)
 }
 
 // RouteChannel changes through whom a channel's messages travel.
@@ -81,10 +88,13 @@ func (tx *Tx) RouteChannel(ctx context.Context, channelID uuid.UUID, provider re
 	changed, err := tx.queries.UpdateChannelProvider(ctx, dbsqlc.UpdateChannelProviderParams{
 		ClinicID: tx.clinicID, ID: channelID, Provider: string(provider), Address: address,
 	})
-	if err == nil && changed == 0 {
+	if err != nil {
+		return coded(err)
+	}
+	if changed == 0 {
 		return records.NotFound("channel")
 	}
-	return coded(err)
+	return tx.settingsChanged(ctx)
 }
 
 // Channel reads one channel of the clinic.

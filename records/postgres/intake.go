@@ -33,9 +33,6 @@ type NewInbound struct {
 // (invariant 2).
 func (tx *Tx) KeepInbound(ctx context.Context, messages []NewInbound, now time.Time) ([]TurnLane, error) {
 	rows, keys := tx.inboundRows(messages, now)
-	if err := tx.shareLanes(ctx, keys); err != nil {
-		return nil, err
-	}
 	if err := tx.keepContacts(ctx, messages, now); err != nil {
 		return nil, err
 	}
@@ -45,6 +42,9 @@ func (tx *Tx) KeepInbound(ctx context.Context, messages []NewInbound, now time.T
 	}
 	if len(lanes) == 0 {
 		return nil, nil
+	}
+	if err := tx.shareLanes(ctx, keys); err != nil {
+		return nil, err
 	}
 	woken, err := tx.queries.WakeTurnLanes(ctx, dbsqlc.WakeTurnLanesParams{ClinicID: tx.clinicID, Now: now, Lanes: lanes})
 	if err != nil {

@@ -56,14 +56,16 @@ func lockKey(kind byte, clinicID uuid.UUID, rest []byte) int64 {
 
 // The hand-over between those who write to a lane and those who drain it:
 //
-//   - A writer holds the lane's lock shared from before its insert until its
-//     commit. If the lane sleeps it sets awake_at and inserts a River job in
-//     the same transaction; if the lane is awake a job is waiting already.
+//   - A writer holds the lane's lock shared from before it looks at awake_at
+//     until its commit. If the lane sleeps it sets awake_at and inserts a River
+//     job in the same transaction; if the lane is awake a job is waiting
+//     already.
 //   - A drain takes the lock exclusively, clears awake_at and commits; only
 //     then does it read. All that was written under an earlier flag is visible
 //     to it, and whatever comes later finds the lane asleep and wakes it again.
 
-// shareLanes takes locks shared; call it before writing to the lanes.
+// shareLanes takes locks shared; call it right before looking at the flags, so
+// that they are held no longer than they must.
 func (tx *Tx) shareLanes(ctx context.Context, keys []int64) error {
 	slices.Sort(keys)
 	return tx.later.ShareLanes(ctx, slices.Compact(keys))
@@ -73,19 +75,28 @@ func (tx *Tx) shareLanes(ctx context.Context, keys []int64) error {
 // wakes it again, and notes until when the drain may take. It must commit
 // before the drain reads.
 func (tx *Tx) BeginTurnLane(ctx context.Context, lane TurnLane, busyUntil time.Time) error {
+	err := tx.later.BeginTurnDrain(ctx, dbsqlc.BeginTurnDrainParams{ClinicID: lane.ClinicID, Lane: lane.Lane, BusyUntil: busyUntil})
+	if err != nil {
+		return err
+	}
 	if err := tx.later.TakeLanes(ctx, []int64{lane.key()}); err != nil {
 		return err
 	}
-	return tx.later.BeginTurnLane(ctx, dbsqlc.BeginTurnLaneParams{ClinicID: lane.ClinicID, Lane: lane.Lane, BusyUntil: busyUntil})
+	return tx.later.BeginTurnLane(ctx, dbsqlc.BeginTurnLaneParams{ClinicID: lane.ClinicID, Lane: lane.Lane})
 }
 
-// EndTurnLane notes that the drain that set busyUntil is done.
+// EndTurnLane notes that the drain that set busyUntil is done. A later drain's
+// note stays.
 func (tx *Tx) EndTurnLane(ctx context.Context, lane TurnLane, busyUntil time.Time) error {
-	return tx.later.EndTurnLane(ctx, dbsqlc.EndTurnLaneParams{ClinicID: lane.ClinicID, Lane: lane.Lane, BusyUntil: busyUntil})
+	return tx.later.EndTurnDrain(ctx, dbsqlc.EndTurnDrainParams{ClinicID: lane.ClinicID, Lane: lane.Lane, BusyUntil: busyUntil})
 }
 
-// RewakeTurnLane marks a lane as awake anew; the caller inserts its job.
+// RewakeTurnLane marks a lane as awake anew, and its drain as over; the caller
+// inserts its job.
 func (tx *Tx) RewakeTurnLane(ctx context.Context, lane TurnLane, now time.Time) error {
+	if err := tx.EndTurnLane(ctx, lane, now); err != nil {
+		return err
+	}
 	return tx.later.RewakeTurnLane(ctx, dbsqlc.RewakeTurnLaneParams{ClinicID: lane.ClinicID, Lane: lane.Lane, Now: now})
 }
 

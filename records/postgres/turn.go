@@ -241,10 +241,10 @@ func (tx *Tx) InsertOutbound(ctx context.Context, messages []NewOutbound, now ti
 			keys = append(keys, SendLane{ClinicID: tx.clinicID, ChannelID: message.ChannelID}.key())
 		}
 	}
-	if err := tx.shareLanes(ctx, keys); err != nil {
+	if err := tx.later.InsertOutboundMessages(ctx, rows); err != nil {
 		return nil, err
 	}
-	if err := tx.later.InsertOutboundMessages(ctx, rows); err != nil {
+	if err := tx.shareLanes(ctx, keys); err != nil {
 		return nil, err
 	}
 	return tx.wakeSendLanes(ctx, channelIDs, now)

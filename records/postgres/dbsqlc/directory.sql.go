@@ -105,8 +105,9 @@ func (q *Queries) ListForgottenSendLanes(ctx context.Context, arg ListForgottenS
 }
 
 const ListForgottenTurnLanes = `-- name: ListForgottenTurnLanes :many
-SELECT clinic_id, lane FROM turn_lane
-WHERE awake_at < $1::timestamptz OR busy_until < $2::timestamptz
+SELECT clinic_id, lane FROM turn_lane WHERE awake_at < $1::timestamptz
+UNION
+SELECT clinic_id, lane FROM turn_drain WHERE busy_until < $2::timestamptz
 ORDER BY clinic_id, lane
 `
 

@@ -26,33 +26,47 @@ func (q *Queries) BeginSendLane(ctx context.Context, arg BeginSendLaneParams) er
 	return err
 }
 
-const BeginTurnLane = `-- name: BeginTurnLane :exec
-UPDATE turn_lane SET awake_at = NULL, busy_until = $3::timestamptz WHERE clinic_id = $1 AND lane = $2
+const BeginTurnDrain = `-- name: BeginTurnDrain :exec
+UPDATE turn_drain SET busy_until = $3::timestamptz WHERE clinic_id = $1 AND lane = $2
 `
 
-type BeginTurnLaneParams struct {
+type BeginTurnDrainParams struct {
 	ClinicID  uuid.UUID
 	Lane      int16
 	BusyUntil time.Time
 }
 
-func (q *Queries) BeginTurnLane(ctx context.Context, arg BeginTurnLaneParams) error {
-	_, err := q.db.Exec(ctx, BeginTurnLane, arg.ClinicID, arg.Lane, arg.BusyUntil)
+func (q *Queries) BeginTurnDrain(ctx context.Context, arg BeginTurnDrainParams) error {
+	_, err := q.db.Exec(ctx, BeginTurnDrain, arg.ClinicID, arg.Lane, arg.BusyUntil)
 	return err
 }
 
-const EndTurnLane = `-- name: EndTurnLane :exec
-UPDATE turn_lane SET busy_until = NULL WHERE clinic_id = $1 AND lane = $2 AND busy_until = $3::timestamptz
+const BeginTurnLane = `-- name: BeginTurnLane :exec
+UPDATE turn_lane SET awake_at = NULL WHERE clinic_id = $1 AND lane = $2 AND awake_at IS NOT NULL
 `
 
-type EndTurnLaneParams struct {
+type BeginTurnLaneParams struct {
+	ClinicID uuid.UUID
+	Lane     int16
+}
+
+func (q *Queries) BeginTurnLane(ctx context.Context, arg BeginTurnLaneParams) error {
+	_, err := q.db.Exec(ctx, BeginTurnLane, arg.ClinicID, arg.Lane)
+	return err
+}
+
+const EndTurnDrain = `-- name: EndTurnDrain :exec
+UPDATE turn_drain SET busy_until = NULL WHERE clinic_id = $1 AND lane = $2 AND busy_until <= $3::timestamptz
+`
+
+type EndTurnDrainParams struct {
 	ClinicID  uuid.UUID
 	Lane      int16
 	BusyUntil time.Time
 }
 
-func (q *Queries) EndTurnLane(ctx context.Context, arg EndTurnLaneParams) error {
-	_, err := q.db.Exec(ctx, EndTurnLane, arg.ClinicID, arg.Lane, arg.BusyUntil)
+func (q *Queries) EndTurnDrain(ctx context.Context, arg EndTurnDrainParams) error {
+	_, err := q.db.Exec(ctx, EndTurnDrain, arg.ClinicID, arg.Lane, arg.BusyUntil)
 	return err
 }
 
@@ -245,7 +259,7 @@ func (q *Queries) LookAtSendLane(ctx context.Context, arg LookAtSendLaneParams) 
 }
 
 const RewakeTurnLane = `-- name: RewakeTurnLane :exec
-UPDATE turn_lane SET awake_at = $3::timestamptz, busy_until = NULL WHERE clinic_id = $1 AND lane = $2
+UPDATE turn_lane SET awake_at = $3::timestamptz WHERE clinic_id = $1 AND lane = $2
 `
 
 type RewakeTurnLaneParams struct {

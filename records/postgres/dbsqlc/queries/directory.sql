@@ -10,8 +10,9 @@ SELECT id FROM clinic WHERE slug = $1;
 SELECT id FROM clinic ORDER BY id;
 
 -- name: ListForgottenTurnLanes :many
-SELECT clinic_id, lane FROM turn_lane
-WHERE awake_at < sqlc.arg(awake_before)::timestamptz OR busy_until < sqlc.arg(now)::timestamptz
+SELECT clinic_id, lane FROM turn_lane WHERE awake_at < sqlc.arg(awake_before)::timestamptz
+UNION
+SELECT clinic_id, lane FROM turn_drain WHERE busy_until < sqlc.arg(now)::timestamptz
 ORDER BY clinic_id, lane;
 
 -- name: ListForgottenSendLanes :many

@@ -52,13 +52,16 @@ WHERE clinic_id = $1 AND lane = ANY (sqlc.arg(lanes)::smallint[]) AND awake_at I
 RETURNING lane;
 
 -- name: RewakeTurnLane :exec
-UPDATE turn_lane SET awake_at = sqlc.arg(now)::timestamptz, busy_until = NULL WHERE clinic_id = $1 AND lane = $2;
+UPDATE turn_lane SET awake_at = sqlc.arg(now)::timestamptz WHERE clinic_id = $1 AND lane = $2;
 
 -- name: BeginTurnLane :exec
-UPDATE turn_lane SET awake_at = NULL, busy_until = sqlc.arg(busy_until)::timestamptz WHERE clinic_id = $1 AND lane = $2;
+UPDATE turn_lane SET awake_at = NULL WHERE clinic_id = $1 AND lane = $2 AND awake_at IS NOT NULL;
 
--- name: EndTurnLane :exec
-UPDATE turn_lane SET busy_until = NULL WHERE clinic_id = $1 AND lane = $2 AND busy_until = sqlc.arg(busy_until)::timestamptz;
+-- name: BeginTurnDrain :exec
+UPDATE turn_drain SET busy_until = sqlc.arg(busy_until)::timestamptz WHERE clinic_id = $1 AND lane = $2;
+
+-- name: EndTurnDrain :exec
+UPDATE turn_drain SET busy_until = NULL WHERE clinic_id = $1 AND lane = $2 AND busy_until <= sqlc.arg(busy_until)::timestamptz;
 
 -- name: WakeSendLanes :many
 UPDATE send_lane SET awake_at = sqlc.arg(now)::timestamptz
