@@ -1,0 +1,259 @@
+package conversations
+
+import (
+	"slices"
+
+	"frontdesk/conversations/catalog"
+	"frontdesk/conversations/understanding"
+)
+
+// dispatch finds who the message is for; false when nobody could use it.
+func (t *Turn) dispatch(expired bool) bool {
+	if t.answersReminder() {
+		return true
+	}
+	if t.answersQuestion() {
+		return true
+	}
+	if t.commands() {
+		return true
+	}
+	if t.wantsFlow() {
+		return true
+	}
+	if t.state.Question == nil && (expired || t.state.top() != nil) && t.picksUp(expired) {
+		return true
+	}
+	if t.proceed() {
+		return true
+	}
+	if t.impliesBooking() {
+		return true
+	}
+	return t.courtesies()
+}
+
+// answersQuestion lets the current flow have an answer that the open question
+// expects.
+func (t *Turn) answersQuestion() bool {
+	question, top := t.state.Question, t.state.top()
+	if question == nil || top == nil {
+		return false
+	}
+	if value, ok := question.chosen(t.Meaning, t.engine.flows[top.Flow].Intents()); ok {
+		t.chosen = value
+		return t.proceed()
+	}
+	switch question.Expect {
+	case understanding.ExpectName:
+		return t.Meaning.Name != "" && t.proceed()
+	case understanding.ExpectBirthDate:
+		return len(t.Meaning.BirthDates) > 0 && t.proceed()
+	case understanding.ExpectNothing, understanding.ExpectChoice, understanding.ExpectWish:
+		// What these wait for may as well be said beside another intent, which
+		// is looked at first.
+	}
+	return false
+}
+
+// commands are what can be said at any point.
+func (t *Turn) commands() bool {
+	switch {
+	case t.Meaning.LanguageWanted != "":
+		t.changeLanguage()
+	case t.Meaning.Has(understanding.IntentRestart):
+		t.Abandon()
+		t.Say(catalog.Restarted, catalog.Values{})
+		t.Start(FlowMenu, nil)
+	case t.Meaning.Has(understanding.IntentBack):
+		t.goBack()
+	case t.Meaning.Has(understanding.IntentNeverMind) && t.state.top() != nil:
+		t.Abandon()
+		t.Say(catalog.NeverMind, catalog.Values{})
+	default:
+		return false
+	}
+	return true
+}
+
+func (t *Turn) changeLanguage() {
+	t.state.Misunderstood = 0
+	if !t.engine.speaks(t.Meaning.LanguageWanted) {
+		t.Say(catalog.LanguageMissing, catalog.Values{})
+		t.promptAgain()
+		return
+	}
+	t.UseLanguage(t.Meaning.LanguageWanted)
+	t.Say(catalog.LanguageChanged, catalog.Values{})
+	if t.wantsFlow() {
+		return
+	}
+	t.promptAgain()
+}
+
+func (t *Turn) goBack() {
+	top := t.state.top()
+	if top == nil {
+		t.Start(FlowMenu, nil)
+		return
+	}
+	flow := t.engine.flows[top.Flow]
+	if !flow.Back(t) {
+		flow.Leave(t)
+		t.drop()
+		if t.state.top() == nil {
+			t.Start(FlowMenu, nil)
+			return
+		}
+		flow = t.engine.flows[t.state.top().Flow]
+	}
+	flow.Next(t)
+}
+
+// wantsFlow begins the flows that were asked for, the first one on top. A flow
+// that is under way goes on instead of beginning twice.
+func (t *Turn) wantsFlow() bool {
+	var wanted []Flow
+	for _, intent := range t.Meaning.Intents {
+		if flow := t.engine.byIntent[intent]; flow != nil && !courtesy[intent] || intent == understanding.IntentConfirm {
+			wanted = append(wanted, t.engine.byIntent[intent])
+		}
+	}
+	if len(wanted) == 0 {
+		return false
+	}
+	if top := t.state.top(); top != nil && top.Flow == wanted[0].Name() {
+		if !t.proceed() {
+			wanted[0].Next(t)
+		}
+		return true
+	}
+	if len(wanted) > 1 && wanted[1] != wanted[0] && !wanted[1].Passing() && !t.underWay(wanted[1]) {
+		// What the message names may belong to either; days, of which there
+		// are often two, are asked for again.
+		first := t.Meaning.Wish
+		t.Meaning.Wish = understanding.Wish{}
+		t.Begin(wanted[1].Name(), nil)
+		wanted[1].Receive(t)
+		t.Meaning.Wish = first
+	}
+	t.unwindTo(wanted[0])
+	if top := t.state.top(); top != nil && top.Flow == wanted[0].Name() {
+		wanted[0].Receive(t)
+		wanted[0].Next(t)
+		return true
+	}
+	t.Start(wanted[0].Name(), nil)
+	return true
+}
+
+// impliesBooking begins a booking for a message that names a service, a
+// practitioner or a time and nothing else: "x-ray tomorrow?".
+func (t *Turn) impliesBooking() bool {
+	named := len(t.Meaning.Types) > 0 || len(t.Meaning.Practitioners) > 0 || !t.Meaning.Wish.IsZero()
+	flow := t.engine.byIntent[understanding.IntentBook]
+	if !named || flow == nil || t.underWay(flow) {
+		return false
+	}
+	if top := t.state.top(); top != nil && !t.engine.flows[top.Flow].Passing() {
+		return false
+	}
+	t.Start(flow.Name(), nil)
+	return true
+}
+
+func (t *Turn) underWay(flow Flow) bool {
+	for _, open := range t.state.Frames {
+		if open.Flow == flow.Name() {
+			return true
+		}
+	}
+	return false
+}
+
+// unwindTo leaves the flows above one that is under way, so that it is current
+// again.
+func (t *Turn) unwindTo(flow Flow) {
+	if !t.underWay(flow) {
+		return
+	}
+	for t.state.top().Flow != flow.Name() {
+		t.engine.flows[t.state.top().Flow].Leave(t)
+		t.drop()
+	}
+}
+
+// picksUp goes on with a flow whose question has been closed, by time or by
+// something in between, when the message is no more than an answer or a
+// greeting. The answer itself is not taken: it may be to anything.
+func (t *Turn) picksUp(expired bool) bool {
+	if t.state.top() == nil {
+		return false
+	}
+	bare := t.Meaning.Number > 0 || t.Meaning.Ordinal != 0 || t.Meaning.Answer != understanding.AnswerNone || t.Meaning.Has(understanding.IntentGreeting)
+	if !bare || !t.Meaning.Wish.IsZero() {
+		return false
+	}
+	t.Meaning = understanding.Meaning{}
+	if expired {
+		t.Say(catalog.AWhileAgo, catalog.Values{})
+		t.state.top().Interrupted = false
+	}
+	t.promptAgain()
+	return true
+}
+
+// courtesies answers greetings, thanks and good-byes.
+func (t *Turn) courtesies() bool {
+	switch {
+	case t.Meaning.Has(understanding.IntentThanks):
+		t.Say(catalog.Thanks, catalog.Values{})
+	case t.Meaning.Has(understanding.IntentBye):
+		t.Say(catalog.Bye, catalog.Values{})
+	case t.Meaning.Has(understanding.IntentNeverMind):
+		t.Say(catalog.NeverMind, catalog.Values{})
+	case t.Meaning.Has(understanding.IntentGreeting):
+		t.promptAgain()
+	case t.state.top() == nil && t.Meaning.Answer != understanding.AnswerNone && t.Meaning.Words <= 3 && t.LanguageKnown():
+		t.Say(catalog.AnythingElse, catalog.Values{})
+	default:
+		return false
+	}
+	return true
+}
+
+// proceed lets the current flow take the message and go on. A flow that merely
+// passes leaves what it can't use to the one below it.
+func (t *Turn) proceed() bool {
+	top := t.state.top()
+	if top == nil {
+		return false
+	}
+	flow := t.engine.flows[top.Flow]
+	depth := len(t.state.Frames)
+	if flow.Receive(t) {
+		if t.request == nil && t.asked == nil && len(t.state.Frames) == depth && t.state.top().Flow == flow.Name() {
+			flow.Next(t)
+		}
+		return true
+	}
+	if !flow.Passing() || depth < 2 {
+		return false
+	}
+	frames, question := slices.Clone(t.state.Frames), t.state.Question
+	t.drop()
+	if t.proceed() {
+		return true
+	}
+	t.state.Frames, t.state.Question = frames, question
+	return false
+}
+
+// promptAgain repeats the current question, or says what can be done here.
+func (t *Turn) promptAgain() {
+	if t.state.top() == nil {
+		t.Start(FlowMenu, nil)
+		return
+	}
+	t.resume()
+}
