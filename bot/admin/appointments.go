@@ -37,7 +37,7 @@ type appointmentOutput struct {
 }
 
 type bookInput struct {
-	IdempotencyKey string `header:"Idempotency-Key" minLength:"1" maxLength:"255" pattern:"^[!-~]+$" doc:"Any text that names this request and no other, such as a UUID. The same key again within a day books nothing and gives the first answer."`
+	IdempotencyKey string `header:"Idempotency-Key" minLength:"1" maxLength:"255" pattern:"^[!-~]+$" patternDescription:"1 to 255 visible ASCII characters without spaces" doc:"Any text that names this request and no other, such as a UUID. The same key again within a day books nothing and gives the first answer."`
 	Body           struct {
 		PatientID         uuid.UUID   `json:"patientId" format:"uuid"`
 		AppointmentTypeID uuid.UUID   `json:"appointmentTypeId" format:"uuid"`
@@ -55,8 +55,8 @@ type bookOutput struct {
 
 type cancelInput struct {
 	ID             uuid.UUID `path:"id" format:"uuid" doc:"The appointment's id."`
-	IfMatch        string    `header:"If-Match" maxLength:"100" example:"\"1\"" doc:"The ETag of the appointment as you last read it. It must be there; it is checked after the rest of the request."`
-	IdempotencyKey string    `header:"Idempotency-Key" minLength:"1" maxLength:"255" pattern:"^[!-~]+$" doc:"Any text that names this request and no other. The same key again within a day gives the first answer."`
+	IfMatch        string    `header:"If-Match" pattern:"^\"[1-9][0-9]{0,17}\"$" patternDescription:"one ETag of an appointment with its quotation marks" example:"\"1\"" doc:"The ETag of the appointment as you last read it. It must be there; it is checked after the rest of the request."`
+	IdempotencyKey string    `header:"Idempotency-Key" minLength:"1" maxLength:"255" pattern:"^[!-~]+$" patternDescription:"1 to 255 visible ASCII characters without spaces" doc:"Any text that names this request and no other. The same key again within a day gives the first answer."`
 	Body           struct {
 		CancelationReason records.CancellationReason `json:"cancelationReason" enum:"pat,prov,other" doc:"By whom: the patient, the clinic, or something else."`
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"frontdesk/records"
@@ -49,17 +50,15 @@ func readInstant(field, text string) (time.Time, error) {
 // entityTag is the ETag of an appointment's version.
 func entityTag(version int64) string { return `"` + strconv.FormatInt(version, 10) + `"` }
 
-var wellFormedTag = regexp.MustCompile(`^"([1-9][0-9]{0,17})"$`)
-
-// readEntityTag reads the version from If-Match.
+// readEntityTag reads the version from an If-Match that fits its description.
 func readEntityTag(ctx context.Context, header string) (int64, error) {
 	if header == "" {
 		return 0, newProblem(ctx, records.CodeInvalid, http.StatusPreconditionRequired,
 			`The header If-Match is missing. Send the ETag of the appointment as you have last read it, such as "3", so that no change of somebody else is overlooked.`)
 	}
-	match := wellFormedTag.FindStringSubmatch(header)
-	if match == nil {
-		return 0, records.Invalid("If-Match", `it must be one ETag of an appointment, with its quotation marks, such as "3"`)
+	version, err := strconv.ParseInt(strings.Trim(header, `"`), 10, 64)
+	if err != nil {
+		return 0, records.Invalid("If-Match", `it must be one ETag of an appointment with its quotation marks, such as "3"`)
 	}
-	return strconv.ParseInt(match[1], 10, 64)
+	return version, nil
 }

@@ -43,8 +43,24 @@ func description(version string) huma.Config {
 	return config
 }
 
+// withoutWords takes out huma's own words for a pattern: it has read them by
+// now, and OpenAPI does not know them.
+func withoutWords(described *huma.Operation) {
+	if described == nil {
+		return
+	}
+	for _, parameter := range described.Parameters {
+		parameter.Schema.PatternDescription = ""
+	}
+}
+
 // document is the OpenAPI document, for people's eyes, too.
 func document(api huma.API) []byte {
+	for _, path := range api.OpenAPI().Paths {
+		for _, described := range []*huma.Operation{path.Get, path.Post} {
+			withoutWords(described)
+		}
+	}
 	compact, err := json.Marshal(api.OpenAPI())
 	if err != nil {
 		panic("admin: the OpenAPI document can't be written: " + err.Error())

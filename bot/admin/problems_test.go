@@ -2,12 +2,17 @@ package admin_test
 
 import (
 	"bufio"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/google/uuid"
+
+	"frontdesk/bot/admin"
 	"frontdesk/records"
 )
 
@@ -127,6 +132,24 @@ func TestEveryAnswerIsProtected(t *testing.T) {
 		if id := got.header.Get("X-Request-Id"); id == bad || len(id) != 36 {
 			t.Errorf("%q became %q", bad, id)
 		}
+	}
+}
+
+// TestObservation tells metrics of a request by its route.
+func TestObservation(t *testing.T) {
+	t.Parallel()
+	b := setUp(t)
+	var observed []admin.Observation
+	mux := http.NewServeMux()
+	admin.New(admin.Config{
+		Desk: b.desk, Logger: slog.New(slog.DiscardHandler), Now: time.Now, NewID: uuid.New,
+		Observe: func(observation admin.Observation) { observed = append(observed, observation) },
+	}).Mount(mux)
+	call(t, mux, "GET", "/api/v1/patients/"+id(idPatient).String(), b.a.frontDesk, "")
+	call(t, mux, "GET", "/api/v1/nothing", b.a.frontDesk, "")
+	if len(observed) != 2 || observed[0].Route != "GET /api/v1/patients/{id}" || observed[0].Status != http.StatusOK || observed[0].Took <= 0 ||
+		observed[1].Route != "" || observed[1].Status != http.StatusNotFound {
+		t.Errorf("observed %+v", observed)
 	}
 }
 
