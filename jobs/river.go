@@ -105,21 +105,19 @@ func periodicJobs(reminderSchedule string) ([]*river.PeriodicJob, error) {
 	}
 	return []*river.PeriodicJob{
 		river.NewPeriodicJob(reminders, func() (river.JobArgs, *river.InsertOpts) {
-			return ReminderSweepArgs{}, upkeepOnce()
+			return ReminderSweepArgs{}, upkeep()
 		}, &river.PeriodicJobOpts{ID: "reminder_sweep", RunOnStart: true}),
 		river.NewPeriodicJob(river.PeriodicInterval(15*time.Minute), func() (river.JobArgs, *river.InsertOpts) {
-			return InboundReconciliationArgs{}, upkeepOnce()
+			return InboundReconciliationArgs{}, upkeep()
 		}, &river.PeriodicJobOpts{ID: "inbound_reconciliation", RunOnStart: true}),
 	}, nil
 }
 
-// upkeepOnce lets one sweep of a kind wait or run at a time.
-func upkeepOnce() *river.InsertOpts {
-	return &river.InsertOpts{Queue: queueUpkeep, UniqueOpts: river.UniqueOpts{ByState: []rivertype.JobState{
-		rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRetryable, rivertype.JobStateRunning,
-		rivertype.JobStateScheduled,
-	}}}
-}
+// upkeep leaves out River's uniqueness: a sweep that a killed process left
+// running would keep all others from starting until it is rescued, and none
+// would remind anybody for more than a minute. Sweeps may overlap, since each
+// claims what it takes, and only the leader starts any.
+func upkeep() *river.InsertOpts { return &river.InsertOpts{Queue: queueUpkeep} }
 
 // soon retries at once, then a second later: what is left to do is read from
 // the tables, so an early retry can do no harm.

@@ -58,23 +58,23 @@ func (c *clinicCreateCommand) clinic() (records.Clinic, error) {
 		ID: newID(), OrganizationID: newID(), Slug: c.Slug, Name: c.Name, TimeZone: c.TimeZone, Country: c.Country, Address: c.Address,
 		Phone: c.Phone, EmergencyNumber: c.EmergencyNumber, PrivacyURL: c.PrivacyURL,
 	}
-	var problems []error
+	var found []error
 	if _, err := time.LoadLocation(c.TimeZone); err != nil || c.TimeZone == "" || c.TimeZone == "Local" {
-		problems = append(problems, records.Invalid("--time-zone", "is no IANA time zone; give one like America/New_York"))
+		found = append(found, records.Invalid("--time-zone", "is no IANA time zone; give one like America/New_York"))
 	}
 	if len(c.Country) != 2 || c.Country[0] < 'A' || c.Country[0] > 'Z' || c.Country[1] < 'A' || c.Country[1] > 'Z' {
-		problems = append(problems, records.Invalid("--country", "must be two capital letters, like US"))
+		found = append(found, records.Invalid("--country", "must be two capital letters, like US"))
 	}
 	for _, language := range c.Languages {
 		switch records.Language(language) {
 		case records.English, records.Spanish, records.Portuguese:
 			clinic.Languages = append(clinic.Languages, records.Language(language))
 		default:
-			problems = append(problems, records.Invalid("--languages", fmt.Sprintf("%q is not one of en, es, pt", language)))
+			found = append(found, records.Invalid("--languages", fmt.Sprintf("%q is not one of en, es, pt", language)))
 		}
 	}
-	problems = append(problems, webURL("--privacy-url", c.PrivacyURL)...)
-	return clinic, listed(problems)
+	found = append(found, webURL("--privacy-url", c.PrivacyURL)...)
+	return clinic, listed(found)
 }
 
 // withStore opens the configured store for one command.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"net"
 	"net/url"
@@ -9,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/caarlos0/env/v11"
+	"github.com/robfig/cron/v3"
 
 	"frontdesk/records"
 )
@@ -45,73 +45,87 @@ var secretVariables = []string{
 // reports everything that is wrong at once.
 func readConfiguration(variables []string) (configuration, error) {
 	values := env.ToMap(variables)
-	var problems []error
+	var found []error
 	for _, name := range secretVariables {
 		path := values[name+"_FILE"]
 		if path == "" {
 			continue
 		}
 		if values[name] != "" {
-			problems = append(problems, records.Invalid(name, "is set, and so is "+name+"_FILE; set one of them"))
+			found = append(found, records.Invalid(name, "is set, and so is "+name+"_FILE; set one of them"))
 			continue
 		}
 		content, err := os.ReadFile(path) //nolint:gosec // the operator names the file
 		if err != nil {
-			problems = append(problems, records.Invalid(name+"_FILE", fmt.Sprintf("can't be read: %v", err)))
+			found = append(found, records.Invalid(name+"_FILE", fmt.Sprintf("can't be read: %v", err)))
 			continue
 		}
 		values[name] = strings.TrimRight(string(content), "\r\n")
 	}
 	var read configuration
 	if err := env.ParseWithOptions(&read, env.Options{Environment: values}); err != nil {
-		problems = append(problems, err)
+		found = append(found, err)
 	}
-	problems = append(problems, read.problems()...)
-	return read, listed(problems)
+	found = append(found, read.check()...)
+	return read, listed(found)
 }
 
-// listed joins problems so that each stands on a line of its own.
-func listed(problems []error) error {
-	if len(problems) == 0 {
+// problems is everything that is wrong with what was given to the program.
+type problems []error
+
+// Error says them all, each on a line of its own.
+func (p problems) Error() string {
+	if len(p) == 1 {
+		return p[0].Error()
+	}
+	var text strings.Builder
+	fmt.Fprintf(&text, "%d things are wrong:", len(p))
+	for _, problem := range p {
+		text.WriteString("\n  ")
+		text.WriteString(problem.Error())
+	}
+	return text.String()
+}
+
+// listed is nil where nothing is wrong.
+func listed(found []error) error {
+	if len(found) == 0 {
 		return nil
 	}
-	return fmt.Errorf("the configuration has %d %s:\n%w", len(problems), plural(len(problems), "problem", "problems"), errors.Join(problems...))
-}
-
-func plural(count int, one, many string) string {
-	if count == 1 {
-		return one
-	}
-	return many
+	return problems(found)
 }
 
 // hasTwilio says whether messages can travel through Twilio.
 func (c configuration) hasTwilio() bool { return c.TwilioAccountSID != "" }
 
-func (c configuration) problems() []error {
-	var problems []error
+// check gives all that is wrong with the values.
+func (c configuration) check() []error {
+	var found []error
 	if _, _, err := net.SplitHostPort(c.Address); err != nil {
-		problems = append(problems, records.Invalid("FRONTDESK_ADDR", "must be host:port, like 127.0.0.1:8080"))
+		found = append(found, records.Invalid("FRONTDESK_ADDR", "must be host:port, like 127.0.0.1:8080"))
 	}
 	if c.MetricsAddress != "" {
 		if _, _, err := net.SplitHostPort(c.MetricsAddress); err != nil {
-			problems = append(problems, records.Invalid("FRONTDESK_METRICS_ADDR", "must be host:port, like 127.0.0.1:9090"))
+			found = append(found, records.Invalid("FRONTDESK_METRICS_ADDR", "must be host:port, like 127.0.0.1:9090"))
 		}
 	}
-	problems = append(problems, webURL("FRONTDESK_PUBLIC_URL", c.PublicURL)...)
-	problems = append(problems, webURL("FRONTDESK_TWILIO_API_URL", c.TwilioAPIURL)...)
+	found = append(found, webURL("FRONTDESK_PUBLIC_URL", c.PublicURL)...)
+	found = append(found, webURL("FRONTDESK_TWILIO_API_URL", c.TwilioAPIURL)...)
 	if (c.TwilioAccountSID == "") != (c.TwilioAuthToken == "") {
-		problems = append(problems, records.Invalid("FRONTDESK_TWILIO_ACCOUNT_SID", "and FRONTDESK_TWILIO_AUTH_TOKEN must be set together"))
+		found = append(found, records.Invalid("FRONTDESK_TWILIO_ACCOUNT_SID", "and FRONTDESK_TWILIO_AUTH_TOKEN must be set together"))
 	}
 	if c.hasTwilio() && c.PublicURL == "" {
-		problems = append(problems, records.Invalid("FRONTDESK_PUBLIC_URL", "must be set with Twilio: it is what Twilio signs, like https://bot.example.com"))
+		found = append(found, records.Invalid("FRONTDESK_PUBLIC_URL", "must be set with Twilio: it is what Twilio signs, like https://bot.example.com"))
+	}
+	if _, err := cron.ParseStandard(c.ReminderSchedule); err != nil {
+		found = append(found, records.Invalid("FRONTDESK_REMINDER_SCHEDULE", "must be a cron expression, like * * * * * for every minute"))
 	}
 	switch strings.ToLower(c.LogLevel) {
 	case "debug", "info", "warn", "error":
 	default:
-		problems = append(problems, records.Invalid("FRONTDESK_LOG_LEVEL", "must be debug, info, warn or error"))
+		found = append(found, records.Invalid("FRONTDESK_LOG_LEVEL", "must be debug, info, warn or error"))
 	}
-	return problems
+	return found
 }
 
 func webURL(name, value string) []error {

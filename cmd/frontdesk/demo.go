@@ -73,14 +73,15 @@ func startDemo(e *environment, read configuration, chosen string) (*demo, error)
 		return nil, fmt.Errorf("start the private PostgreSQL: %w", err)
 	}
 	d := &demo{server: server, directory: directory}
-	if err := d.connect(e.context, read, logger); err != nil {
+	if err := d.connect(e, read, logger); err != nil {
 		d.stop()
 		return nil, err
 	}
 	return d, nil
 }
 
-func (d *demo) connect(ctx context.Context, read configuration, logger *slog.Logger) error {
+func (d *demo) connect(e *environment, read configuration, logger *slog.Logger) error {
+	ctx := e.context
 	if err := d.server.EnsureDatabase(ctx, demoDatabase); err != nil {
 		return err
 	}
@@ -99,7 +100,7 @@ func (d *demo) connect(ctx context.Context, read configuration, logger *slog.Log
 	d.service, err = newService(ctx, serviceOptions{
 		configuration: read, now: time.Now, clinicName: sampleClinicName,
 		simulatedChannels: map[records.ChannelKind]string{records.ChannelSMS: "demo-sms", records.ChannelWhatsApp: "demo-whatsapp"},
-		reached:           crashPoint(os.Getenv("FRONTDESK_CRASH_AT")),
+		reached:           e.reached,
 	}, logger)
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 
+	"frontdesk/jobs"
 	"frontdesk/records"
 )
 
@@ -17,6 +18,8 @@ type environment struct {
 	errorOutput io.Writer
 	// variables are NAME=value, as os.Environ gives them.
 	variables []string
+	// reached, if set, is where crash tests kill the process.
+	reached func(jobs.Point)
 }
 
 // logger writes structured lines to the error output.
@@ -24,14 +27,19 @@ func (e *environment) logger(level slog.Level) *slog.Logger {
 	return slog.New(slog.NewTextHandler(e.errorOutput, &slog.HandlerOptions{Level: level}))
 }
 
-// sentence says an error to the person at the terminal: a coded error's own
-// sentence, else the chain as it is.
+// sentence says an error to the person at the terminal. What they can put right
+// themselves is said in a coded error's own words alone; what they can't comes
+// with its cause.
 func sentence(err error) string {
-	if coded, ok := errors.AsType[*records.Error](err); ok && coded.Err == nil {
-		if coded.Field != "" {
-			return coded.Field + ": " + coded.Message
-		}
-		return coded.Message
+	if several, ok := errors.AsType[problems](err); ok {
+		return several.Error()
 	}
-	return err.Error()
+	coded, ok := errors.AsType[*records.Error](err)
+	if !ok || coded.Code == records.CodeUnavailable || coded.Code == records.CodeInternal {
+		return err.Error()
+	}
+	if coded.Field != "" {
+		return coded.Field + ": " + coded.Message
+	}
+	return coded.Message
 }

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/signal"
 	"syscall"
@@ -30,18 +29,20 @@ type commands struct {
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	os.Exit(run(os.Args[1:], &environment{
+		context: ctx, input: os.Stdin, output: os.Stdout, errorOutput: os.Stderr, variables: os.Environ(),
+	}))
 }
 
 // run is the whole program, so that tests can call it. It returns the exit
 // status: 0, 1 for what went wrong, 2 for a command line that makes no sense.
-func run(ctx context.Context, arguments []string, input io.Reader, output, errorOutput io.Writer) int {
+func run(arguments []string, e *environment) int {
 	var parsed commands
 	exited := -1
 	parser, err := kong.New(&parsed, kong.Name("frontdesk"), kong.Description("A clinic's front desk inside its patients' messages."),
-		kong.Writers(output, errorOutput), kong.Exit(func(status int) { exited = status }), kong.UsageOnError())
+		kong.Writers(e.output, e.errorOutput), kong.Exit(func(status int) { exited = status }), kong.UsageOnError())
 	if err != nil {
-		fmt.Fprintln(errorOutput, "frontdesk:", err)
+		fmt.Fprintln(e.errorOutput, "frontdesk:", err)
 		return 2
 	}
 	command, err := parser.Parse(arguments)
@@ -49,12 +50,12 @@ func run(ctx context.Context, arguments []string, input io.Reader, output, error
 		return exited
 	}
 	if err != nil {
-		fmt.Fprintf(errorOutput, "frontdesk: %v; see frontdesk --help\n", err)
+		fmt.Fprintf(e.errorOutput, "frontdesk: %v; see frontdesk --help\n", err)
 		return 2
 	}
-	err = command.Run(&environment{context: ctx, input: input, output: output, errorOutput: errorOutput, variables: os.Environ()})
+	err = command.Run(e)
 	if err != nil && !errors.Is(err, context.Canceled) {
-		fmt.Fprintln(errorOutput, "frontdesk:", sentence(err))
+		fmt.Fprintln(e.errorOutput, "frontdesk:", sentence(err))
 		return 1
 	}
 	return 0

@@ -26,7 +26,7 @@ func (c *serveCommand) Run(e *environment) error {
 		return err
 	}
 	defer finish()
-	service, err := newService(e.context, serviceOptions{configuration: read, now: time.Now}, e.logger(read.level()))
+	service, err := newService(e.context, serviceOptions{configuration: read, now: time.Now, reached: e.reached}, e.logger(read.level()))
 	if err != nil {
 		return err
 	}

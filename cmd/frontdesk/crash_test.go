@@ -1,0 +1,210 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"frontdesk/bot/twilio/twiliotest"
+	"frontdesk/jobs"
+	"frontdesk/records"
+	"frontdesk/records/postgres"
+)
+
+const (
+	// replyWithin is how long after a restart a reply may take to come.
+	replyWithin = 15 * time.Second
+	// reminderWithin is the same for a reminder. Reminders are made by River's
+	// leader, and a killed leader is replaced when its term of 15 s is over.
+	reminderWithin = 45 * time.Second
+	// crashes is how often the program is killed at each point.
+	crashes = 3
+	// crashesAtOnce bounds how many programs run beside each other: they wait
+	// most of the time.
+	crashesAtOnce = 12
+)
+
+// Invariants 1 to 5 and 10: whatever the moment at which the process dies, what
+// was accepted is answered after the restart, once. The program is killed, by
+// SIGKILL, at every marked point of a message's way, while a patient confirms a
+// booking (or a reminder goes out, or a status comes in).
+func TestKilledAnywhereLosesAndRepeatsNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts and kills the program dozens of times")
+	}
+	t.Parallel()
+	atOnce := make(chan struct{}, crashesAtOnce)
+	var running sync.WaitGroup
+	defer running.Wait()
+	for n := range crashes {
+		for _, point := range slowestFirst() {
+			// Subtests from goroutines of their own: t.Parallel would run only as
+			// many as there are cores, and these do little but wait.
+			running.Go(func() {
+				atOnce <- struct{}{}
+				defer func() { <-atOnce }()
+				t.Run(fmt.Sprintf("%s/%d", point, n+1), func(t *testing.T) { //nolint:paralleltest // see above
+					crashAt(t, point)
+				})
+			})
+		}
+	}
+}
+
+// slowestFirst gives all points, those first after which somebody has to wait
+// for a deadline.
+func slowestFirst() []jobs.Point {
+	order := []jobs.Point{jobs.PointReminderMade, jobs.PointSendMarked, jobs.PointSendAccepted}
+	points := append([]jobs.Point{}, order...)
+	for _, point := range jobs.Points() {
+		if point != order[0] && point != order[1] && point != order[2] {
+			points = append(points, point)
+		}
+	}
+	return points
+}
+
+// crashWorld is one killed and restarted program.
+type crashWorld struct {
+	*world
+	before *program
+	last   twiliotest.Message
+}
+
+func crashAt(t *testing.T, point jobs.Point) {
+	w := &crashWorld{world: newWorld(t)}
+	w.clinic.NewPatient(t, w.store, "Maria Lopez", patientNumber, time.Now())
+	w.before = startProgram(t, append(w.variables(), "FRONTDESK_REMINDER_SCHEDULE=@every 1s"))
+	w.say(w.before.url, patientNumber, "can I book a check-up with Dr Osei as soon as possible?")
+	w.last = w.say(w.before.url, patientNumber, "1")
+	w.settle()
+	w.expectCount(1, "SELECT count(*) FROM appointment WHERE status = 'pending'")
+	w.before.arm(point)
+
+	switch point {
+	case jobs.PointReminderMade:
+		w.crashInReminder()
+	case jobs.PointReceiptStored:
+		w.crashInReceipt()
+	default:
+		w.crashInTurn()
+	}
+	w.expectCount(0, "SELECT count(*) FROM task")
+	w.expectCount(0, "SELECT count(*) FROM river.river_job WHERE state = 'discarded'")
+}
+
+// crashInTurn kills the program while a patient says yes to a booking.
+func (w *crashWorld) crashInTurn() {
+	const dialogue = 3 // book, 1, yes
+	yes := w.text(patientNumber, "yes")
+	accepted := w.deliver(w.before.url, yes)
+	w.before.awaitKilled(usual)
+
+	after := startProgram(w.t, w.variables())
+	restarted := time.Now()
+	if accepted != http.StatusOK {
+		// Twilio got no 200, so it comes again.
+		if status := w.deliver(after.url, yes); status != http.StatusOK {
+			w.t.Errorf("the second delivery was answered with status %d", status)
+		}
+	}
+	w.awaitSent(patientNumber, dialogue, replyWithin)
+	w.t.Logf("the webhook was answered with %d; the reply was there %v after the restart", accepted, time.Since(restarted).Round(time.Millisecond))
+	if status := w.deliver(after.url, yes); status != http.StatusOK {
+		w.t.Errorf("a late repetition was answered with status %d", status)
+	}
+	w.settle()
+	after.stop()
+
+	// With nothing left to do and the program gone, no second reply can come.
+	w.expectSentOnce(dialogue)
+	w.expectCount(dialogue+1, "SELECT count(*) FROM message WHERE direction = 'inbound' AND status = 'processed'")
+	w.expectCount(dialogue+1, "SELECT version FROM conversation")
+	w.expectCount(1, "SELECT count(*) FROM appointment")
+	w.expectCount(1, "SELECT count(*) FROM appointment WHERE status = 'booked'")
+	w.expectCount(1, "SELECT count(*) FROM appointment_event WHERE status = 'booked'")
+}
+
+// crashInReminder kills the program while it makes a reminder that is due.
+func (w *crashWorld) crashInReminder() {
+	const dialogue = 3 // the booking's confirmation included
+	w.say(w.before.url, patientNumber, "yes")
+	w.planReminder()
+	w.before.awaitKilled(reminderWithin)
+
+	after := startProgram(w.t, append(w.variables(), "FRONTDESK_REMINDER_SCHEDULE=@every 1s"))
+	restarted := time.Now()
+	w.awaitSent(patientNumber, dialogue+1, reminderWithin)
+	w.t.Logf("the reminder was there %v after the restart", time.Since(restarted).Round(time.Millisecond))
+	w.settle()
+	after.stop()
+	w.expectSentOnce(dialogue + 1)
+	w.expectCount(1, "SELECT count(*) FROM reminder_step WHERE step = 'now' AND status = 'sent'")
+	w.expectCount(1, "SELECT count(*) FROM message WHERE proactive")
+}
+
+// planReminder puts a step that is due into the ledger of the appointment.
+func (w *world) planReminder() {
+	w.t.Helper()
+	var appointmentID uuid.UUID
+	var version int64
+	err := w.superuser.QueryRow(w.t.Context(), "SELECT id, version FROM appointment WHERE status = 'booked'").Scan(&appointmentID, &version)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	err = w.store.InClinic(w.t.Context(), w.clinic.ID, func(ctx context.Context, tx *postgres.Tx) error {
+		return tx.PlanReminders(ctx, []records.ReminderStep{{
+			AppointmentID: appointmentID, AppointmentVersion: version, Step: "now", Status: records.ReminderPlanned,
+			DueAt: time.Now().Add(-time.Minute), ExpiresAt: time.Now().Add(time.Hour),
+		}})
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// crashInReceipt kills the program while it hears that a message arrived.
+func (w *crashWorld) crashInReceipt() {
+	const dialogue = 2
+	if status := w.report(w.before.url, w.last, "delivered"); status != 0 {
+		w.t.Errorf("the status was answered with %d by a program that was dying", status)
+	}
+	w.before.awaitKilled(usual)
+	after := startProgram(w.t, w.variables())
+	for _, status := range []string{"delivered", "sent"} { // again, and late
+		if answer := w.report(after.url, w.last, status); answer != http.StatusOK {
+			w.t.Errorf("status %q was answered with %d", status, answer)
+		}
+	}
+	w.settle()
+	after.stop()
+	if sent := w.sentTo(patientNumber); len(sent) != dialogue {
+		w.t.Errorf("Twilio has accepted %d messages, want %d", len(sent), dialogue)
+	}
+	w.expectCount(1, "SELECT count(*) FROM message WHERE status = 'delivered' AND provider_id = $1", w.last.SID)
+	w.expectCount(dialogue-1, "SELECT count(*) FROM message WHERE direction = 'outbound' AND status = 'sent'")
+}
+
+// expectSentOnce checks that Twilio has accepted so many messages, no two the
+// same, and that the store knows each by its id.
+func (w *crashWorld) expectSentOnce(count int) {
+	w.t.Helper()
+	sent := w.sentTo(patientNumber)
+	if len(sent) != count {
+		w.t.Errorf("Twilio has accepted %d messages, want %d", len(sent), count)
+	}
+	seen := make(map[string]bool)
+	for _, message := range sent {
+		if seen[message.Body] {
+			w.t.Errorf("the patient reads twice: %s", message.Body)
+		}
+		seen[message.Body] = true
+		w.expectCount(1, "SELECT count(*) FROM message WHERE provider_id = $1 AND status = 'sent' AND text = $2", message.SID, message.Body)
+	}
+	w.expectCount(count, "SELECT count(*) FROM message WHERE direction = 'outbound'")
+}
