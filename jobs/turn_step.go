@@ -42,6 +42,9 @@ func (t *turns) stepAll(ctx context.Context, tx *postgres.Tx, conversations []po
 	turned := make([]postgres.Turned, 0, len(conversations))
 	var replies []postgres.NewOutbound
 	for _, conversation := range conversations {
+		if len(conversation.Unread) == 0 {
+			continue // another drain of the lane came first, while this one waited for the row
+		}
 		turn := &turn{jobs: t.jobs, tx: tx, view: view, conversation: conversation, now: now, state: conversation.State}
 		if err := turn.take(ctx); err != nil {
 			return fmt.Errorf("turn of conversation %s: %w", conversation.ID, err)
@@ -54,6 +57,9 @@ func (t *turns) stepAll(ctx context.Context, tx *postgres.Tx, conversations []po
 			ConversationID: conversation.ID, Version: conversation.Version, State: turn.state, MessageIDs: answered,
 		})
 		replies = append(replies, turn.replies...)
+	}
+	if len(turned) == 0 {
+		return nil
 	}
 	if err := tx.FinishTurns(ctx, turned, now); err != nil {
 		return fmt.Errorf("finish turns: %w", err)
