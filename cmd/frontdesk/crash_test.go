@@ -134,7 +134,7 @@ func (w *crashWorld) crashInTurn() {
 func (w *crashWorld) crashInReminder() {
 	const dialogue = 3 // the booking's confirmation included
 	w.say(w.before.url, patientNumber, "yes")
-	w.planReminder()
+	w.planReminder("now")
 	w.before.awaitKilled(reminderWithin)
 
 	after := startProgram(w.t, append(w.variables(), "FRONTDESK_REMINDER_SCHEDULE=@every 1s"))
@@ -149,7 +149,7 @@ func (w *crashWorld) crashInReminder() {
 }
 
 // planReminder puts a step that is due into the ledger of the appointment.
-func (w *world) planReminder() {
+func (w *world) planReminder(step string) {
 	w.t.Helper()
 	var appointmentID uuid.UUID
 	var version int64
@@ -159,7 +159,7 @@ func (w *world) planReminder() {
 	}
 	err = w.store.InClinic(w.t.Context(), w.clinic.ID, func(ctx context.Context, tx *postgres.Tx) error {
 		return tx.PlanReminders(ctx, []records.ReminderStep{{
-			AppointmentID: appointmentID, AppointmentVersion: version, Step: "now", Status: records.ReminderPlanned,
+			AppointmentID: appointmentID, AppointmentVersion: version, Step: step, Status: records.ReminderPlanned,
 			DueAt: time.Now().Add(-time.Minute), ExpiresAt: time.Now().Add(time.Hour),
 		}})
 	})

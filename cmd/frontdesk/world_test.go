@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -35,8 +34,15 @@ type world struct {
 	superuser   *pgxpool.Pool
 	clinic      *postgrestest.Clinic
 	twilio      *twiliotest.Server
+	client      *http.Client // with connections that are kept, as Twilio's are
+	phones      *phones
 	sids        atomic.Int64
+	onMessage   atomic.Pointer[onMessage]
 }
+
+// onMessage is called with each message that Twilio accepts, before Twilio
+// answers the request.
+type onMessage struct{ call func(twiliotest.Message) }
 
 // newWorld makes a world on a database of its own.
 func newWorld(t *testing.T) *world {
@@ -47,7 +53,7 @@ func newWorld(t *testing.T) *world {
 
 func newWorldOn(t *testing.T, databaseURL, superuserURL string) *world {
 	t.Helper()
-	w := &world{t: t, databaseURL: databaseURL}
+	w := &world{t: t, databaseURL: databaseURL, phones: newPhones()}
 	var err error
 	if w.store, err = postgres.Open(t.Context(), databaseURL, postgres.Options{Connections: 4}); err != nil {
 		t.Fatal(err)
@@ -60,10 +66,17 @@ func newWorldOn(t *testing.T, databaseURL, superuserURL string) *world {
 	w.clinic = postgrestest.NewClinic(t, w.store, "test", records.ProviderTwilio)
 	// Noon is never far from now there, so no test meets the quiet hours.
 	w.execute("UPDATE clinic SET time_zone = $1", zoneAtNoon(time.Now()))
-	if w.twilio, err = twiliotest.Start(twiliotest.Options{Now: time.Now}); err != nil {
+	if w.twilio, err = twiliotest.Start(twiliotest.Options{Now: time.Now, OnMessage: func(message twiliotest.Message) {
+		w.phones.add(message)
+		if on := w.onMessage.Load(); on != nil {
+			on.call(message)
+		}
+	}}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(w.twilio.Close)
+	w.client = w.twilio.Webhooks("", "").Client
+	t.Cleanup(w.client.CloseIdleConnections)
 	return w
 }
 
@@ -91,18 +104,25 @@ func (w *world) text(from, text string) twiliotest.Inbound {
 	return twiliotest.Inbound{SID: fmt.Sprintf("SM%032x", 0xf00d_0000_0000+w.sids.Add(1)), From: from, To: w.clinic.SMS.Address, Text: text}
 }
 
+// webhooks posts Twilio's webhooks to a program.
+func (w *world) webhooks(programURL string) *twiliotest.Webhooks {
+	webhooks := w.twilio.Webhooks(publicURL, programURL)
+	webhooks.Client = w.client
+	return webhooks
+}
+
 // deliver posts a message's webhook to a program and gives the HTTP status, 0
 // when there was no answer.
 func (w *world) deliver(programURL string, message twiliotest.Inbound) int {
 	w.t.Helper()
-	return statusOf(w.twilio.Webhooks(publicURL, programURL).Message(w.t.Context(), w.clinic.SMS.Name, message))
+	return statusOf(w.webhooks(programURL).Message(w.t.Context(), w.clinic.SMS.Name, message))
 }
 
 // report posts a status callback and gives the HTTP status, 0 when there was
 // no answer.
 func (w *world) report(programURL string, message twiliotest.Message, status string) int {
 	w.t.Helper()
-	return statusOf(w.twilio.Webhooks(publicURL, programURL).Status(w.t.Context(), message, status, 0))
+	return statusOf(w.webhooks(programURL).Status(w.t.Context(), message, status, 0))
 }
 
 func statusOf(answer twiliotest.Answer, err error) int {
@@ -125,29 +145,26 @@ func (w *world) say(programURL, from, text string) twiliotest.Message {
 
 // sentTo gives what Twilio has accepted for a phone.
 func (w *world) sentTo(to string) []twiliotest.Message {
-	var sent []twiliotest.Message
-	for _, message := range w.twilio.Messages() {
-		if message.To == to {
-			sent = append(sent, message)
-		}
-	}
+	sent, _ := w.phones.of(to)
 	return sent
 }
 
 // awaitSent waits until Twilio has accepted so many messages for a phone.
 func (w *world) awaitSent(to string, count int, patience time.Duration) []twiliotest.Message {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
-	defer cancel()
-	for all := 0; ; all++ {
-		if sent := w.sentTo(to); len(sent) >= count {
+	deadline := time.NewTimer(patience)
+	defer deadline.Stop()
+	for {
+		sent, changed := w.phones.of(to)
+		if len(sent) >= count {
 			return sent
 		}
-		messages, err := w.twilio.Wait(ctx, max(all, count))
-		if err != nil {
-			w.t.Fatalf("Twilio has accepted %d messages for the phone within %v, want %d", len(w.sentTo(to)), patience, count)
+		select {
+		case <-changed:
+		case <-deadline.C:
+			w.t.Log(w.conversation())
+			w.t.Fatalf("Twilio has accepted %d messages for the phone within %v, want %d", len(sent), patience, count)
 		}
-		all = max(all, len(messages))
 	}
 }
 
