@@ -60,7 +60,8 @@ func (tx *Tx) KeepInbound(ctx context.Context, messages []NewInbound, now time.T
 func (tx *Tx) inboundRows(messages []NewInbound, now time.Time) (dbsqlc.InsertInboundMessagesParams, []int64) {
 	rows := dbsqlc.InsertInboundMessagesParams{ClinicID: tx.clinicID, Now: now}
 	keys := make([]int64, 0, len(messages))
-	for _, message := range messages {
+	for ordinal, message := range messages {
+		rows.Ordinals = append(rows.Ordinals, int32(ordinal)) //nolint:gosec // a set is small
 		rows.IDs = append(rows.IDs, message.ID)
 		rows.ChannelIDs = append(rows.ChannelIDs, message.ChannelID)
 		rows.Addresses = append(rows.Addresses, message.Address)

@@ -177,7 +177,7 @@ func tenantTables(t *testing.T, all *pgx.Conn) map[string]string {
 	return tables
 }
 
-func connect(t *testing.T, url string) *pgx.Conn {
+func connect(t testing.TB, url string) *pgx.Conn {
 	t.Helper()
 	connection, err := pgx.Connect(context.Background(), url)
 	if err != nil {

@@ -44,6 +44,11 @@ func Open(ctx context.Context, url string, options Options) (*Store, error) {
 	config.ConnConfig.RuntimeParams["statement_timeout"] = "15s"
 	config.ConnConfig.RuntimeParams["idle_in_transaction_session_timeout"] = "30s"
 	config.ConnConfig.RuntimeParams["application_name"] = "frontdesk"
+	// Our statements take arrays, whose length is known only when they run, so
+	// PostgreSQL's estimate for one plan for all is above that for one call, and
+	// it would plan every call anew: most of a turn's time (docs/benchmarks.md).
+	config.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_generic_plan"
+	config.ConnConfig.RuntimeParams["jit"] = "off"
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, fmt.Errorf("open store: %w", coded(err))

@@ -215,7 +215,7 @@ func (tx *Tx) InsertOutbound(ctx context.Context, messages []NewOutbound, now ti
 	var keys []int64
 	channels := make(map[uuid.UUID]bool)
 	var channelIDs []uuid.UUID
-	for _, message := range messages {
+	for ordinal, message := range messages {
 		choices, err := json.Marshal(message.Choices)
 		if err != nil {
 			return nil, fmt.Errorf("encode choices: %w", err)
@@ -224,6 +224,7 @@ func (tx *Tx) InsertOutbound(ctx context.Context, messages []NewOutbound, now ti
 		if expires.IsZero() {
 			expires = time.Unix(0, 0)
 		}
+		rows.Ordinals = append(rows.Ordinals, int32(ordinal)) //nolint:gosec // a set is small
 		rows.IDs = append(rows.IDs, message.ID)
 		rows.ChannelIDs = append(rows.ChannelIDs, message.ChannelID)
 		rows.ConversationIDs = append(rows.ConversationIDs, message.ConversationID)

@@ -139,7 +139,7 @@ WITH stored AS (
         unnest($5::text[]) AS address, unnest($6::text[]) AS provider_id,
         unnest($7::text[]) AS text, unnest($8::text[]) AS choice_id,
         unnest($9::smallint[]) AS media_count, unnest($10::text[]) AS opt_out,
-        generate_subscripts($3::uuid[], 1) AS ordinal) AS new
+        unnest($11::integer[]) AS ordinal) AS new
     JOIN contact c ON c.clinic_id = $1 AND c.channel_id = new.channel_id AND c.address = new.address
     JOIN conversation v ON v.clinic_id = $1 AND v.contact_id = c.id
     ORDER BY new.ordinal
@@ -160,8 +160,11 @@ type InsertInboundMessagesParams struct {
 	ChoiceIDs   []string
 	MediaCounts []int16
 	OptOuts     []string
+	Ordinals    []int32
 }
 
+// The ordinals are an array like the others, and not generate_subscripts: that
+// is planned as a thousand rows, which makes the planner read whole tables.
 // Gives the lanes that now have something to read.
 func (q *Queries) InsertInboundMessages(ctx context.Context, arg InsertInboundMessagesParams) ([]int16, error) {
 	rows, err := q.db.Query(ctx, InsertInboundMessages,
@@ -175,6 +178,7 @@ func (q *Queries) InsertInboundMessages(ctx context.Context, arg InsertInboundMe
 		arg.ChoiceIDs,
 		arg.MediaCounts,
 		arg.OptOuts,
+		arg.Ordinals,
 	)
 	if err != nil {
 		return nil, err

@@ -166,7 +166,7 @@ FROM (SELECT unnest($3::uuid[]) AS id, unnest($4::uuid[]) AS channel_id,
         unnest($11::uuid[]) AS appointment_id,
         unnest($12::bigint[]) AS appointment_version,
         unnest($13::timestamptz[]) AS expires_at,
-        generate_subscripts($3::uuid[], 1) AS ordinal) AS new
+        unnest($14::integer[]) AS ordinal) AS new
 ORDER BY new.ordinal
 `
 
@@ -184,6 +184,7 @@ type InsertOutboundMessagesParams struct {
 	AppointmentIDs      []uuid.UUID
 	AppointmentVersions []int64
 	ExpiresAt           []time.Time
+	Ordinals            []int32
 }
 
 // The nil UUID, version 0, the epoch and a JSON null stand for no value:
@@ -203,6 +204,7 @@ func (q *Queries) InsertOutboundMessages(ctx context.Context, arg InsertOutbound
 		arg.AppointmentIDs,
 		arg.AppointmentVersions,
 		arg.ExpiresAt,
+		arg.Ordinals,
 	)
 	return err
 }

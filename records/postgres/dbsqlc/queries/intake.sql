@@ -26,6 +26,8 @@ ORDER BY c.id
 ON CONFLICT (clinic_id, contact_id) DO NOTHING;
 
 -- name: InsertInboundMessages :many
+-- The ordinals are an array like the others, and not generate_subscripts: that
+-- is planned as a thousand rows, which makes the planner read whole tables.
 -- Gives the lanes that now have something to read.
 WITH stored AS (
     INSERT INTO message (clinic_id, id, channel_id, conversation_id, lane, direction, status, provider_id, text, choice_id,
@@ -36,7 +38,7 @@ WITH stored AS (
         unnest(sqlc.arg(addresses)::text[]) AS address, unnest(sqlc.arg(provider_ids)::text[]) AS provider_id,
         unnest(sqlc.arg(texts)::text[]) AS text, unnest(sqlc.arg(choice_ids)::text[]) AS choice_id,
         unnest(sqlc.arg(media_counts)::smallint[]) AS media_count, unnest(sqlc.arg(opt_outs)::text[]) AS opt_out,
-        generate_subscripts(sqlc.arg(ids)::uuid[], 1) AS ordinal) AS new
+        unnest(sqlc.arg(ordinals)::integer[]) AS ordinal) AS new
     JOIN contact c ON c.clinic_id = $1 AND c.channel_id = new.channel_id AND c.address = new.address
     JOIN conversation v ON v.clinic_id = $1 AND v.contact_id = c.id
     ORDER BY new.ordinal

@@ -78,7 +78,7 @@ FROM (SELECT unnest(sqlc.arg(ids)::uuid[]) AS id, unnest(sqlc.arg(channel_ids)::
         unnest(sqlc.arg(appointment_ids)::uuid[]) AS appointment_id,
         unnest(sqlc.arg(appointment_versions)::bigint[]) AS appointment_version,
         unnest(sqlc.arg(expires_at)::timestamptz[]) AS expires_at,
-        generate_subscripts(sqlc.arg(ids)::uuid[], 1) AS ordinal) AS new
+        unnest(sqlc.arg(ordinals)::integer[]) AS ordinal) AS new
 ORDER BY new.ordinal;
 
 -- name: InsertConsent :exec
