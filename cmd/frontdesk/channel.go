@@ -26,6 +26,9 @@ type channelAddCommand struct {
 
 // Run implements the sub-command.
 func (c *channelAddCommand) Run(e *environment) error {
+	if !webName.MatchString(c.Name) {
+		return records.Invalid("name", webNameRule)
+	}
 	number, err := phonenumbers.Parse(c.Address, "")
 	if err != nil || !phonenumbers.IsPossibleNumber(number) {
 		return records.Invalid("--address", "must be a telephone number in E.164, like +12025550100")

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"time"
 
 	"github.com/google/uuid"
@@ -10,6 +11,12 @@ import (
 	"frontdesk/records"
 	"frontdesk/records/postgres"
 )
+
+// webName is what can stand in a web address and is easy to say; the tables'
+// CHECKs repeat it.
+var webName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,62}$`)
+
+const webNameRule = "must be lower-case letters, digits and hyphens, like lakeside-2, and at most 63 of them"
 
 // clinicCommands manage clinics.
 type clinicCommands struct {
@@ -59,6 +66,9 @@ func (c *clinicCreateCommand) clinic() (records.Clinic, error) {
 		Phone: c.Phone, EmergencyNumber: c.EmergencyNumber, PrivacyURL: c.PrivacyURL,
 	}
 	var found []error
+	if !webName.MatchString(c.Slug) {
+		found = append(found, records.Invalid("slug", webNameRule))
+	}
 	if _, err := time.LoadLocation(c.TimeZone); err != nil || c.TimeZone == "" || c.TimeZone == "Local" {
 		found = append(found, records.Invalid("--time-zone", "is no IANA time zone; give one like America/New_York"))
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"strings"
 
 	"frontdesk/jobs"
 	"frontdesk/records"
@@ -36,7 +37,7 @@ func sentence(err error) string {
 	}
 	coded, ok := errors.AsType[*records.Error](err)
 	if !ok || coded.Code == records.CodeUnavailable || coded.Code == records.CodeInternal {
-		return err.Error()
+		return strings.Join(strings.Fields(err.Error()), " ") // the driver writes several lines
 	}
 	if coded.Field != "" {
 		return coded.Field + ": " + coded.Message

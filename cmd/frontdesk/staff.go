@@ -26,8 +26,9 @@ type staffAddCommand struct {
 
 // Run implements the sub-command.
 func (c *staffAddCommand) Run(e *environment) error {
-	if c.Days < 1 || c.Days > 3650 {
-		return records.Invalid("--days", "must be between 1 and 3650")
+	const longest = 366 // what the desk gives at most
+	if c.Days < 1 || c.Days > longest {
+		return records.Invalid("--days", fmt.Sprintf("must be between 1 and %d", longest))
 	}
 	return withStore(e, func(ctx context.Context, store *postgres.Store) error {
 		clinicID, err := clinicBySlug(ctx, store, c.Clinic)
