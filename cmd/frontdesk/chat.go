@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -75,7 +74,7 @@ func (c *chatCommand) talkToRunning(e *environment, chosen string) error {
 	if err != nil {
 		return err
 	}
-	address, err := os.ReadFile(filepath.Join(directory, addressFile)) //nolint:gosec // our own file in the demo's folder
+	address, err := os.ReadFile(filepath.Join(directory, addressFile))
 	if err != nil {
 		return fmt.Errorf("another program uses %s; say where its demo runs with --url: %w", directory, err)
 	}
@@ -90,7 +89,7 @@ func (c *chatCommand) talk(ctx context.Context, e *environment, baseURL string) 
 	if c.Script == "" {
 		return terminal.Chat(ctx, e.input)
 	}
-	var script io.Reader = e.input
+	script := e.input
 	if c.Script != "-" {
 		file, err := os.Open(c.Script)
 		if err != nil {

@@ -112,8 +112,9 @@ func clinicBySlug(ctx context.Context, store *postgres.Store, slug string) (uuid
 		return err
 	})
 	if records.CodeOf(err) == records.CodeNotFound {
-		return clinicID, &records.Error{Code: records.CodeNotFound,
-			Message: fmt.Sprintf("there is no clinic %q; create it with frontdesk clinic create %s …", slug, slug)}
+		return clinicID, &records.Error{
+			Code: records.CodeNotFound, Message: fmt.Sprintf("there is no clinic %q; create it with frontdesk clinic create %s …", slug, slug),
+		}
 	}
 	return clinicID, err
 }

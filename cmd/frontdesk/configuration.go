@@ -55,7 +55,7 @@ func readConfiguration(variables []string) (configuration, error) {
 			found = append(found, records.Invalid(name, "is set, and so is "+name+"_FILE; set one of them"))
 			continue
 		}
-		content, err := os.ReadFile(path) //nolint:gosec // the operator names the file
+		content, err := os.ReadFile(path)
 		if err != nil {
 			found = append(found, records.Invalid(name+"_FILE", fmt.Sprintf("can't be read: %v", err)))
 			continue

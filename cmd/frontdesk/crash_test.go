@@ -41,14 +41,14 @@ func TestKilledAnywhereLosesAndRepeatsNothing(t *testing.T) {
 	atOnce := make(chan struct{}, crashesAtOnce)
 	var running sync.WaitGroup
 	defer running.Wait()
-	for n := range crashes {
+	for n := range crashes { //nolint:paralleltest // see below
 		for _, point := range slowestFirst() {
 			// Subtests from goroutines of their own: t.Parallel would run only as
 			// many as there are cores, and these do little but wait.
 			running.Go(func() {
 				atOnce <- struct{}{}
 				defer func() { <-atOnce }()
-				t.Run(fmt.Sprintf("%s/%d", point, n+1), func(t *testing.T) { //nolint:paralleltest // see above
+				t.Run(fmt.Sprintf("%s/%d", point, n+1), func(t *testing.T) {
 					crashAt(t, point)
 				})
 			})

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -133,7 +132,7 @@ func (d *runningDemo) expectToken(directory string) string {
 	if about.Mode().Perm() != 0o600 {
 		d.t.Errorf("the token's file has mode %v", about.Mode())
 	}
-	content, err := os.ReadFile(path) //nolint:gosec // in the test's own folder
+	content, err := os.ReadFile(path)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -193,7 +192,7 @@ func (p *simulatedPhone) say(text string) string {
 		select {
 		case <-ticker.C:
 		case <-deadline.C:
-			p.t.Fatal(fmt.Sprintf("%q got no reply", text))
+			p.t.Fatalf("%q got no reply", text)
 		}
 	}
 }

@@ -1,8 +1,6 @@
 package main
 
-import (
-	"testing"
-)
+import "testing"
 
 // Invariant 11: after STOP nothing leaves but one confirmation; an ordinary
 // message is answered and subscribes to nothing; START does.
@@ -16,7 +14,7 @@ func TestStopStopsUntilStart(t *testing.T) {
 
 	t.Log(s.hear(patientNumber, "STOP"))
 	s.settle()
-	s.accept(patientNumber, "stop") // there is nothing left to confirm
+	s.accept("stop") // there is nothing left to confirm
 	s.remind("after-stop")
 	s.expectReminder("after-stop", "not-sent", "opted-out")
 	const confirmed = 4 // three answers and the one confirmation

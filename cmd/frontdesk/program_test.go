@@ -102,7 +102,7 @@ func startProgram(t *testing.T, variables []string) *program {
 		t.Fatal(err)
 	}
 	p := &program{
-		t: t, command: exec.CommandContext(context.WithoutCancel(t.Context()), executable, "serve"), //nolint:gosec // this very binary
+		t: t, command: exec.CommandContext(context.WithoutCancel(t.Context()), executable, "serve"),
 		lines: make(chan string, 100), ended: make(chan struct{}),
 	}
 	p.command.Env = append(append(os.Environ(), programVariable+"=1"), variables...)

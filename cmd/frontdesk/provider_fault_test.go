@@ -22,8 +22,8 @@ func TestSendWithoutAnswerIsNotRepeated(t *testing.T) {
 	t.Parallel()
 	s := serveAlone(t)
 	s.twilio.FailSends(twiliotest.Silent())
-	s.accept(patientNumber, "hello")
-	s.awaitStatus(patientNumber, "unknown")
+	s.accept("hello")
+	s.awaitStatus("unknown")
 	s.expectCount(0, "SELECT count(*) FROM task")
 
 	s.advance(lookedOnce)
@@ -53,15 +53,15 @@ func TestSendWithoutAnswerIsFound(t *testing.T) {
 			t.Parallel()
 			s := serveAlone(t)
 			s.twilio.FailSends(fault)
-			s.accept(patientNumber, "hello")
-			s.awaitStatus(patientNumber, "unknown")
+			s.accept("hello")
+			s.awaitStatus("unknown")
 			s.advance(lookedOnce)
 			if !fault.Accept { // what the gateway did, only the list can tell
 				s.await(usual, "the first look", func() bool { return s.count("SELECT max(looks) FROM message") == 1 })
 				s.expectCount(0, "SELECT count(*) FROM task")
 				return
 			}
-			s.awaitStatus(patientNumber, "sent")
+			s.awaitStatus("sent")
 			s.expectCount(0, "SELECT count(*) FROM task")
 			s.stop()
 			if sent := s.sentTo(patientNumber); len(sent) != 1 {
@@ -76,8 +76,8 @@ func TestCallbackSettlesAnUnknownSend(t *testing.T) {
 	t.Parallel()
 	s := serveAlone(t)
 	s.twilio.FailSends(twiliotest.AcceptedThenCut())
-	s.accept(patientNumber, "hello")
-	s.awaitStatus(patientNumber, "unknown")
+	s.accept("hello")
+	s.awaitStatus("unknown")
 	if status := s.report(s.url, s.sentTo(patientNumber)[0], "delivered"); status != http.StatusOK {
 		t.Errorf("answered with %d", status)
 	}
@@ -92,9 +92,9 @@ func TestRateLimitedSendGoesLaterOnce(t *testing.T) {
 	t.Parallel()
 	s := serveAlone(t)
 	s.twilio.FailSends(twiliotest.TooManyRequests(1), twiliotest.TooManyRequests(1))
-	s.accept(patientNumber, "hello")
+	s.accept("hello")
 	s.await(usual, "the first refusal", func() bool { _, code := s.statusOfReply(patientNumber); return code == "20429" })
-	s.accept(patientNumber, "Maria Lopez")
+	s.accept("Maria Lopez")
 	sent := s.awaitSent(patientNumber, 2, usual)
 	s.settle()
 	s.stop()
@@ -112,8 +112,8 @@ func TestRefusalAfterOptOutIsRemembered(t *testing.T) {
 	t.Parallel()
 	s := serveAlone(t)
 	s.twilio.OptOut(patientNumber)
-	s.accept(patientNumber, "hello")
-	s.awaitStatus(patientNumber, "failed")
+	s.accept("hello")
+	s.awaitStatus("failed")
 	s.stop()
 	if _, code := s.statusOfReply(patientNumber); code != "21610" {
 		t.Errorf("error code %q, want 21610", code)
@@ -122,8 +122,8 @@ func TestRefusalAfterOptOutIsRemembered(t *testing.T) {
 	s.expectCount(1, "SELECT count(*) FROM task WHERE code = 'opted-out' AND status = 'requested'")
 }
 
-// awaitStatus waits for the status of the only reply to a phone.
-func (s *served) awaitStatus(to, want string) {
+// awaitStatus waits for the status of the only reply to the patient.
+func (s *served) awaitStatus(want string) {
 	s.t.Helper()
-	s.await(usual, "the status "+want, func() bool { status, _ := s.statusOfReply(to); return status == want })
+	s.await(usual, "the status "+want, func() bool { status, _ := s.statusOfReply(patientNumber); return status == want })
 }

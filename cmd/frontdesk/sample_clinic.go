@@ -105,8 +105,8 @@ func samplePractitioners() []samplePractitioner {
 type sampleType struct {
 	name     records.LocalizedText
 	synonyms map[records.Language][]string
-	minutes  time.Duration
-	after    time.Duration
+	minutes  int
+	after    int
 	by       []string
 	room     bool
 }
@@ -173,8 +173,8 @@ func (s sampleClinic) fillSchedule(ctx context.Context, tx *postgres.Tx) error {
 	}
 	for _, sample := range sampleTypes() {
 		kind := records.AppointmentType{
-			ID: s.newID(), Name: sample.name, Synonyms: sample.synonyms, Duration: sample.minutes * time.Minute,
-			BufferAfter: sample.after * time.Minute, LeadTime: time.Hour, Horizon: 90 * 24 * time.Hour, SlotStep: 15 * time.Minute,
+			ID: s.newID(), Name: sample.name, Synonyms: sample.synonyms, Duration: time.Duration(sample.minutes) * time.Minute,
+			BufferAfter: time.Duration(sample.after) * time.Minute, LeadTime: time.Hour, Horizon: 90 * 24 * time.Hour, SlotStep: 15 * time.Minute,
 			BookableByChat: true, Active: true,
 		}
 		for _, name := range sample.by {

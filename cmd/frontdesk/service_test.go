@@ -75,10 +75,10 @@ func (s *served) hear(from, text string) string {
 	return s.say(s.url, from, text).Body
 }
 
-// accept delivers a text that need not be answered.
-func (s *served) accept(from, text string) {
+// accept delivers a text of the patient's that need not be answered.
+func (s *served) accept(text string) {
 	s.t.Helper()
-	if status := s.deliver(s.url, s.text(from, text)); status != http.StatusOK {
+	if status := s.deliver(s.url, s.text(patientNumber, text)); status != http.StatusOK {
 		s.t.Fatalf("%q was answered with status %d", text, status)
 	}
 }

@@ -67,10 +67,10 @@ func newWorldOn(t *testing.T, databaseURL, superuserURL string) *world {
 	// Noon is never far from now there, so no test meets the quiet hours.
 	w.execute("UPDATE clinic SET time_zone = $1", zoneAtNoon(time.Now()))
 	if w.twilio, err = twiliotest.Start(twiliotest.Options{Now: time.Now, OnMessage: func(message twiliotest.Message) {
-		w.phones.add(message)
 		if on := w.onMessage.Load(); on != nil {
 			on.call(message)
 		}
+		w.phones.add(message)
 	}}); err != nil {
 		t.Fatal(err)
 	}
