@@ -20,7 +20,11 @@ func (v verdict) sends() bool { return v.reason == "" && v.until.IsZero() }
 // judge is the one exit gate: what may leave is decided here and now, from the
 // world as it is at this moment, not as it was when the message was written
 // (invariants 10, 11 and 13).
-func judge(message postgres.Queued, active bool, zone *time.Location, now time.Time) verdict {
+//
+// A channel whose provider this node has no credentials for is put off, not
+// stopped: one start with the wrong settings must not throw the queue away.
+func judge(message postgres.Queued, active, configured bool, zone *time.Location, now time.Time) verdict {
+	const unconfigured = 30 * time.Second
 	switch {
 	case !active:
 		return verdict{reason: records.NotSentNoChannel}
@@ -32,6 +36,9 @@ func judge(message postgres.Queued, active bool, zone *time.Location, now time.T
 		return verdict{reason: records.NotSentObsolete}
 	case message.Level > allowedLevel(message.ContactState, message.Proactive):
 		return verdict{reason: records.NotSentLevel}
+	}
+	if !configured {
+		return verdict{until: now.Add(unconfigured)}
 	}
 	if message.Proactive {
 		if allowed := scheduler.NextAllowed(now, zone, scheduler.DefaultQuietHours()); allowed.After(now) {

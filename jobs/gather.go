@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"sync"
+	"time"
 )
 
 // gather collects items that arrive at about the same time and hands them to
@@ -11,8 +12,10 @@ import (
 // under load and nobody waits when there is none. A set that fails is handled
 // again item by item, so that one bad item can't spoil the others.
 type gather[Item any] struct {
-	items   chan gathered[Item]
-	limit   int
+	items chan gathered[Item]
+	limit int
+	// linger is how long the first item of a set waits for others.
+	linger  time.Duration
 	handle  func(ctx context.Context, items []Item) error
 	workers sync.WaitGroup
 	closed  chan struct{}
@@ -25,12 +28,14 @@ type gathered[Item any] struct {
 }
 
 // newGather starts workers goroutines that each handle one set at a time, of
-// at most limit items. handle does all of a set or nothing. queue items wait at
-// most; more than that block in do.
-func newGather[Item any](ctx context.Context, workers, limit, queue int, handle func(context.Context, []Item) error) *gather[Item] {
+// at most limit items. handle does all of a set or nothing.
+func newGather[Item any](ctx context.Context, workers, limit int, linger time.Duration, handle func(context.Context, []Item) error,
+) *gather[Item] {
+	const queue = 1024 // that many wait at most; more block in do
 	g := &gather[Item]{
 		items:  make(chan gathered[Item], queue),
 		limit:  limit,
+		linger: linger,
 		handle: handle,
 		closed: make(chan struct{}),
 	}
@@ -71,9 +76,28 @@ func (g *gather[Item]) run(ctx context.Context) {
 	}
 }
 
-// fill takes what is there already, without waiting.
+// fill takes what is there already, and what comes while the first lingers.
 func (g *gather[Item]) fill(first gathered[Item]) []gathered[Item] {
 	set := []gathered[Item]{first}
+	if g.linger == 0 {
+		return g.fillAtOnce(set)
+	}
+	over := time.NewTimer(g.linger)
+	defer over.Stop()
+	for len(set) < g.limit {
+		select {
+		case next := <-g.items:
+			set = append(set, next)
+		case <-over.C:
+			return set
+		case <-g.closed:
+			return g.fillAtOnce(set)
+		}
+	}
+	return set
+}
+
+func (g *gather[Item]) fillAtOnce(set []gathered[Item]) []gathered[Item] {
 	for len(set) < g.limit {
 		select {
 		case next := <-g.items:

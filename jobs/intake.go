@@ -25,9 +25,9 @@ type arrived struct {
 }
 
 func newIntake(ctx context.Context, j *Jobs) *Intake {
-	const workers, limit, queue = 2, 128, 1024
+	const workers, limit = 2, 128
 	intake := &Intake{jobs: j}
-	intake.gather = newGather(context.WithoutCancel(ctx), workers, limit, queue, intake.keep)
+	intake.gather = newGather(context.WithoutCancel(ctx), workers, limit, 0, intake.keep)
 	return intake
 }
 

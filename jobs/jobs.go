@@ -93,7 +93,7 @@ func New(ctx context.Context, config Config) (*Jobs, error) {
 	if j.config.Observe == nil {
 		j.config.Observe = func(Observation) {}
 	}
-	j.turns = &turns{jobs: j}
+	j.turns = newTurns(ctx, j)
 	j.sends = newSends(ctx, j)
 	client, err := newRiver(j)
 	if err != nil {
@@ -121,6 +121,7 @@ func (j *Jobs) Stop(ctx context.Context) error {
 	j.intake.gather.close()
 	j.sweeper.stop()
 	err := j.river.Stop(ctx)
+	j.turns.close()
 	j.sends.close()
 	if err != nil && !errors.Is(err, context.Canceled) {
 		return fmt.Errorf("stop jobs: %w", err)

@@ -127,7 +127,7 @@ func (j *Jobs) remind(ctx context.Context, tx *postgres.Tx, view *clinicView, du
 		return nil, err
 	}
 	message := postgres.NewOutbound{
-		ID: j.config.NewID(), ChannelID: reach.Contact.ChannelID, ConversationID: reach.ConversationID, Text: text.Text,
+		ID: j.config.NewID(), ClinicID: appointment.ClinicID, ChannelID: reach.Contact.ChannelID, ConversationID: reach.ConversationID, Text: text.Text,
 		Choices: text.Choices, Level: text.Level, Proactive: true, AppointmentID: appointment.ID, AppointmentVersion: appointment.Version,
 		ExpiresAt: due.Step.ExpiresAt,
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
@@ -31,23 +30,23 @@ const (
 	rescueAfter = 30 * time.Second
 )
 
-// TurnLaneArgs wakes a lane of conversations. Job arguments are ids.
-type TurnLaneArgs struct {
-	ClinicID uuid.UUID `json:"clinic_id"`
-	Lane     int16     `json:"lane"`
+// TurnLanesArgs wakes lanes of conversations: all that one commit woke. Job
+// arguments are ids.
+type TurnLanesArgs struct {
+	Lanes []postgres.TurnLane `json:"lanes"`
 }
 
 // Kind implements river.JobArgs.
-func (TurnLaneArgs) Kind() string { return "turn_lane" }
+func (TurnLanesArgs) Kind() string { return "turn_lanes" }
 
-// SendLaneArgs wakes a channel's queue of messages to send.
-type SendLaneArgs struct {
-	ClinicID  uuid.UUID `json:"clinic_id"`
-	ChannelID uuid.UUID `json:"channel_id"`
+// SendLanesArgs wakes channels that have something to send: all that one
+// commit woke.
+type SendLanesArgs struct {
+	Lanes []postgres.SendLane `json:"lanes"`
 }
 
 // Kind implements river.JobArgs.
-func (SendLaneArgs) Kind() string { return "send_lane" }
+func (SendLanesArgs) Kind() string { return "send_lanes" }
 
 // ReminderSweepArgs turns the due reminder steps of all clinics into messages.
 type ReminderSweepArgs struct{}
@@ -77,8 +76,10 @@ func newRiver(j *Jobs) (*river.Client[pgx.Tx], error) {
 		Workers:      workers,
 		PeriodicJobs: periodic,
 		Queues: map[string]river.QueueConfig{
-			queueTurns:  {MaxWorkers: 8},
-			queueSends:  {MaxWorkers: 32},
+			// Workers hand their lanes to a gather and wait, so many of them are
+			// cheap; how much goes on at once is decided there.
+			queueTurns:  {MaxWorkers: 100},
+			queueSends:  {MaxWorkers: 200},
 			queueUpkeep: {MaxWorkers: 4},
 		},
 		// The notification of a new job is held back by this time (the default of
@@ -128,41 +129,30 @@ func (s soon) NextRetry(job *rivertype.JobRow) time.Time {
 	return s.now().Add(time.Duration(job.Attempt-1) * time.Second)
 }
 
-// wakeTurns inserts a job for each lane, in the transaction that woke them.
+// wakeTurns inserts a job for the lanes, in the transaction that woke them.
 func (j *Jobs) wakeTurns(ctx context.Context, tx *postgres.Tx, lanes []postgres.TurnLane) error {
 	if len(lanes) == 0 {
 		return nil
 	}
-	inserts := make([]river.InsertManyParams, len(lanes))
-	for i, lane := range lanes {
-		inserts[i] = river.InsertManyParams{
-			Args: TurnLaneArgs{ClinicID: lane.ClinicID, Lane: lane.Lane}, InsertOpts: &river.InsertOpts{Queue: queueTurns},
-		}
-	}
-	return j.insertJobs(ctx, tx, inserts)
+	return j.insertJob(ctx, tx, TurnLanesArgs{Lanes: lanes}, queueTurns)
 }
 
-// wakeSends inserts a job for each channel, in the transaction that woke them.
+// wakeSends inserts a job for the channels, in the transaction that woke them.
 func (j *Jobs) wakeSends(ctx context.Context, tx *postgres.Tx, lanes []postgres.SendLane) error {
 	if len(lanes) == 0 {
 		return nil
 	}
-	inserts := make([]river.InsertManyParams, len(lanes))
-	for i, lane := range lanes {
-		inserts[i] = river.InsertManyParams{
-			Args: SendLaneArgs{ClinicID: lane.ClinicID, ChannelID: lane.ChannelID}, InsertOpts: &river.InsertOpts{Queue: queueSends},
-		}
-	}
-	return j.insertJobs(ctx, tx, inserts)
+	return j.insertJob(ctx, tx, SendLanesArgs{Lanes: lanes}, queueSends)
 }
 
-func (j *Jobs) insertJobs(ctx context.Context, tx *postgres.Tx, inserts []river.InsertManyParams) error {
+func (j *Jobs) insertJob(ctx context.Context, tx *postgres.Tx, args river.JobArgs, queue string) error {
 	transaction, err := tx.River(ctx)
 	if err != nil {
 		return err
 	}
-	if _, err := j.river.InsertManyFastTx(ctx, transaction, inserts); err != nil {
-		return fmt.Errorf("insert jobs: %w", err)
+	insert := []river.InsertManyParams{{Args: args, InsertOpts: &river.InsertOpts{Queue: queue}}}
+	if _, err := j.river.InsertManyFastTx(ctx, transaction, insert); err != nil {
+		return fmt.Errorf("insert job: %w", err)
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -24,20 +25,38 @@ const (
 	sendPatience = 7 * time.Second
 )
 
-// sends hands replies and reminders to the providers.
+// sends hands replies and reminders to the providers. Channels that are woken
+// at about the same time, of whatever clinics, are claimed together, and what
+// came of the calls is recorded together.
 type sends struct {
 	jobs    *Jobs
+	claims  *gather[*sendClaim]
 	results *gather[sendResult]
 }
 
+// sendClaim is one channel's part of a claim.
+type sendClaim struct {
+	lane    postgres.SendLane
+	through records.Channel
+	// sending are the messages that are now to be sent, in order.
+	sending []postgres.Queued
+	// more is true when there may be others.
+	more bool
+}
+
 func newSends(ctx context.Context, j *Jobs) *sends {
-	const workers, limit, queue = 2, 128, 1024
+	// Nobody waits for a record but the next message of the same conversation.
+	const linger = 5 * time.Millisecond
 	s := &sends{jobs: j}
-	s.results = newGather(context.WithoutCancel(ctx), workers, limit, queue, s.record)
+	s.claims = newGather(context.WithoutCancel(ctx), 1, 64, 0, s.claim)
+	s.results = newGather(context.WithoutCancel(ctx), 2, 128, linger, s.record)
 	return s
 }
 
-func (s *sends) close() { s.results.close() }
+func (s *sends) close() {
+	s.claims.close()
+	s.results.close()
+}
 
 // drain sends what a channel has queued, until nothing is left. The last claim
 // comes after the last record: a reply that was written while an earlier one of
@@ -45,96 +64,108 @@ func (s *sends) close() { s.results.close() }
 // nothing to do.
 func (s *sends) drain(ctx context.Context, lane postgres.SendLane) error {
 	for {
-		through, claimed, more, err := s.claim(ctx, lane)
-		if err != nil {
+		claim := &sendClaim{lane: lane}
+		if err := s.claims.do(ctx, claim); err != nil {
 			return fmt.Errorf("drain channel %s of clinic %s: %w", lane.ChannelID, lane.ClinicID, err)
 		}
-		if len(claimed) == 0 && !more {
+		if len(claim.sending) == 0 && !claim.more {
 			return nil
 		}
 		// The next set waits for this one, so that a slow provider meets a
 		// bounded number of calls.
 		var calls sync.WaitGroup
-		for _, messages := range byConversation(claimed) {
-			calls.Go(func() { s.deliver(ctx, through, messages) })
+		for _, messages := range byConversation(claim.sending) {
+			calls.Go(func() { s.deliver(ctx, claim.through, messages) })
 		}
 		calls.Wait()
 	}
 }
 
-// claim judges the next messages and commits what is about to happen to them
-// before it happens. more is true when there may be others.
-func (s *sends) claim(ctx context.Context, lane postgres.SendLane) (records.Channel, []postgres.Queued, bool, error) {
+// claim judges the next messages of some channels and commits what is about to
+// happen to them before it happens.
+func (s *sends) claim(ctx context.Context, claims []*sendClaim) error {
 	config := s.jobs.config
-	var through records.Channel
-	var sending []postgres.Queued
-	var more bool
-	err := config.Store.InClinic(ctx, lane.ClinicID, func(ctx context.Context, tx *postgres.Tx) error {
-		now := config.Now()
-		view, err := s.jobs.clinics.of(ctx, tx, now)
-		if err != nil {
-			return err
+	byLane := make(map[postgres.SendLane]*sendClaim, len(claims))
+	var lanes []postgres.SendLane
+	for _, claim := range claims {
+		claim.sending, claim.more = nil, false
+		if byLane[claim.lane] == nil {
+			byLane[claim.lane] = claim
+			lanes = append(lanes, claim.lane)
 		}
-		queued, err := tx.ClaimQueued(ctx, lane, sendSet, now)
-		if err != nil {
-			return err
-		}
-		more = len(queued) == sendSet
-		if len(queued) == 0 {
-			return nil
-		}
-		if through, err = view.channel(lane.ChannelID); err != nil {
-			return err
-		}
-		sending, err = s.sort(ctx, tx, lane, view, through, queued, now)
-		return err
-	})
-	if err != nil {
-		return through, nil, false, err
 	}
-	if len(sending) > 0 {
+	slices.SortFunc(lanes, postgres.SendLane.Compare)
+	var sending int
+	err := config.Store.Across(ctx, func(ctx context.Context, tx *postgres.Tx) error {
+		now := config.Now()
+		queued, err := tx.ClaimQueued(ctx, lanes, sendSet, now)
+		if err != nil {
+			return err
+		}
+		for len(queued) > 0 {
+			claim, count := byLane[queued[0].Lane], 0
+			for count < len(queued) && queued[count].Lane == claim.lane {
+				count++
+			}
+			claim.more = count == sendSet
+			if err := s.sort(ctx, tx, claim, queued[:count], now); err != nil {
+				return err
+			}
+			sending += len(claim.sending)
+			queued = queued[count:]
+		}
+		return nil
+	})
+	if err == nil && sending > 0 {
 		config.Reached(PointSendMarked)
 	}
-	return through, sending, more, nil
+	return err
 }
 
-// sort marks each message by its verdict and gives those that go.
-func (s *sends) sort(ctx context.Context, tx *postgres.Tx, lane postgres.SendLane, view *clinicView, through records.Channel,
-	queued []postgres.Queued, now time.Time,
-) ([]postgres.Queued, error) {
-	_, configured := s.jobs.config.Senders[through.Provider]
-	var sending []postgres.Queued
+// sort marks each message of one channel by its verdict and keeps those that go.
+func (s *sends) sort(ctx context.Context, tx *postgres.Tx, claim *sendClaim, queued []postgres.Queued, now time.Time) error {
+	if err := tx.Enter(ctx, claim.lane.ClinicID); err != nil {
+		return err
+	}
+	view, err := s.jobs.clinics.of(ctx, tx, now)
+	if err != nil {
+		return err
+	}
+	if claim.through, err = view.channel(claim.lane.ChannelID); err != nil {
+		return err
+	}
+	_, configured := s.jobs.config.Senders[claim.through.Provider]
 	var ids []uuid.UUID
 	stopped := make(map[uuid.UUID]records.NotSentReason)
 	for _, message := range queued {
-		verdict := judge(message, through.Active && configured, view.zone, now)
+		verdict := judge(message, claim.through.Active, configured, view.zone, now)
 		switch {
 		case verdict.sends():
-			sending, ids = append(sending, message), append(ids, message.ID)
+			claim.sending, ids = append(claim.sending, message), append(ids, message.ID)
 		case verdict.reason != "":
 			stopped[message.ID] = verdict.reason
 			s.jobs.observe("not-sent", string(verdict.reason), 1)
 		default:
 			if err := tx.PutOff(ctx, []uuid.UUID{message.ID}, verdict.until); err != nil {
-				return nil, err
+				return err
 			}
-			if err := tx.LookAtSendLane(ctx, lane, verdict.until); err != nil {
-				return nil, err
+			if err := tx.LookAtSendLane(ctx, claim.lane, verdict.until); err != nil {
+				return err
 			}
 		}
 	}
 	if len(stopped) > 0 {
 		if err := tx.MarkNotSent(ctx, stopped); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	if len(ids) > 0 {
-		if err := tx.MarkSending(ctx, lane, ids, now.Add(sendPatience), now); err != nil {
-			return nil, err
+		if err := tx.MarkSending(ctx, claim.lane, ids, now.Add(sendPatience), now); err != nil {
+			return err
 		}
 	}
 	s.jobs.config.Reached(PointSendClaimed)
-	return sending, nil
+	return nil
 }
 
 // byConversation keeps the messages of one conversation together, in order.

@@ -4,17 +4,20 @@ import (
 	"context"
 
 	"github.com/riverqueue/river"
-
-	"frontdesk/records/postgres"
+	"golang.org/x/sync/errgroup"
 )
 
-// sendWorker drains the channel that its job names.
+// sendWorker drains the channels that its job names.
 type sendWorker struct {
-	river.WorkerDefaults[SendLaneArgs]
+	river.WorkerDefaults[SendLanesArgs]
 	sends *sends
 }
 
 // Work implements river.Worker.
-func (w *sendWorker) Work(ctx context.Context, job *river.Job[SendLaneArgs]) error {
-	return w.sends.drain(ctx, postgres.SendLane{ClinicID: job.Args.ClinicID, ChannelID: job.Args.ChannelID})
+func (w *sendWorker) Work(ctx context.Context, job *river.Job[SendLanesArgs]) error {
+	var drains errgroup.Group
+	for _, lane := range job.Args.Lanes {
+		drains.Go(func() error { return w.sends.drain(ctx, lane) })
+	}
+	return drains.Wait()
 }

@@ -45,7 +45,7 @@ func (t *turn) carryOut(ctx context.Context, effect conversations.Effect) error 
 
 func (t *turn) reply(reply conversations.Reply) {
 	t.replies = append(t.replies, postgres.NewOutbound{
-		ID: t.jobs.config.NewID(), ChannelID: t.conversation.Contact.ChannelID, ConversationID: t.conversation.ID, Text: reply.Text,
+		ID: t.jobs.config.NewID(), ClinicID: t.conversation.ClinicID, ChannelID: t.conversation.Contact.ChannelID, ConversationID: t.conversation.ID, Text: reply.Text,
 		Choices: reply.Choices, Level: reply.Level, DespiteOptOut: reply.DespiteOptOut, ExpiresAt: t.now.Add(replyLife),
 	})
 }

@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -12,64 +13,93 @@ import (
 )
 
 const (
-	// turnSet is how many conversations one transaction steps.
+	// turnSet is how many conversations of one lane a transaction steps.
 	turnSet = 100
 	// turnPatience is how long a set may take; past it whoever drains is gone,
-	// and the sweeper wakes the lane again.
+	// and the sweeper wakes the lanes again.
 	turnPatience = 5 * time.Second
 )
 
-// turns gives patients' messages their turn.
-type turns struct{ jobs *Jobs }
-
-// drain steps all conversations of a lane that have something to read.
-func (t *turns) drain(ctx context.Context, lane postgres.TurnLane) error {
-	for {
-		stepped, err := t.drainSet(ctx, lane)
-		if err != nil {
-			return fmt.Errorf("drain lane %d of clinic %s: %w", lane.Lane, lane.ClinicID, err)
-		}
-		if stepped < turnSet {
-			return nil
-		}
-	}
+// turns gives patients' messages their turn. Lanes that are woken at about the
+// same time, of whatever clinics, are drained together: one commit for all.
+type turns struct {
+	jobs   *Jobs
+	gather *gather[postgres.TurnLane]
 }
 
-// drainSet steps one set. It clears the lane's flag in a commit of its own
-// before it reads: who writes later wakes the lane again.
-func (t *turns) drainSet(ctx context.Context, lane postgres.TurnLane) (int, error) {
+func newTurns(ctx context.Context, j *Jobs) *turns {
+	const workers, limit = 2, 32
+	t := &turns{jobs: j}
+	t.gather = newGather(context.WithoutCancel(ctx), workers, limit, 0, t.drain)
+	return t
+}
+
+func (t *turns) close() { t.gather.close() }
+
+// drain steps all conversations of some lanes that have something to read.
+func (t *turns) drain(ctx context.Context, lanes []postgres.TurnLane) error {
+	lanes = slices.Clone(lanes)
+	slices.SortFunc(lanes, postgres.TurnLane.Compare)
+	lanes = slices.Compact(lanes)
+	for len(lanes) > 0 {
+		more, err := t.drainSet(ctx, lanes)
+		if err != nil {
+			return fmt.Errorf("drain %d lanes: %w", len(lanes), err)
+		}
+		lanes = more
+	}
+	return nil
+}
+
+// drainSet steps one set, and gives the lanes that may hold more. It clears
+// the lanes' flags in a commit of its own before it reads: who writes later
+// wakes them again.
+func (t *turns) drainSet(ctx context.Context, lanes []postgres.TurnLane) ([]postgres.TurnLane, error) {
 	config := t.jobs.config
 	busyUntil := config.Now().Add(turnPatience).Truncate(time.Microsecond)
-	err := config.Store.InClinic(ctx, lane.ClinicID, func(ctx context.Context, tx *postgres.Tx) error {
-		return tx.BeginTurnLane(ctx, lane, busyUntil)
+	err := config.Store.Across(ctx, func(ctx context.Context, tx *postgres.Tx) error {
+		return tx.BeginTurnLanes(ctx, lanes, busyUntil)
 	})
 	if err != nil {
-		return 0, fmt.Errorf("begin: %w", err)
+		return nil, fmt.Errorf("begin: %w", err)
 	}
 	config.Reached(PointTurnBegun)
-	var locked []uuid.UUID
-	err = config.Store.InClinic(ctx, lane.ClinicID, func(ctx context.Context, tx *postgres.Tx) error {
+	var conversations []postgres.Conversation
+	err = config.Store.Across(ctx, func(ctx context.Context, tx *postgres.Tx) (err error) {
 		now := config.Now()
-		conversations, err := tx.LockUnread(ctx, lane, turnSet, now)
-		if err != nil {
+		if conversations, err = tx.LockUnread(ctx, lanes, turnSet, now); err != nil {
 			return fmt.Errorf("read: %w", err)
 		}
-		locked = conversationIDs(conversations)
-		if err := tx.EndTurnLane(ctx, lane, busyUntil); err != nil {
-			return err
+		for _, lane := range lanes {
+			if err := tx.EndTurnLane(ctx, lane, busyUntil); err != nil {
+				return err
+			}
 		}
 		return t.stepAll(ctx, tx, conversations, now)
 	})
 	if err == nil {
 		config.Reached(PointTurnDone)
-		t.jobs.observe("turns", "done", len(locked))
-		return len(locked), nil
+		t.jobs.observe("turns", "done", len(conversations))
+		return fullLanes(lanes, conversations), nil
 	}
-	if records.CodeOf(err) == records.CodeUnavailable {
-		return 0, err
+	if len(lanes) > 1 || records.CodeOf(err) == records.CodeUnavailable && len(conversations) < 2 {
+		return nil, err
 	}
-	config.Logger.Warn("a set of turns went wrong; stepping each alone", "clinic", lane.ClinicID, "conversations", len(locked), "error", err)
-	return len(locked), t.eachAlone(ctx, lane, locked, busyUntil)
+	lane := lanes[0]
+	config.Logger.Warn("a set of turns went wrong; stepping each alone", "clinic", lane.ClinicID, "conversations", len(conversations), "error", err)
+	if err := t.eachAlone(ctx, lane, conversationIDs(conversations), busyUntil); err != nil {
+		return nil, err
+	}
+	return fullLanes(lanes, conversations), nil
+}
+
+// fullLanes gives the lanes of which a whole set was read: there may be more.
+func fullLanes(lanes []postgres.TurnLane, conversations []postgres.Conversation) []postgres.TurnLane {
+	read := make(map[postgres.TurnLane]int, len(lanes))
+	for _, conversation := range conversations {
+		read[conversation.Lane]++
+	}
+	return slices.DeleteFunc(slices.Clone(lanes), func(lane postgres.TurnLane) bool { return read[lane] < turnSet })
 }
 
 // eachAlone steps the conversations of a set that went wrong one by one. What

@@ -185,6 +185,9 @@ func (t *turn) register(ctx context.Context, request conversations.RegisterPatie
 	}
 	person := postgres.Person{PatientID: patient.ID, Name: patient.Name, BirthDate: patient.BirthDate, Relationship: request.Relationship}
 	t.conversation.Persons = append(t.conversation.Persons, person)
+	if t.conversation.Contact.State == records.ContactUnknown {
+		t.conversation.Contact.State = records.ContactClaimed
+	}
 	t.jobs.observe("patients", "registered", 1)
 	return conversations.PatientRegistered{Person: conversations.Person(person)}, nil
 }

@@ -35,15 +35,15 @@ func (t *turns) stepAll(ctx context.Context, tx *postgres.Tx, conversations []po
 	if len(conversations) == 0 {
 		return nil
 	}
-	view, err := t.jobs.clinics.of(ctx, tx, now)
-	if err != nil {
-		return err
-	}
 	turned := make([]postgres.Turned, 0, len(conversations))
 	var replies []postgres.NewOutbound
 	for _, conversation := range conversations {
-		if len(conversation.Unread) == 0 {
-			continue // another drain of the lane came first, while this one waited for the row
+		if err := tx.Enter(ctx, conversation.ClinicID); err != nil {
+			return err
+		}
+		view, err := t.jobs.clinics.of(ctx, tx, now)
+		if err != nil {
+			return err
 		}
 		turn := &turn{jobs: t.jobs, tx: tx, view: view, conversation: conversation, now: now, state: conversation.State}
 		if err := turn.take(ctx); err != nil {
@@ -54,12 +54,10 @@ func (t *turns) stepAll(ctx context.Context, tx *postgres.Tx, conversations []po
 			answered[i] = message.ID
 		}
 		turned = append(turned, postgres.Turned{
-			ConversationID: conversation.ID, Version: conversation.Version, State: turn.state, MessageIDs: answered,
+			ConversationID: conversation.ID, ClinicID: conversation.ClinicID, Version: conversation.Version, State: turn.state,
+			MessageIDs: answered,
 		})
 		replies = append(replies, turn.replies...)
-	}
-	if len(turned) == 0 {
-		return nil
 	}
 	if err := tx.FinishTurns(ctx, turned, now); err != nil {
 		return fmt.Errorf("finish turns: %w", err)

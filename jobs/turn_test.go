@@ -72,7 +72,9 @@ func TestBurstsKeepTheirOrder(t *testing.T) {
 	w := newWorld(t).start()
 	var others sync.WaitGroup
 	for n := range 100 {
-		others.Go(func() { w.write("+1202555"+strings.Repeat("0", 2)+string(rune('0'+n/10))+string(rune('0'+n%10)), "hello") })
+		others.Go(func() {
+			w.write("+1202555"+strings.Repeat("0", 2)+string(rune('0'+n/10))+string(rune('0'+n%10)), "hello")
+		})
 	}
 	for _, text := range []string{"hello", "Maria Lopez", "12 March 1985"} {
 		w.write(phone, text)

@@ -4,17 +4,20 @@ import (
 	"context"
 
 	"github.com/riverqueue/river"
-
-	"frontdesk/records/postgres"
+	"golang.org/x/sync/errgroup"
 )
 
-// turnWorker drains the lane that its job names.
+// turnWorker drains the lanes that its job names.
 type turnWorker struct {
-	river.WorkerDefaults[TurnLaneArgs]
+	river.WorkerDefaults[TurnLanesArgs]
 	turns *turns
 }
 
 // Work implements river.Worker.
-func (w *turnWorker) Work(ctx context.Context, job *river.Job[TurnLaneArgs]) error {
-	return w.turns.drain(ctx, postgres.TurnLane{ClinicID: job.Args.ClinicID, Lane: job.Args.Lane})
+func (w *turnWorker) Work(ctx context.Context, job *river.Job[TurnLanesArgs]) error {
+	var drains errgroup.Group
+	for _, lane := range job.Args.Lanes {
+		drains.Go(func() error { return w.turns.gather.do(ctx, lane) })
+	}
+	return drains.Wait()
 }

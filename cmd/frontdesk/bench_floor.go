@@ -127,7 +127,7 @@ var floorState = []byte(`{"version":1,"filler":"` + strings.Repeat("x", 600) + `
 // between them: read and lock, write state and reply; then record.
 func (f *floor) turn(ctx context.Context, turn floorTurn) error {
 	reply := postgres.NewOutbound{
-		ID: newID(), ChannelID: turn.through.ID, Text: "Check-up: which time suits you?\n1 Tuesday at 1:00 pm\n2 Tuesday at 1:30 pm\n3 Tuesday at 2:00 pm",
+		ID: newID(), ClinicID: turn.through.ClinicID, ChannelID: turn.through.ID, Text: "Check-up: which time suits you?\n1 Tuesday at 1:00 pm\n2 Tuesday at 1:30 pm\n3 Tuesday at 2:00 pm",
 	}
 	err := f.store.InClinic(ctx, turn.through.ClinicID, func(ctx context.Context, tx *postgres.Tx) error {
 		now := time.Now()
@@ -139,7 +139,7 @@ func (f *floor) turn(ctx context.Context, turn floorTurn) error {
 		if err != nil {
 			return err
 		}
-		turned := postgres.Turned{ConversationID: conversationID, Version: conversation.Version, State: floorState}
+		turned := postgres.Turned{ConversationID: conversationID, ClinicID: turn.through.ClinicID, Version: conversation.Version, State: floorState}
 		for _, message := range conversation.Unread {
 			turned.MessageIDs = append(turned.MessageIDs, message.ID)
 		}

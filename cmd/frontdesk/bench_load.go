@@ -104,7 +104,7 @@ func (b *turnsBench) measure(ctx context.Context, target benchTarget, duration t
 	}
 	slices.Sort(latencies)
 	result := benchResult{
-		offered: offered, accepted: accepted, completed: len(latencies), elapsed: max(last.Sub(began), duration), cpu: cpuAfter - cpuBefore,
+		offered: offered, accepted: accepted, completed: len(latencies), elapsed: max(last.Sub(began), duration), cpu: cpuAfter.since(cpuBefore),
 	}
 	if len(latencies) > 0 {
 		result.p50, result.p99 = latencies[len(latencies)/2], latencies[len(latencies)*99/100]

@@ -70,14 +70,20 @@ func (p *benchProcess) stop() {
 	_ = p.command.Wait()                          // its exit status says nothing about the measurement
 }
 
+// cpuTime is what a target used: its own process and PostgreSQL.
+type cpuTime struct{ program, postgres time.Duration }
+
+func (c cpuTime) since(before cpuTime) cpuTime {
+	return cpuTime{program: c.program - before.program, postgres: c.postgres - before.postgres}
+}
+
 // cpu is the time that the process and PostgreSQL have used so far.
-func (b *turnsBench) cpu(process *benchProcess) (time.Duration, error) {
-	used, err := cpuOf(process.command.Process.Pid, false)
-	if err != nil {
-		return 0, err
+func (b *turnsBench) cpu(process *benchProcess) (used cpuTime, err error) {
+	if used.program, err = cpuOf(process.command.Process.Pid, false); err != nil {
+		return used, err
 	}
-	postgres, err := cpuOf(b.server.PID(), true)
-	return used + postgres, err
+	used.postgres, err = cpuOf(b.server.PID(), true)
+	return used, err
 }
 
 // cpuOf reads a process's user and system time from /proc, with its children's

@@ -55,7 +55,8 @@ func (c *benchTurnsCommand) Run(e *environment) error {
 	}
 	fmt.Fprintf(e.output, "%d/s offered, %d clinics, %d patients, provider %v ± %v, tables %s, product for %v\n\n",
 		c.Rate, c.Clinics, c.Patients, c.Latency, c.Spread, map[bool]string{true: "never analysed", false: "analysed"}[c.Empty], c.Duration)
-	fmt.Fprintf(e.output, "%-27s %9s %9s %9s %9s %9s %9s %9s\n", "", "offered", "accepted", "completed", "per s", "p50 ms", "p99 ms", "CPU-ms")
+	fmt.Fprintf(e.output, "%-27s %9s %9s %9s %9s %9s %9s %9s %9s\n", "", "offered", "accepted", "completed", "per s", "p50 ms", "p99 ms", "CPU-ms",
+		"of PG")
 	var results []benchResult
 	for _, run := range runs {
 		if c.Statements {
@@ -142,17 +143,23 @@ type benchResult struct {
 	p50, p99                     time.Duration
 	// cpu is what the server and PostgreSQL used; the load and the fake provider
 	// are another process and not in it.
-	cpu time.Duration
+	cpu cpuTime
 }
 
 func (r benchResult) cpuPerTurn() float64 {
-	return r.cpu.Seconds() * 1000 / float64(max(r.completed, 1))
+	return perTurn(r.cpu.program+r.cpu.postgres, r.completed)
+}
+
+// perTurn gives CPU time in milliseconds a turn.
+func perTurn(used time.Duration, turns int) float64 {
+	return used.Seconds() * 1000 / float64(max(turns, 1))
 }
 
 func (r benchResult) print(output io.Writer, name string) {
 	milliseconds := func(d time.Duration) float64 { return d.Seconds() * 1000 }
-	fmt.Fprintf(output, "%-27s %9d %9d %9d %9.0f %9.1f %9.1f %9.2f\n", name, r.offered, r.accepted, r.completed,
-		float64(r.completed)/r.elapsed.Seconds(), milliseconds(r.p50), milliseconds(r.p99), r.cpuPerTurn())
+	fmt.Fprintf(output, "%-27s %9d %9d %9d %9.0f %9.1f %9.1f %9.2f %9.2f\n", name, r.offered, r.accepted, r.completed,
+		float64(r.completed)/r.elapsed.Seconds(), milliseconds(r.p50), milliseconds(r.p99), r.cpuPerTurn(),
+		perTurn(r.cpu.postgres, r.completed))
 }
 
 func printRatios(output io.Writer, results []benchResult) {

@@ -28,7 +28,7 @@ type NewInbound struct {
 
 // KeepInbound stores messages of the transaction's clinic in the order given,
 // with their contacts and conversations where those are new, and gives the
-// lanes that slept until now: the caller inserts a job for each. A message
+// lanes that slept until now: the caller inserts a job for them. A message
 // whose channel and provider id are known already changes nothing
 // (invariant 2).
 func (tx *Tx) KeepInbound(ctx context.Context, messages []NewInbound, now time.Time) ([]TurnLane, error) {

@@ -1,6 +1,8 @@
 package postgres
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"encoding/binary"
 	"hash/fnv"
@@ -20,14 +22,14 @@ const TurnLanes = 4
 
 // TurnLane is one of a clinic's lanes of conversations.
 type TurnLane struct {
-	ClinicID uuid.UUID
-	Lane     int16
+	ClinicID uuid.UUID `json:"clinic_id"`
+	Lane     int16     `json:"lane"`
 }
 
 // SendLane is a clinic's channel, seen as a queue of messages to send.
 type SendLane struct {
-	ClinicID  uuid.UUID
-	ChannelID uuid.UUID
+	ClinicID  uuid.UUID `json:"clinic_id"`
+	ChannelID uuid.UUID `json:"channel_id"`
 }
 
 // laneOf spreads contacts over lanes by their address.
@@ -71,23 +73,46 @@ func (tx *Tx) shareLanes(ctx context.Context, keys []int64) error {
 	return tx.later.ShareLanes(ctx, slices.Compact(keys))
 }
 
-// BeginTurnLane clears the lane's flag, so that whoever writes from now on
-// wakes it again, and notes until when the drain may take. It must commit
-// before the drain reads.
-func (tx *Tx) BeginTurnLane(ctx context.Context, lane TurnLane, busyUntil time.Time) error {
-	err := tx.later.BeginTurnDrain(ctx, dbsqlc.BeginTurnDrainParams{ClinicID: lane.ClinicID, Lane: lane.Lane, BusyUntil: busyUntil})
-	if err != nil {
-		return err
+// Compare orders lanes as every transaction visits them: clinic by clinic, and
+// by their locks within one. So two transactions that visit several lanes can't
+// deadlock.
+func (l TurnLane) Compare(other TurnLane) int {
+	return cmp.Or(bytes.Compare(l.ClinicID[:], other.ClinicID[:]), cmp.Compare(l.key(), other.key()))
+}
+
+// Compare orders lanes as every transaction visits them.
+func (l SendLane) Compare(other SendLane) int {
+	return cmp.Or(bytes.Compare(l.ClinicID[:], other.ClinicID[:]), cmp.Compare(l.key(), other.key()))
+}
+
+// BeginTurnLanes clears the lanes' flags, so that whoever writes from now on
+// wakes them again, and notes until when the drain may take. It must commit
+// before the drain reads. The lanes, of any clinics, must be in order.
+func (tx *Tx) BeginTurnLanes(ctx context.Context, lanes []TurnLane, busyUntil time.Time) error {
+	for _, lane := range lanes {
+		if err := tx.Enter(ctx, lane.ClinicID); err != nil {
+			return err
+		}
+		err := tx.later.BeginTurnDrain(ctx, dbsqlc.BeginTurnDrainParams{ClinicID: lane.ClinicID, Lane: lane.Lane, BusyUntil: busyUntil})
+		if err != nil {
+			return err
+		}
+		if err := tx.later.TakeLanes(ctx, []int64{lane.key()}); err != nil {
+			return err
+		}
+		if err := tx.later.BeginTurnLane(ctx, dbsqlc.BeginTurnLaneParams{ClinicID: lane.ClinicID, Lane: lane.Lane}); err != nil {
+			return err
+		}
 	}
-	if err := tx.later.TakeLanes(ctx, []int64{lane.key()}); err != nil {
-		return err
-	}
-	return tx.later.BeginTurnLane(ctx, dbsqlc.BeginTurnLaneParams{ClinicID: lane.ClinicID, Lane: lane.Lane})
+	return nil
 }
 
 // EndTurnLane notes that the drain that set busyUntil is done. A later drain's
 // note stays.
 func (tx *Tx) EndTurnLane(ctx context.Context, lane TurnLane, busyUntil time.Time) error {
+	if err := tx.Enter(ctx, lane.ClinicID); err != nil {
+		return err
+	}
 	return tx.later.EndTurnDrain(ctx, dbsqlc.EndTurnDrainParams{ClinicID: lane.ClinicID, Lane: lane.Lane, BusyUntil: busyUntil})
 }
 
@@ -98,21 +123,6 @@ func (tx *Tx) RewakeTurnLane(ctx context.Context, lane TurnLane, now time.Time) 
 		return err
 	}
 	return tx.later.RewakeTurnLane(ctx, dbsqlc.RewakeTurnLaneParams{ClinicID: lane.ClinicID, Lane: lane.Lane, Now: now})
-}
-
-// wakeSendLanes sets the flags of channels that have something to send and
-// gives those that slept: the caller inserts a job for each. Their locks are held
-// shared already.
-func (tx *Tx) wakeSendLanes(ctx context.Context, channelIDs []uuid.UUID, now time.Time) ([]SendLane, error) {
-	woken, err := tx.queries.WakeSendLanes(ctx, dbsqlc.WakeSendLanesParams{ClinicID: tx.clinicID, Now: now, ChannelIDs: channelIDs})
-	if err != nil {
-		return nil, coded(err)
-	}
-	lanes := make([]SendLane, len(woken))
-	for i, channelID := range woken {
-		lanes[i] = SendLane{ClinicID: tx.clinicID, ChannelID: channelID}
-	}
-	return lanes, nil
 }
 
 // WakeSendLane marks a channel as awake anew; the caller inserts its job.

@@ -43,7 +43,7 @@ func BenchmarkMessagePath(b *testing.B) {
 		run(b, func(ctx context.Context, tx *postgres.Tx) error {
 			drained = 0
 			for lane := range int16(postgres.TurnLanes) {
-				conversations, err := tx.LockUnread(ctx, postgres.TurnLane{ClinicID: clinic.ID, Lane: lane}, 500, monday)
+				conversations, err := tx.LockUnread(ctx, []postgres.TurnLane{{ClinicID: clinic.ID, Lane: lane}}, 500, monday)
 				if err != nil {
 					return err
 				}
@@ -75,14 +75,14 @@ func BenchmarkMessagePath(b *testing.B) {
 	b.Run("begin lane", func(b *testing.B) {
 		for b.Loop() {
 			run(b, func(ctx context.Context, tx *postgres.Tx) error {
-				return tx.BeginTurnLane(ctx, postgres.TurnLane{ClinicID: clinic.ID}, monday)
+				return tx.BeginTurnLanes(ctx, []postgres.TurnLane{{ClinicID: clinic.ID}}, monday)
 			})
 		}
 	})
 	b.Run("lock and read", func(b *testing.B) {
 		for b.Loop() {
 			run(b, func(ctx context.Context, tx *postgres.Tx) error {
-				_, err := tx.LockUnread(ctx, postgres.TurnLane{ClinicID: clinic.ID}, 1, monday)
+				_, err := tx.LockUnread(ctx, []postgres.TurnLane{{ClinicID: clinic.ID}}, 1, monday)
 				return err
 			})
 		}
@@ -90,7 +90,7 @@ func BenchmarkMessagePath(b *testing.B) {
 	b.Run("lock, read and finish", func(b *testing.B) {
 		for b.Loop() {
 			run(b, func(ctx context.Context, tx *postgres.Tx) error {
-				conversations, err := tx.LockUnread(ctx, postgres.TurnLane{ClinicID: clinic.ID}, 1, monday)
+				conversations, err := tx.LockUnread(ctx, []postgres.TurnLane{{ClinicID: clinic.ID}}, 1, monday)
 				if err != nil {
 					return err
 				}
@@ -102,7 +102,7 @@ func BenchmarkMessagePath(b *testing.B) {
 		lane := postgres.SendLane{ClinicID: clinic.ID, ChannelID: clinic.SMS.ID}
 		for b.Loop() {
 			run(b, func(ctx context.Context, tx *postgres.Tx) error {
-				queued, err := tx.ClaimQueued(ctx, lane, 1, monday)
+				queued, err := tx.ClaimQueued(ctx, []postgres.SendLane{lane}, 1, monday)
 				if err != nil || len(queued) == 0 {
 					return err
 				}
@@ -116,13 +116,13 @@ func finish(ctx context.Context, tx *postgres.Tx, clinic *postgrestest.Clinic, c
 	var turned []postgres.Turned
 	var replies []postgres.NewOutbound
 	for _, conversation := range conversations {
-		turn := postgres.Turned{ConversationID: conversation.ID, Version: conversation.Version, State: []byte(`{"version":1}`)}
+		turn := postgres.Turned{ConversationID: conversation.ID, ClinicID: clinic.ID, Version: conversation.Version, State: []byte(`{"version":1}`)}
 		for _, message := range conversation.Unread {
 			turn.MessageIDs = append(turn.MessageIDs, message.ID)
 		}
 		turned = append(turned, turn)
 		replies = append(replies, postgres.NewOutbound{
-			ID: uuid.New(), ChannelID: clinic.SMS.ID, ConversationID: conversation.ID, Text: "hello, how can I help?",
+			ID: uuid.New(), ClinicID: clinic.ID, ChannelID: clinic.SMS.ID, ConversationID: conversation.ID, Text: "hello, how can I help?",
 		})
 	}
 	if err := tx.FinishTurns(ctx, turned, monday); err != nil {

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -26,32 +27,102 @@ func (p *pipeline) flush(ctx context.Context) error {
 
 // Exec implements dbsqlc.DBTX.
 func (p *pipeline) Exec(ctx context.Context, sql string, arguments ...any) (pgconn.CommandTag, error) {
-	if err := p.flush(ctx); err != nil {
+	if p.queued == nil {
+		return p.transaction.Exec(ctx, sql, arguments...)
+	}
+	results, err := p.sendWith(ctx, sql, arguments)
+	if err != nil {
 		return pgconn.CommandTag{}, err
 	}
-	return p.transaction.Exec(ctx, sql, arguments...)
+	tag, err := results.Exec()
+	return tag, errors.Join(err, results.Close())
 }
 
 // Query implements dbsqlc.DBTX.
 func (p *pipeline) Query(ctx context.Context, sql string, arguments ...any) (pgx.Rows, error) {
-	if err := p.flush(ctx); err != nil {
+	if p.queued == nil {
+		return p.transaction.Query(ctx, sql, arguments...)
+	}
+	results, err := p.sendWith(ctx, sql, arguments)
+	if err != nil {
 		return nil, err
 	}
-	return p.transaction.Query(ctx, sql, arguments...)
+	rows, err := results.Query()
+	if err != nil {
+		return nil, errors.Join(err, results.Close())
+	}
+	return &lastRows{Rows: rows, results: results}, nil
 }
 
 // QueryRow implements dbsqlc.DBTX.
 func (p *pipeline) QueryRow(ctx context.Context, sql string, arguments ...any) pgx.Row {
-	if err := p.flush(ctx); err != nil {
-		return failedRow{err}
+	if p.queued == nil {
+		return p.transaction.QueryRow(ctx, sql, arguments...)
 	}
-	return p.transaction.QueryRow(ctx, sql, arguments...)
+	rows, err := p.Query(ctx, sql, arguments...)
+	return &oneRow{rows: rows, err: err}
 }
 
-type failedRow struct{ err error }
+// sendWith sends the deferred statements and one more behind them, and leaves
+// its answer to be read.
+func (p *pipeline) sendWith(ctx context.Context, sql string, arguments []any) (pgx.BatchResults, error) {
+	batch := p.queued
+	p.queued = nil
+	ahead := batch.Len()
+	batch.Queue(sql, arguments...)
+	results := p.transaction.SendBatch(ctx, batch)
+	for _, statement := range batch.QueuedQueries[:ahead] {
+		var err error
+		if statement.Fn != nil {
+			err = statement.Fn(results)
+		} else {
+			_, err = results.Exec()
+		}
+		if err != nil {
+			_ = results.Close() // it would repeat the error
+			return nil, coded(err)
+		}
+	}
+	return results, nil
+}
 
-// Scan reports why the row never came.
-func (r failedRow) Scan(...any) error { return r.err }
+// lastRows are the rows of the last statement of a batch; closing them ends
+// the batch.
+type lastRows struct {
+	pgx.Rows
+	results pgx.BatchResults
+}
+
+// Close ends the batch as well.
+func (r *lastRows) Close() {
+	r.Rows.Close()
+	_ = r.results.Close() // nothing is behind these rows; their error is Err's
+}
+
+// oneRow is the first of some rows, as pgx's own QueryRow gives it.
+type oneRow struct {
+	rows pgx.Rows
+	err  error
+}
+
+// Scan reads the row; pgx.ErrNoRows when there is none.
+func (r *oneRow) Scan(into ...any) error {
+	if r.err != nil {
+		return r.err
+	}
+	defer r.rows.Close()
+	if !r.rows.Next() {
+		if err := r.rows.Err(); err != nil {
+			return err
+		}
+		return pgx.ErrNoRows
+	}
+	if err := r.rows.Scan(into...); err != nil {
+		return err
+	}
+	r.rows.Close()
+	return r.rows.Err()
+}
 
 // deferring queues statements whose answer nobody waits for; an error of
 // theirs appears at the next flush and fails the transaction.
@@ -74,6 +145,16 @@ func (p *pipeline) queue(sql string, arguments ...any) *pgx.QueuedQuery {
 func collect[Row any](p *pipeline, into *[]Row, sql string, arguments ...any) {
 	p.queue(sql, arguments...).Query(func(rows pgx.Rows) error {
 		found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Row])
+		*into = found
+		return err
+	})
+}
+
+// collectValues queues a query of one column whose values land in into at the
+// next flush.
+func collectValues[Value any](p *pipeline, into *[]Value, sql string, arguments ...any) {
+	p.queue(sql, arguments...).Query(func(rows pgx.Rows) error {
+		found, err := pgx.CollectRows(rows, pgx.RowTo[Value])
 		*into = found
 		return err
 	})

@@ -16,6 +16,7 @@ import (
 // judges, as it is now.
 type Queued struct {
 	ID             uuid.UUID
+	Lane           SendLane
 	ConversationID uuid.UUID
 	Text           string
 	Choices        []records.Choice
@@ -40,40 +41,55 @@ type Queued struct {
 	AppointmentStart   time.Time
 }
 
-// ClaimQueued clears the channel's flag and gives the messages that are next,
-// at most limit. It holds the lane's lock exclusively until the commit, so
-// only one claim of a channel goes on at a time; mark what will be sent before
-// committing.
-func (tx *Tx) ClaimQueued(ctx context.Context, lane SendLane, limit int, now time.Time) ([]Queued, error) {
-	if err := tx.later.TakeLanes(ctx, []int64{lane.key()}); err != nil {
-		return nil, err
-	}
-	if err := tx.later.BeginSendLane(ctx, dbsqlc.BeginSendLaneParams{ClinicID: lane.ClinicID, ChannelID: lane.ChannelID}); err != nil {
-		return nil, err
-	}
-	rows, err := tx.queries.ClaimQueued(ctx, dbsqlc.ClaimQueuedParams{
-		ClinicID: tx.clinicID, ChannelID: lane.ChannelID, Now: now, Messages: int32(min(limit, 1000)), //nolint:gosec // bounded on this line
-	})
-	if err != nil {
-		return nil, coded(err)
-	}
-	queued := make([]Queued, len(rows))
-	for i, row := range rows {
-		choices, err := choicesOf(row.Choices)
-		if err != nil {
+// ClaimQueued clears the channels' flags and gives the messages that are next,
+// at most limit of each. It holds the lanes' locks exclusively until the
+// commit, so only one claim of a channel goes on at a time; mark what will be
+// sent before committing. The lanes, of any clinics, must be in order.
+func (tx *Tx) ClaimQueued(ctx context.Context, lanes []SendLane, limit int, now time.Time) ([]Queued, error) {
+	claimed := make([][]dbsqlc.ClaimQueuedRow, len(lanes))
+	for i, lane := range lanes {
+		if err := tx.Enter(ctx, lane.ClinicID); err != nil {
 			return nil, err
 		}
-		queued[i] = Queued{
-			ID: row.ID, ConversationID: row.ConversationID, Text: row.Text, Choices: choices, Level: records.ContentLevel(row.Level),
-			Proactive: row.Proactive, DespiteOptOut: row.DespiteOptOut, ExpiresAt: instantOf(row.ExpiresAt), Attempts: int(row.Attempts),
-			CreatedAt: row.CreatedAt.UTC(), ContactID: row.ContactID, Address: row.Address,
-			ContactState:  records.ContactState(row.ContactState),
-			AppointmentID: row.AppointmentID.UUID, AppointmentVersion: row.AppointmentVersion.Int64, CurrentVersion: row.CurrentVersion,
-			AppointmentStatus: records.AppointmentStatus(row.AppointmentStatus), AppointmentStart: instantOf(row.AppointmentStart),
+		if err := tx.later.TakeLanes(ctx, []int64{lane.key()}); err != nil {
+			return nil, err
 		}
-		if row.Consent == string(records.ConsentInactive) {
-			queued[i].OptedOutAt = row.ConsentRecordedAt.UTC()
+		if err := tx.later.BeginSendLane(ctx, dbsqlc.BeginSendLaneParams{ClinicID: lane.ClinicID, ChannelID: lane.ChannelID}); err != nil {
+			return nil, err
 		}
+		collect(tx.pipeline, &claimed[i], dbsqlc.ClaimQueued, lane.ClinicID, lane.ChannelID, now, int32(min(limit, 1000))) //nolint:gosec // bounded on this line
+	}
+	if err := tx.pipeline.flush(ctx); err != nil {
+		return nil, err
+	}
+	var queued []Queued
+	for i, rows := range claimed {
+		for _, row := range rows {
+			message, err := queuedOf(lanes[i], row)
+			if err != nil {
+				return nil, err
+			}
+			queued = append(queued, message)
+		}
+	}
+	return queued, nil
+}
+
+func queuedOf(lane SendLane, row dbsqlc.ClaimQueuedRow) (Queued, error) {
+	choices, err := choicesOf(row.Choices)
+	if err != nil {
+		return Queued{}, err
+	}
+	queued := Queued{
+		ID: row.ID, Lane: lane, ConversationID: row.ConversationID, Text: row.Text, Choices: choices, Level: records.ContentLevel(row.Level),
+		Proactive: row.Proactive, DespiteOptOut: row.DespiteOptOut, ExpiresAt: instantOf(row.ExpiresAt), Attempts: int(row.Attempts),
+		CreatedAt: row.CreatedAt.UTC(), ContactID: row.ContactID, Address: row.Address,
+		ContactState:  records.ContactState(row.ContactState),
+		AppointmentID: row.AppointmentID.UUID, AppointmentVersion: row.AppointmentVersion.Int64, CurrentVersion: row.CurrentVersion,
+		AppointmentStatus: records.AppointmentStatus(row.AppointmentStatus), AppointmentStart: instantOf(row.AppointmentStart),
+	}
+	if row.Consent == string(records.ConsentInactive) {
+		queued.OptedOutAt = row.ConsentRecordedAt.UTC()
 	}
 	return queued, nil
 }
@@ -81,6 +97,9 @@ func (tx *Tx) ClaimQueued(ctx context.Context, lane SendLane, limit int, now tim
 // MarkSending commits the attempt before the provider is called: from here on
 // a crash leaves a message that may have gone, and nobody repeats it blindly.
 func (tx *Tx) MarkSending(ctx context.Context, lane SendLane, ids []uuid.UUID, until, now time.Time) error {
+	if err := tx.Enter(ctx, lane.ClinicID); err != nil {
+		return err
+	}
 	err := tx.later.MarkSending(ctx, dbsqlc.MarkSendingParams{ClinicID: tx.clinicID, Now: now, SendingUntil: until, IDs: ids})
 	if err != nil {
 		return err
@@ -92,6 +111,9 @@ func (tx *Tx) MarkSending(ctx context.Context, lane SendLane, ids []uuid.UUID, u
 // when an attempt's time is over, or a message that was put off is due. The
 // sweeper reads it over all clinics.
 func (tx *Tx) LookAtSendLane(ctx context.Context, lane SendLane, at time.Time) error {
+	if err := tx.Enter(ctx, lane.ClinicID); err != nil {
+		return err
+	}
 	return tx.later.LookAtSendLane(ctx, dbsqlc.LookAtSendLaneParams{ClinicID: lane.ClinicID, ChannelID: lane.ChannelID, LookAt: at})
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+	pgxuuid "github.com/vgarvardt/pgx-google-uuid/v5"
 
 	"frontdesk/records"
 	"frontdesk/records/postgres/dbsqlc"
@@ -49,6 +50,11 @@ func Open(ctx context.Context, url string, options Options) (*Store, error) {
 	// it would plan every call anew: most of a turn's time (docs/benchmarks.md).
 	config.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_generic_plan"
 	config.ConnConfig.RuntimeParams["jit"] = "off"
+	config.AfterConnect = func(_ context.Context, connection *pgx.Conn) error {
+		// Ids travel in binary; as they are, they would as text.
+		pgxuuid.Register(connection.TypeMap())
+		return nil
+	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, fmt.Errorf("open store: %w", coded(err))
@@ -158,6 +164,9 @@ func (tx *Tx) ClinicID() uuid.UUID { return tx.clinicID }
 
 // Enter makes the transaction work for another clinic from here on.
 func (tx *Tx) Enter(ctx context.Context, clinicID uuid.UUID) error {
+	if tx.clinicID == clinicID {
+		return nil
+	}
 	if _, err := (deferring{tx.pipeline}).Exec(ctx, "SELECT set_config('frontdesk.clinic', $1, true)", clinicID.String()); err != nil {
 		return err
 	}

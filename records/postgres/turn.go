@@ -2,8 +2,6 @@ package postgres
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -14,7 +12,10 @@ import (
 
 // Conversation is a locked conversation with what waits to be read in it.
 type Conversation struct {
-	ID      uuid.UUID
+	ID       uuid.UUID
+	ClinicID uuid.UUID
+	// Lane that it was read from; zero where it was asked for by its id.
+	Lane    TurnLane
 	Version int64
 	// State is what the conversation engine wrote last; empty for a new one.
 	State   []byte
@@ -56,30 +57,43 @@ type Unread struct {
 	ReceivedAt time.Time
 }
 
-// LockUnread locks up to limit conversations of a lane that have something to
-// read, those that wait longest first, and reads all that their turns need. A
-// conversation that another drain holds is waited for.
-func (tx *Tx) LockUnread(ctx context.Context, lane TurnLane, limit int, now time.Time) ([]Conversation, error) {
-	rows, err := tx.queries.LockUnreadConversations(ctx, dbsqlc.LockUnreadConversationsParams{
-		ClinicID: tx.clinicID, Lane: lane.Lane, Conversations: int32(min(limit, 1000)), //nolint:gosec // bounded on this line
-	})
-	if err != nil {
-		return nil, coded(err)
+// LockUnread locks up to limit conversations of each lane that have something
+// to read, those that wait longest first, and reads all that their turns need.
+// A conversation that another drain holds is waited for. The lanes, of any
+// clinics, must be in order; the conversations come in the same one.
+func (tx *Tx) LockUnread(ctx context.Context, lanes []TurnLane, limit int, now time.Time) ([]Conversation, error) {
+	locked := make([][]dbsqlc.LockUnreadConversationsRow, len(lanes))
+	for i, lane := range lanes {
+		if err := tx.Enter(ctx, lane.ClinicID); err != nil {
+			return nil, err
+		}
+		collect(tx.pipeline, &locked[i], dbsqlc.LockUnreadConversations, lane.ClinicID, lane.Lane, int32(min(limit, 1000))) //nolint:gosec // bounded on this line
 	}
-	conversations := make([]Conversation, len(rows))
-	for i, row := range rows {
-		conversations[i] = Conversation{ID: row.ID, Version: row.Version, State: stateOf(row.State), Contact: records.Contact{ID: row.ContactID}}
+	if err := tx.pipeline.flush(ctx); err != nil {
+		return nil, err
+	}
+	var conversations []Conversation
+	for i, rows := range locked {
+		for _, row := range rows {
+			conversations = append(conversations, Conversation{
+				ID: row.ID, ClinicID: lanes[i].ClinicID, Lane: lanes[i], Version: row.Version, State: stateOf(row.State),
+				Contact: records.Contact{ID: row.ContactID},
+			})
+		}
 	}
 	return conversations, tx.readTurnFacts(ctx, conversations, now)
 }
 
-// LockConversation locks one conversation and reads all that its turn needs.
+// LockConversation locks one conversation of the transaction's clinic and
+// reads all that its turn needs.
 func (tx *Tx) LockConversation(ctx context.Context, conversationID uuid.UUID, now time.Time) (Conversation, error) {
 	row, err := tx.queries.LockConversation(ctx, dbsqlc.LockConversationParams{ClinicID: tx.clinicID, ID: conversationID})
 	if err != nil {
 		return Conversation{}, coded(err)
 	}
-	one := []Conversation{{ID: row.ID, Version: row.Version, State: stateOf(row.State), Contact: records.Contact{ID: row.ContactID}}}
+	one := []Conversation{{
+		ID: row.ID, ClinicID: tx.clinicID, Version: row.Version, State: stateOf(row.State), Contact: records.Contact{ID: row.ContactID},
+	}}
 	err = tx.readTurnFacts(ctx, one, now)
 	return one[0], err
 }
@@ -89,164 +103,4 @@ func stateOf(stored []byte) []byte {
 		return nil
 	}
 	return stored
-}
-
-// readTurnFacts fills in the conversations, in one round trip. It is a
-// statement after the lock's, so that it sees what the lock waited for.
-func (tx *Tx) readTurnFacts(ctx context.Context, conversations []Conversation, now time.Time) error {
-	if len(conversations) == 0 {
-		return nil
-	}
-	byID := make(map[uuid.UUID]*Conversation, len(conversations))
-	byContact := make(map[uuid.UUID]*Conversation, len(conversations))
-	ids, contactIDs := make([]uuid.UUID, len(conversations)), make([]uuid.UUID, len(conversations))
-	for i := range conversations {
-		conversation := &conversations[i]
-		ids[i], contactIDs[i] = conversation.ID, conversation.Contact.ID
-		byID[conversation.ID], byContact[conversation.Contact.ID] = conversation, conversation
-	}
-	var unread []dbsqlc.UnreadMessagesRow
-	var contacts []dbsqlc.ContactsOfConversationsRow
-	var persons []dbsqlc.PersonsOfContactsRow
-	var reminders []dbsqlc.NewestRemindersRow
-	collect(tx.pipeline, &unread, dbsqlc.UnreadMessages, tx.clinicID, ids)
-	collect(tx.pipeline, &contacts, dbsqlc.ContactsOfConversations, tx.clinicID, contactIDs)
-	collect(tx.pipeline, &persons, dbsqlc.PersonsOfContacts, tx.clinicID, contactIDs)
-	collect(tx.pipeline, &reminders, dbsqlc.NewestReminders, tx.clinicID, ids, now)
-	if err := tx.pipeline.flush(ctx); err != nil {
-		return err
-	}
-	for _, row := range unread {
-		conversation := byID[row.ConversationID]
-		conversation.Unread = append(conversation.Unread, Unread{
-			ID: row.ID, ChannelID: row.ChannelID, Text: row.Text, ChoiceID: row.ChoiceID, MediaCount: int(row.MediaCount),
-			OptOut: row.OptOut, ReceivedAt: row.CreatedAt.UTC(),
-		})
-	}
-	for _, row := range contacts {
-		conversation := byContact[row.ID]
-		conversation.Contact = records.Contact{
-			ID: row.ID, ClinicID: tx.clinicID, ChannelID: row.ChannelID, Address: row.Address,
-			State: records.ContactState(row.State), Language: records.Language(row.Language),
-		}
-		conversation.Kind, conversation.Provider = records.ChannelKind(row.Kind), records.Provider(row.Provider)
-		conversation.OptedOut = row.Consent == string(records.ConsentInactive)
-	}
-	for _, row := range persons {
-		conversation := byContact[row.ContactID]
-		conversation.Persons = append(conversation.Persons, Person{
-			PatientID: row.ID, Name: row.Name, BirthDate: localDate(row.BirthDate), Relationship: records.Relationship(row.Relationship),
-		})
-	}
-	for _, row := range reminders {
-		byID[row.ConversationID].Reminder = &Reminder{SentAt: row.SentAt.UTC(), Appointment: records.Appointment{
-			ID: row.ID, ClinicID: tx.clinicID, Version: row.Version, PatientID: row.PatientID, PractitionerID: row.PractitionerID,
-			AppointmentTypeID: row.AppointmentTypeID, Status: records.AppointmentStatus(row.Status),
-			ParticipantStatus: records.ParticipantStatus(row.ParticipantStatus), Start: row.StartAt.UTC(), End: row.EndAt.UTC(),
-		}}
-	}
-	return nil
-}
-
-// Turned is a conversation after its turn.
-type Turned struct {
-	ConversationID uuid.UUID
-	// Version is the one that was read; a conversation that has moved on fails
-	// the transaction.
-	Version int64
-	State   []byte
-	// MessageIDs are the inbound messages that were answered.
-	MessageIDs []uuid.UUID
-}
-
-// FinishTurns stores the new states and marks the messages as processed. It is
-// records.CodeConflict when a conversation or a message has moved on: then
-// somebody else has had this turn (a rescued job), and nothing of it may stay.
-func (tx *Tx) FinishTurns(ctx context.Context, turned []Turned, now time.Time) error {
-	save := dbsqlc.SaveConversationsParams{ClinicID: tx.clinicID, Now: now}
-	var messageIDs []uuid.UUID
-	for _, turn := range turned {
-		save.IDs = append(save.IDs, turn.ConversationID)
-		save.Versions = append(save.Versions, turn.Version)
-		save.States = append(save.States, turn.State)
-		messageIDs = append(messageIDs, turn.MessageIDs...)
-	}
-	var saved, processed int64
-	affected(tx.pipeline, &saved, dbsqlc.SaveConversations, tx.clinicID, save.Now, save.IDs, save.Versions, save.States)
-	affected(tx.pipeline, &processed, dbsqlc.MarkProcessed, tx.clinicID, messageIDs)
-	if err := tx.pipeline.flush(ctx); err != nil {
-		return err
-	}
-	if saved != int64(len(turned)) || processed != int64(len(messageIDs)) {
-		return &records.Error{Code: records.CodeConflict, Message: "this turn was taken already"}
-	}
-	return nil
-}
-
-// Quarantine sets messages aside that can't be processed.
-func (tx *Tx) Quarantine(ctx context.Context, messageIDs []uuid.UUID) error {
-	_, err := tx.later.MarkQuarantined(ctx, dbsqlc.MarkQuarantinedParams{ClinicID: tx.clinicID, IDs: messageIDs})
-	return err
-}
-
-// NewOutbound is a message that is to be sent.
-type NewOutbound struct {
-	ID             uuid.UUID
-	ChannelID      uuid.UUID
-	ConversationID uuid.UUID
-	Text           string
-	Choices        []records.Choice
-	Level          records.ContentLevel
-	Proactive      bool
-	DespiteOptOut  bool
-	// AppointmentID and AppointmentVersion bind the message; zero for none.
-	AppointmentID      uuid.UUID
-	AppointmentVersion int64
-	ExpiresAt          time.Time
-}
-
-// InsertOutbound stores messages in the order given and gives the channels
-// that slept until now: the caller inserts a job for each.
-func (tx *Tx) InsertOutbound(ctx context.Context, messages []NewOutbound, now time.Time) ([]SendLane, error) {
-	if len(messages) == 0 {
-		return nil, nil
-	}
-	rows := dbsqlc.InsertOutboundMessagesParams{ClinicID: tx.clinicID, Now: now}
-	var keys []int64
-	channels := make(map[uuid.UUID]bool)
-	var channelIDs []uuid.UUID
-	for ordinal, message := range messages {
-		choices, err := json.Marshal(message.Choices)
-		if err != nil {
-			return nil, fmt.Errorf("encode choices: %w", err)
-		}
-		expires := message.ExpiresAt
-		if expires.IsZero() {
-			expires = time.Unix(0, 0)
-		}
-		rows.Ordinals = append(rows.Ordinals, int32(ordinal)) //nolint:gosec // a set is small
-		rows.IDs = append(rows.IDs, message.ID)
-		rows.ChannelIDs = append(rows.ChannelIDs, message.ChannelID)
-		rows.ConversationIDs = append(rows.ConversationIDs, message.ConversationID)
-		rows.Texts = append(rows.Texts, message.Text)
-		rows.Choices = append(rows.Choices, choices)
-		rows.Levels = append(rows.Levels, int16(message.Level)) //nolint:gosec // a CHECK bounds it
-		rows.Proactive = append(rows.Proactive, message.Proactive)
-		rows.DespiteOptOut = append(rows.DespiteOptOut, message.DespiteOptOut)
-		rows.AppointmentIDs = append(rows.AppointmentIDs, message.AppointmentID)
-		rows.AppointmentVersions = append(rows.AppointmentVersions, message.AppointmentVersion)
-		rows.ExpiresAt = append(rows.ExpiresAt, expires)
-		if !channels[message.ChannelID] {
-			channels[message.ChannelID] = true
-			channelIDs = append(channelIDs, message.ChannelID)
-			keys = append(keys, SendLane{ClinicID: tx.clinicID, ChannelID: message.ChannelID}.key())
-		}
-	}
-	if err := tx.later.InsertOutboundMessages(ctx, rows); err != nil {
-		return nil, err
-	}
-	if err := tx.shareLanes(ctx, keys); err != nil {
-		return nil, err
-	}
-	return tx.wakeSendLanes(ctx, channelIDs, now)
 }

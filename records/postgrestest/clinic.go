@@ -130,7 +130,7 @@ func (c *Clinic) NewPatient(t testing.TB, store *postgres.Store, name, address s
 			return err
 		}
 		if err := tx.FinishTurns(ctx, []postgres.Turned{{
-			ConversationID: patient.ConversationID, State: []byte("null"), MessageIDs: []uuid.UUID{message.ID},
+			ConversationID: patient.ConversationID, ClinicID: c.ID, State: []byte("null"), MessageIDs: []uuid.UUID{message.ID},
 		}}, now); err != nil {
 			return err
 		}

@@ -1,0 +1,87 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"frontdesk/records"
+	"frontdesk/records/postgres/dbsqlc"
+)
+
+// turnFacts are the rows that the turns of one clinic's conversations need.
+type turnFacts struct {
+	clinicID  uuid.UUID
+	unread    []dbsqlc.UnreadMessagesRow
+	contacts  []dbsqlc.ContactsOfConversationsRow
+	persons   []dbsqlc.PersonsOfContactsRow
+	reminders []dbsqlc.NewestRemindersRow
+}
+
+// readTurnFacts fills in the conversations, of any clinics, in one round trip.
+// Its statements come after the lock's, so that they see what that waited for.
+// A conversation has the id of its contact.
+func (tx *Tx) readTurnFacts(ctx context.Context, conversations []Conversation, now time.Time) error {
+	if len(conversations) == 0 {
+		return nil
+	}
+	byID := make(map[uuid.UUID]*Conversation, len(conversations))
+	var facts []*turnFacts
+	for first := 0; first < len(conversations); {
+		clinicID := conversations[first].ClinicID
+		var ids []uuid.UUID
+		for ; first < len(conversations) && conversations[first].ClinicID == clinicID; first++ {
+			byID[conversations[first].ID] = &conversations[first]
+			ids = append(ids, conversations[first].ID)
+		}
+		if err := tx.Enter(ctx, clinicID); err != nil {
+			return err
+		}
+		read := &turnFacts{clinicID: clinicID}
+		collect(tx.pipeline, &read.unread, dbsqlc.UnreadMessages, clinicID, ids)
+		collect(tx.pipeline, &read.contacts, dbsqlc.ContactsOfConversations, clinicID, ids)
+		collect(tx.pipeline, &read.persons, dbsqlc.PersonsOfContacts, clinicID, ids)
+		collect(tx.pipeline, &read.reminders, dbsqlc.NewestReminders, clinicID, ids, now)
+		facts = append(facts, read)
+	}
+	if err := tx.pipeline.flush(ctx); err != nil {
+		return err
+	}
+	for _, read := range facts {
+		read.fillIn(byID)
+	}
+	return nil
+}
+
+func (f *turnFacts) fillIn(byID map[uuid.UUID]*Conversation) {
+	for _, row := range f.unread {
+		conversation := byID[row.ConversationID]
+		conversation.Unread = append(conversation.Unread, Unread{
+			ID: row.ID, ChannelID: row.ChannelID, Text: row.Text, ChoiceID: row.ChoiceID, MediaCount: int(row.MediaCount),
+			OptOut: row.OptOut, ReceivedAt: row.CreatedAt.UTC(),
+		})
+	}
+	for _, row := range f.contacts {
+		conversation := byID[row.ID]
+		conversation.Contact = records.Contact{
+			ID: row.ID, ClinicID: f.clinicID, ChannelID: row.ChannelID, Address: row.Address,
+			State: records.ContactState(row.State), Language: records.Language(row.Language),
+		}
+		conversation.Kind, conversation.Provider = records.ChannelKind(row.Kind), records.Provider(row.Provider)
+		conversation.OptedOut = row.Consent == string(records.ConsentInactive)
+	}
+	for _, row := range f.persons {
+		conversation := byID[row.ContactID]
+		conversation.Persons = append(conversation.Persons, Person{
+			PatientID: row.ID, Name: row.Name, BirthDate: localDate(row.BirthDate), Relationship: records.Relationship(row.Relationship),
+		})
+	}
+	for _, row := range f.reminders {
+		byID[row.ConversationID].Reminder = &Reminder{SentAt: row.SentAt.UTC(), Appointment: records.Appointment{
+			ID: row.ID, ClinicID: f.clinicID, Version: row.Version, PatientID: row.PatientID, PractitionerID: row.PractitionerID,
+			AppointmentTypeID: row.AppointmentTypeID, Status: records.AppointmentStatus(row.Status),
+			ParticipantStatus: records.ParticipantStatus(row.ParticipantStatus), Start: row.StartAt.UTC(), End: row.EndAt.UTC(),
+		}}
+	}
+}
