@@ -7,9 +7,7 @@ import "testing"
 func TestStopStopsUntilStart(t *testing.T) {
 	t.Parallel()
 	s := serveAlone(t)
-	s.clinic.NewPatient(t, s.store, "Maria Lopez", patientNumber, s.now())
-	s.hear(patientNumber, "can I book a check-up with Dr Osei as soon as possible?")
-	s.hear(patientNumber, "1")
+	s.almostBook(s.url)
 	s.hear(patientNumber, "yes")
 
 	t.Log(s.hear(patientNumber, "STOP"))
@@ -17,7 +15,7 @@ func TestStopStopsUntilStart(t *testing.T) {
 	s.accept("stop") // there is nothing left to confirm
 	s.remind("after-stop")
 	s.expectReminder("after-stop", "not-sent", "opted-out")
-	const confirmed = 4 // three answers and the one confirmation
+	const confirmed = booked + 1
 	if sent := s.sentTo(patientNumber); len(sent) != confirmed {
 		t.Errorf("Twilio has %d messages, want %d", len(sent), confirmed)
 	}

@@ -143,6 +143,22 @@ func (w *world) say(programURL, from, text string) twiliotest.Message {
 	return w.awaitSent(from, before+1, usual)[before]
 }
 
+// booked is how many messages each side has written once the patient said yes
+// after almostBook.
+const booked = 6
+
+// almostBook lets a newcomer register and choose a time, and gives the
+// program's last question: whether it shall book it.
+func (w *world) almostBook(programURL string) twiliotest.Message {
+	w.t.Helper()
+	var last twiliotest.Message
+	for _, text := range []string{"can I book a check-up with Dr Osei as soon as possible?", "Maria Lopez", "12 March 1985", "yes", "1"} {
+		last = w.say(programURL, patientNumber, text)
+	}
+	w.expectCount(1, "SELECT count(*) FROM appointment WHERE status = 'pending'")
+	return last
+}
+
 // sentTo gives what Twilio has accepted for a phone.
 func (w *world) sentTo(to string) []twiliotest.Message {
 	sent, _ := w.phones.of(to)
