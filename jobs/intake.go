@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/google/uuid"
-
 	"frontdesk/conversations/channel"
 	"frontdesk/records"
 	"frontdesk/records/postgres"
@@ -16,12 +14,7 @@ import (
 // the wake-up of its lane, and will be answered (invariant 1).
 type Intake struct {
 	jobs   *Jobs
-	gather *gather[arrived]
-}
-
-type arrived struct {
-	through records.Channel
-	message postgres.NewInbound
+	gather *gather[postgres.NewInbound]
 }
 
 func newIntake(ctx context.Context, j *Jobs) *Intake {
@@ -42,11 +35,11 @@ func (i *Intake) Receive(ctx context.Context, through records.Channel, message c
 	if message.From == "" {
 		return records.Invalid("From", "the sender's address is missing")
 	}
-	err := i.gather.do(ctx, arrived{through: through, message: postgres.NewInbound{
-		ID: i.jobs.config.NewID(), NewContactID: i.jobs.config.NewID(), ChannelID: through.ID, Address: message.From,
+	err := i.gather.do(ctx, postgres.NewInbound{
+		ID: i.jobs.config.NewID(), NewContactID: i.jobs.config.NewID(), ClinicID: through.ClinicID, ChannelID: through.ID, Address: message.From,
 		ProviderID: message.ProviderID, Text: message.Text, ChoiceID: message.ChoiceID, MediaCount: message.MediaCount,
 		OptOut: string(message.OptOut),
-	}})
+	})
 	if err != nil {
 		return fmt.Errorf("receive: %w", err)
 	}
@@ -55,22 +48,15 @@ func (i *Intake) Receive(ctx context.Context, through records.Channel, message c
 }
 
 // keep stores a set in one transaction.
-func (i *Intake) keep(ctx context.Context, set []arrived) error {
+func (i *Intake) keep(ctx context.Context, set []postgres.NewInbound) error {
 	const patience = 10 * time.Second
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	now := i.jobs.config.Now()
 	err := i.jobs.config.Store.Across(ctx, func(ctx context.Context, tx *postgres.Tx) error {
-		var woken []postgres.TurnLane
-		for clinicID, messages := range byClinic(set) {
-			if err := tx.Enter(ctx, clinicID); err != nil {
-				return err
-			}
-			lanes, err := tx.KeepInbound(ctx, messages, now)
-			if err != nil {
-				return err
-			}
-			woken = append(woken, lanes...)
+		woken, err := tx.KeepInbound(ctx, set, now)
+		if err != nil {
+			return err
 		}
 		if err := i.jobs.wakeTurns(ctx, tx, woken); err != nil {
 			return err
@@ -82,20 +68,4 @@ func (i *Intake) keep(ctx context.Context, set []arrived) error {
 		i.jobs.observe("inbound", "stored", len(set))
 	}
 	return err
-}
-
-// byClinic visits the set's messages clinic by clinic, in the order of the
-// clinics' ids, as every writer does: so two of them can't deadlock.
-func byClinic(set []arrived) func(yield func(uuid.UUID, []postgres.NewInbound) bool) {
-	groups := make(map[uuid.UUID][]postgres.NewInbound)
-	for _, item := range set {
-		groups[item.through.ClinicID] = append(groups[item.through.ClinicID], item.message)
-	}
-	return func(yield func(uuid.UUID, []postgres.NewInbound) bool) {
-		for _, clinicID := range sortedKeys(groups) {
-			if !yield(clinicID, groups[clinicID]) {
-				return
-			}
-		}
-	}
 }

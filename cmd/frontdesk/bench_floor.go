@@ -93,7 +93,7 @@ func (f *floor) Receive(ctx context.Context, through records.Channel, message ch
 	}
 	err := f.store.InClinic(ctx, through.ClinicID, func(ctx context.Context, tx *postgres.Tx) error {
 		_, err := tx.KeepInbound(ctx, []postgres.NewInbound{{
-			ID: newID(), NewContactID: newID(), ChannelID: through.ID, Address: message.From, ProviderID: message.ProviderID, Text: message.Text,
+			ID: newID(), NewContactID: newID(), ClinicID: through.ClinicID, ChannelID: through.ID, Address: message.From, ProviderID: message.ProviderID, Text: message.Text,
 		}}, time.Now())
 		return err
 	})

@@ -15,6 +15,7 @@ import (
 // NewInbound is a message from a patient that is to be kept.
 type NewInbound struct {
 	ID         uuid.UUID
+	ClinicID   uuid.UUID
 	ChannelID  uuid.UUID
 	Address    string
 	ProviderID string
@@ -26,40 +27,91 @@ type NewInbound struct {
 	NewContactID uuid.UUID
 }
 
-// KeepInbound stores messages of the transaction's clinic in the order given,
-// with their contacts and conversations where those are new, and gives the
-// lanes that slept until now: the caller inserts a job for them. A message
-// whose channel and provider id are known already changes nothing
-// (invariant 2).
+// KeepInbound stores messages, of any clinics, in the order given, with their
+// contacts and conversations where those are new, and gives the lanes that
+// slept until now: the caller inserts a job for them. A message whose channel
+// and provider id are known already changes nothing (invariant 2). It should be
+// the last thing that a transaction does, since it holds the lanes' locks from
+// here to the commit.
 func (tx *Tx) KeepInbound(ctx context.Context, messages []NewInbound, now time.Time) ([]TurnLane, error) {
-	rows, keys := tx.inboundRows(messages, now)
-	if err := tx.keepContacts(ctx, messages, now); err != nil {
+	byClinic := make(map[uuid.UUID][]NewInbound)
+	for _, message := range messages {
+		byClinic[message.ClinicID] = append(byClinic[message.ClinicID], message)
+	}
+	clinics := clinicsOf(byClinic)
+	stored, err := tx.insertInbound(ctx, clinics, byClinic, now)
+	if err != nil {
 		return nil, err
 	}
-	lanes, err := tx.queries.InsertInboundMessages(ctx, rows)
-	if err != nil {
-		return nil, coded(err)
+	woken := make([][]int16, len(clinics))
+	for i, clinicID := range clinics {
+		if len(stored[i]) == 0 {
+			continue
+		}
+		keys := make([]int64, len(stored[i]))
+		for n, lane := range stored[i] {
+			keys[n] = TurnLane{ClinicID: clinicID, Lane: lane}.key()
+		}
+		if err := tx.Enter(ctx, clinicID); err != nil {
+			return nil, err
+		}
+		if err := tx.shareLanes(ctx, keys); err != nil {
+			return nil, err
+		}
+		collectValues(tx.pipeline, &woken[i], dbsqlc.WakeTurnLanes, clinicID, now, stored[i])
 	}
-	if len(lanes) == 0 {
-		return nil, nil
-	}
-	if err := tx.shareLanes(ctx, keys); err != nil {
+	if err := tx.pipeline.flush(ctx); err != nil {
 		return nil, err
 	}
-	woken, err := tx.queries.WakeTurnLanes(ctx, dbsqlc.WakeTurnLanesParams{ClinicID: tx.clinicID, Now: now, Lanes: lanes})
-	if err != nil {
-		return nil, coded(err)
+	var lanes []TurnLane
+	for i, numbers := range woken {
+		for _, number := range numbers {
+			lanes = append(lanes, TurnLane{ClinicID: clinics[i], Lane: number})
+		}
 	}
-	turnLanes := make([]TurnLane, len(woken))
-	for i, lane := range woken {
-		turnLanes[i] = TurnLane{ClinicID: tx.clinicID, Lane: lane}
-	}
-	return turnLanes, nil
+	return lanes, nil
 }
 
-func (tx *Tx) inboundRows(messages []NewInbound, now time.Time) (dbsqlc.InsertInboundMessagesParams, []int64) {
-	rows := dbsqlc.InsertInboundMessagesParams{ClinicID: tx.clinicID, Now: now}
-	keys := make([]int64, 0, len(messages))
+// insertInbound stores the messages and gives, per clinic, the lanes that they
+// are in. Most come from contacts who wrote before; only if some don't are the
+// contacts made first.
+func (tx *Tx) insertInbound(ctx context.Context, clinics []uuid.UUID, byClinic map[uuid.UUID][]NewInbound, now time.Time) ([][]int16, error) {
+	inserted := make([][]dbsqlc.InsertInboundMessagesRow, len(clinics))
+	for i, clinicID := range clinics {
+		if err := tx.Enter(ctx, clinicID); err != nil {
+			return nil, err
+		}
+		rows := inboundRows(clinicID, byClinic[clinicID], now)
+		collect(tx.pipeline, &inserted[i], dbsqlc.InsertInboundMessages, rows.ClinicID, rows.IDs, rows.ChannelIDs, rows.Addresses,
+			rows.ProviderIDs, rows.Texts, rows.ChoiceIDs, rows.MediaCounts, rows.OptOuts, rows.Ordinals, rows.Now)
+	}
+	if err := tx.pipeline.flush(ctx); err != nil {
+		return nil, err
+	}
+	lanes := make([][]int16, len(clinics))
+	for i, clinicID := range clinics {
+		messages, first := byClinic[clinicID], inserted[i][0]
+		lanes[i] = first.Lanes
+		if first.FromKnown == int64(len(messages)) {
+			continue
+		}
+		if err := tx.Enter(ctx, clinicID); err != nil {
+			return nil, err
+		}
+		if err := tx.keepContacts(ctx, messages, now); err != nil {
+			return nil, err
+		}
+		second, err := tx.queries.InsertInboundMessages(ctx, inboundRows(clinicID, messages, now))
+		if err != nil {
+			return nil, coded(err)
+		}
+		lanes[i] = append(lanes[i], second.Lanes...)
+	}
+	return lanes, nil
+}
+
+func inboundRows(clinicID uuid.UUID, messages []NewInbound, now time.Time) dbsqlc.InsertInboundMessagesParams {
+	rows := dbsqlc.InsertInboundMessagesParams{ClinicID: clinicID, Now: now}
 	for ordinal, message := range messages {
 		rows.Ordinals = append(rows.Ordinals, int32(ordinal)) //nolint:gosec // a set is small
 		rows.IDs = append(rows.IDs, message.ID)
@@ -70,9 +122,8 @@ func (tx *Tx) inboundRows(messages []NewInbound, now time.Time) (dbsqlc.InsertIn
 		rows.ChoiceIDs = append(rows.ChoiceIDs, message.ChoiceID)
 		rows.MediaCounts = append(rows.MediaCounts, int16(min(message.MediaCount, 100))) //nolint:gosec // bounded on this line
 		rows.OptOuts = append(rows.OptOuts, message.OptOut)
-		keys = append(keys, TurnLane{ClinicID: tx.clinicID, Lane: laneOf(message.ChannelID, message.Address)}.key())
 	}
-	return rows, keys
+	return rows
 }
 
 // keepContacts inserts in the order of channel and address, as every writer

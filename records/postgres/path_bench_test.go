@@ -22,7 +22,7 @@ func BenchmarkMessagePath(b *testing.B) {
 	address := func(n int) string { return fmt.Sprintf("+1202%07d", n%5000) }
 	keep := func(n int) postgres.NewInbound {
 		return postgres.NewInbound{
-			ID: uuid.New(), NewContactID: uuid.New(), ChannelID: clinic.SMS.ID, Address: address(n), ProviderID: uuid.NewString(), Text: "hello",
+			ID: uuid.New(), NewContactID: uuid.New(), ClinicID: clinic.ID, ChannelID: clinic.SMS.ID, Address: address(n), ProviderID: uuid.NewString(), Text: "hello",
 		}
 	}
 	run := func(b *testing.B, work func(ctx context.Context, tx *postgres.Tx) error) {

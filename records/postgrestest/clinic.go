@@ -124,7 +124,7 @@ func (c *Clinic) NewPatient(t testing.TB, store *postgres.Store, name, address s
 	}}
 	err := store.InClinic(context.Background(), c.ID, func(ctx context.Context, tx *postgres.Tx) error {
 		message := postgres.NewInbound{
-			ID: uuid.New(), NewContactID: patient.ConversationID, ChannelID: c.SMS.ID, Address: address, ProviderID: "first-" + address, Text: "hello",
+			ID: uuid.New(), NewContactID: patient.ConversationID, ClinicID: c.ID, ChannelID: c.SMS.ID, Address: address, ProviderID: "first-" + address, Text: "hello",
 		}
 		if _, err := tx.KeepInbound(ctx, []postgres.NewInbound{message}, now); err != nil {
 			return err

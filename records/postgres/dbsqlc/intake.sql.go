@@ -129,29 +129,31 @@ func (q *Queries) InsertConversations(ctx context.Context, arg InsertConversatio
 	return err
 }
 
-const InsertInboundMessages = `-- name: InsertInboundMessages :many
-WITH stored AS (
-    INSERT INTO message (clinic_id, id, channel_id, conversation_id, lane, direction, status, provider_id, text, choice_id,
-        media_count, opt_out, created_at)
-    SELECT $1, new.id, new.channel_id, v.id, v.lane, 'inbound', 'received', new.provider_id, new.text, new.choice_id,
-        new.media_count, new.opt_out, $2::timestamptz
-    FROM (SELECT unnest($3::uuid[]) AS id, unnest($4::uuid[]) AS channel_id,
-        unnest($5::text[]) AS address, unnest($6::text[]) AS provider_id,
-        unnest($7::text[]) AS text, unnest($8::text[]) AS choice_id,
-        unnest($9::smallint[]) AS media_count, unnest($10::text[]) AS opt_out,
-        unnest($11::integer[]) AS ordinal) AS new
+const InsertInboundMessages = `-- name: InsertInboundMessages :one
+WITH known AS (
+    SELECT new.id, new.channel_id, new.address, new.provider_id, new.text, new.choice_id, new.media_count, new.opt_out, new.ordinal, v.id AS conversation_id, v.lane
+    FROM (SELECT unnest($2::uuid[]) AS id, unnest($3::uuid[]) AS channel_id,
+            unnest($4::text[]) AS address, unnest($5::text[]) AS provider_id,
+            unnest($6::text[]) AS text, unnest($7::text[]) AS choice_id,
+            unnest($8::smallint[]) AS media_count, unnest($9::text[]) AS opt_out,
+            unnest($10::integer[]) AS ordinal) AS new
     JOIN contact c ON c.clinic_id = $1 AND c.channel_id = new.channel_id AND c.address = new.address
     JOIN conversation v ON v.clinic_id = $1 AND v.contact_id = c.id
-    ORDER BY new.ordinal
+), stored AS (
+    INSERT INTO message (clinic_id, id, channel_id, conversation_id, lane, direction, status, provider_id, text, choice_id,
+        media_count, opt_out, created_at)
+    SELECT $1, known.id, known.channel_id, known.conversation_id, known.lane, 'inbound', 'received', known.provider_id, known.text,
+        known.choice_id, known.media_count, known.opt_out, $11::timestamptz
+    FROM known
+    ORDER BY known.ordinal
     ON CONFLICT (clinic_id, channel_id, provider_id) WHERE provider_id IS NOT NULL DO NOTHING
     RETURNING lane
 )
-SELECT DISTINCT lane FROM stored ORDER BY lane
+SELECT (SELECT count(*) FROM known) AS from_known, array(SELECT DISTINCT lane FROM stored ORDER BY lane)::smallint[] AS lanes
 `
 
 type InsertInboundMessagesParams struct {
 	ClinicID    uuid.UUID
-	Now         time.Time
 	IDs         []uuid.UUID
 	ChannelIDs  []uuid.UUID
 	Addresses   []string
@@ -161,15 +163,21 @@ type InsertInboundMessagesParams struct {
 	MediaCounts []int16
 	OptOuts     []string
 	Ordinals    []int32
+	Now         time.Time
+}
+
+type InsertInboundMessagesRow struct {
+	FromKnown int64
+	Lanes     []int16
 }
 
 // The ordinals are an array like the others, and not generate_subscripts: that
 // is planned as a thousand rows, which makes the planner read whole tables.
-// Gives the lanes that now have something to read.
-func (q *Queries) InsertInboundMessages(ctx context.Context, arg InsertInboundMessagesParams) ([]int16, error) {
-	rows, err := q.db.Query(ctx, InsertInboundMessages,
+// Gives how many came from contacts that are known (the others are not stored),
+// and the lanes that now have something to read.
+func (q *Queries) InsertInboundMessages(ctx context.Context, arg InsertInboundMessagesParams) (InsertInboundMessagesRow, error) {
+	row := q.db.QueryRow(ctx, InsertInboundMessages,
 		arg.ClinicID,
-		arg.Now,
 		arg.IDs,
 		arg.ChannelIDs,
 		arg.Addresses,
@@ -179,23 +187,11 @@ func (q *Queries) InsertInboundMessages(ctx context.Context, arg InsertInboundMe
 		arg.MediaCounts,
 		arg.OptOuts,
 		arg.Ordinals,
+		arg.Now,
 	)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []int16{}
-	for rows.Next() {
-		var lane int16
-		if err := rows.Scan(&lane); err != nil {
-			return nil, err
-		}
-		items = append(items, lane)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
+	var i InsertInboundMessagesRow
+	err := row.Scan(&i.FromKnown, &i.Lanes)
+	return i, err
 }
 
 const ListWatermarks = `-- name: ListWatermarks :many

@@ -25,27 +25,31 @@ WHERE NOT EXISTS (SELECT FROM conversation v WHERE v.clinic_id = $1 AND v.contac
 ORDER BY c.id
 ON CONFLICT (clinic_id, contact_id) DO NOTHING;
 
--- name: InsertInboundMessages :many
+-- name: InsertInboundMessages :one
 -- The ordinals are an array like the others, and not generate_subscripts: that
 -- is planned as a thousand rows, which makes the planner read whole tables.
--- Gives the lanes that now have something to read.
-WITH stored AS (
-    INSERT INTO message (clinic_id, id, channel_id, conversation_id, lane, direction, status, provider_id, text, choice_id,
-        media_count, opt_out, created_at)
-    SELECT $1, new.id, new.channel_id, v.id, v.lane, 'inbound', 'received', new.provider_id, new.text, new.choice_id,
-        new.media_count, new.opt_out, sqlc.arg(now)::timestamptz
+-- Gives how many came from contacts that are known (the others are not stored),
+-- and the lanes that now have something to read.
+WITH known AS (
+    SELECT new.*, v.id AS conversation_id, v.lane
     FROM (SELECT unnest(sqlc.arg(ids)::uuid[]) AS id, unnest(sqlc.arg(channel_ids)::uuid[]) AS channel_id,
-        unnest(sqlc.arg(addresses)::text[]) AS address, unnest(sqlc.arg(provider_ids)::text[]) AS provider_id,
-        unnest(sqlc.arg(texts)::text[]) AS text, unnest(sqlc.arg(choice_ids)::text[]) AS choice_id,
-        unnest(sqlc.arg(media_counts)::smallint[]) AS media_count, unnest(sqlc.arg(opt_outs)::text[]) AS opt_out,
-        unnest(sqlc.arg(ordinals)::integer[]) AS ordinal) AS new
+            unnest(sqlc.arg(addresses)::text[]) AS address, unnest(sqlc.arg(provider_ids)::text[]) AS provider_id,
+            unnest(sqlc.arg(texts)::text[]) AS text, unnest(sqlc.arg(choice_ids)::text[]) AS choice_id,
+            unnest(sqlc.arg(media_counts)::smallint[]) AS media_count, unnest(sqlc.arg(opt_outs)::text[]) AS opt_out,
+            unnest(sqlc.arg(ordinals)::integer[]) AS ordinal) AS new
     JOIN contact c ON c.clinic_id = $1 AND c.channel_id = new.channel_id AND c.address = new.address
     JOIN conversation v ON v.clinic_id = $1 AND v.contact_id = c.id
-    ORDER BY new.ordinal
+), stored AS (
+    INSERT INTO message (clinic_id, id, channel_id, conversation_id, lane, direction, status, provider_id, text, choice_id,
+        media_count, opt_out, created_at)
+    SELECT $1, known.id, known.channel_id, known.conversation_id, known.lane, 'inbound', 'received', known.provider_id, known.text,
+        known.choice_id, known.media_count, known.opt_out, sqlc.arg(now)::timestamptz
+    FROM known
+    ORDER BY known.ordinal
     ON CONFLICT (clinic_id, channel_id, provider_id) WHERE provider_id IS NOT NULL DO NOTHING
     RETURNING lane
 )
-SELECT DISTINCT lane FROM stored ORDER BY lane;
+SELECT (SELECT count(*) FROM known) AS from_known, array(SELECT DISTINCT lane FROM stored ORDER BY lane)::smallint[] AS lanes;
 
 -- name: WakeTurnLanes :many
 -- Gives the lanes that slept until now: each gets a River job.
