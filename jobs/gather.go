@@ -3,19 +3,24 @@ package jobs
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
 // gather collects items that arrive at about the same time and hands them to
 // one function together: an item that comes alone goes at once, and while a
-// set is under way the next one fills. So the cost of a commit is paid per set
-// under load and nobody waits when there is none. A set that fails is handled
+// set is under way the next one fills. Once items come in sets, the first of a
+// set waits a moment for others, which makes the sets larger still. So the cost
+// of a commit is paid per set under load, and nobody waits when there is none. A set that fails is handled
 // again item by item, so that one bad item can't spoil the others.
 type gather[Item any] struct {
 	items chan gathered[Item]
 	limit int
-	// linger is how long the first item of a set waits for others.
-	linger  time.Duration
+	// linger is how long the first item of a set waits for others while there
+	// is much to do.
+	linger time.Duration
+	// busy is true when the last set was of more than one.
+	busy    atomic.Bool
 	handle  func(ctx context.Context, items []Item) error
 	workers sync.WaitGroup
 	closed  chan struct{}
@@ -78,9 +83,9 @@ func (g *gather[Item]) run(ctx context.Context) {
 
 // fill takes what is there already, and what comes while the first lingers.
 func (g *gather[Item]) fill(first gathered[Item]) []gathered[Item] {
-	set := []gathered[Item]{first}
-	if g.linger == 0 {
-		return g.fillAtOnce(set)
+	set := g.fillAtOnce([]gathered[Item]{first})
+	if g.linger == 0 || (len(set) == 1 && !g.busy.Load()) {
+		return set
 	}
 	over := time.NewTimer(g.linger)
 	defer over.Stop()
@@ -121,6 +126,7 @@ func (g *gather[Item]) drain(ctx context.Context) {
 }
 
 func (g *gather[Item]) handleSet(ctx context.Context, set []gathered[Item]) {
+	g.busy.Store(len(set) > 1)
 	items := make([]Item, len(set))
 	for i, waiting := range set {
 		items[i] = waiting.item

@@ -13,6 +13,10 @@ import (
 	"frontdesk/records/postgres"
 )
 
+// furthestBack is how old a message may be that is still fetched: an answer to
+// anything older would be a surprise.
+const furthestBack = 24 * time.Hour
+
 // inboundReconciliationWorker fetches what a provider could not deliver while
 // we were away: providers give up on a webhook after seconds, so a patient's
 // message would be lost otherwise (invariant 1). It runs at the start and
@@ -46,7 +50,7 @@ func (j *Jobs) ReconcileInbound(ctx context.Context) error {
 	for _, clinicID := range clinicIDs {
 		var channels []postgres.Watermark
 		err := j.config.Store.InClinic(ctx, clinicID, func(ctx context.Context, tx *postgres.Tx) (err error) {
-			channels, err = tx.Watermarks(ctx)
+			channels, err = tx.Watermarks(ctx, j.config.Now().Add(-furthestBack))
 			return err
 		})
 		if err != nil {
@@ -67,12 +71,9 @@ func (j *Jobs) reconcileChannel(ctx context.Context, watermark postgres.Watermar
 	if !able || !watermark.Channel.Active {
 		return nil
 	}
-	const overlap, furthest = 10 * time.Minute, 24 * time.Hour
-	since := watermark.NewestInbound.Add(-overlap)
-	if oldest := j.config.Now().Add(-furthest); since.Before(oldest) {
-		since = oldest
-	}
-	listed, err := lister.ListInbound(ctx, watermark.Channel, since)
+	// Messages may have overtaken each other on their way to us.
+	const overlap = 10 * time.Minute
+	listed, err := lister.ListInbound(ctx, watermark.Channel, watermark.NewestInbound.Add(-overlap))
 	if err != nil {
 		return err
 	}

@@ -18,9 +18,9 @@ type Intake struct {
 }
 
 func newIntake(ctx context.Context, j *Jobs) *Intake {
-	const workers, limit = 2, 128
+	const workers, limit, linger = 2, 128, 4 * time.Millisecond
 	intake := &Intake{jobs: j}
-	intake.gather = newGather(context.WithoutCancel(ctx), workers, limit, 0, intake.keep)
+	intake.gather = newGather(context.WithoutCancel(ctx), workers, limit, linger, intake.keep)
 	return intake
 }
 

@@ -70,7 +70,7 @@ func newRiver(j *Jobs) (*river.Client[pgx.Tx], error) {
 	if err != nil {
 		return nil, err
 	}
-	return river.NewClient(riverpgxv5.New(j.config.Store.Pool()), &river.Config{
+	return river.NewClient(riverpgxv5.New(j.config.Store.QueuePool()), &river.Config{
 		Schema:       migrations.RiverSchema,
 		Logger:       j.config.Logger,
 		Workers:      workers,

@@ -45,11 +45,10 @@ type sendClaim struct {
 }
 
 func newSends(ctx context.Context, j *Jobs) *sends {
-	// Nobody waits for a record but the next message of the same conversation.
-	const linger = 5 * time.Millisecond
+	const linger = 10 * time.Millisecond
 	s := &sends{jobs: j}
-	s.claims = newGather(context.WithoutCancel(ctx), 1, 64, 0, s.claim)
-	s.results = newGather(context.WithoutCancel(ctx), 2, 128, linger, s.record)
+	s.claims = newGather(context.WithoutCancel(ctx), 1, 64, linger, s.claim)
+	s.results = newGather(context.WithoutCancel(ctx), 1, 128, linger, s.record)
 	return s
 }
 

@@ -66,7 +66,9 @@ func (s *sends) record(ctx context.Context, results []sendResult) error {
 	for _, result := range results {
 		byClinic[result.through.ClinicID] = append(byClinic[result.through.ClinicID], result)
 	}
-	err := s.jobs.config.Store.Across(ctx, func(ctx context.Context, tx *postgres.Tx) error {
+	// A record that a crash of PostgreSQL loses is a doubtful send, and the
+	// provider is asked about it.
+	err := s.jobs.config.Store.AcrossLoosely(ctx, func(ctx context.Context, tx *postgres.Tx) error {
 		for _, clinicID := range sortedKeys(byClinic) {
 			if err := tx.Enter(ctx, clinicID); err != nil {
 				return err

@@ -28,9 +28,9 @@ type turns struct {
 }
 
 func newTurns(ctx context.Context, j *Jobs) *turns {
-	const workers, limit = 2, 32
+	const workers, limit, linger = 2, 64, 10 * time.Millisecond
 	t := &turns{jobs: j}
-	t.gather = newGather(context.WithoutCancel(ctx), workers, limit, 0, t.drain)
+	t.gather = newGather(context.WithoutCancel(ctx), workers, limit, linger, t.drain)
 	return t
 }
 
@@ -57,7 +57,8 @@ func (t *turns) drain(ctx context.Context, lanes []postgres.TurnLane) error {
 func (t *turns) drainSet(ctx context.Context, lanes []postgres.TurnLane) ([]postgres.TurnLane, error) {
 	config := t.jobs.config
 	busyUntil := config.Now().Add(turnPatience).Truncate(time.Microsecond)
-	err := config.Store.Across(ctx, func(ctx context.Context, tx *postgres.Tx) error {
+	// A flag that a crash brings back is only looked at once too often.
+	err := config.Store.AcrossLoosely(ctx, func(ctx context.Context, tx *postgres.Tx) error {
 		return tx.BeginTurnLanes(ctx, lanes, busyUntil)
 	})
 	if err != nil {

@@ -153,14 +153,14 @@ func (tx *Tx) keepContacts(ctx context.Context, messages []NewInbound, now time.
 
 // Watermark says when a channel's newest inbound message came.
 type Watermark struct {
-	Channel records.Channel
-	// NewestInbound is the Unix epoch where none has come yet.
+	Channel       records.Channel
 	NewestInbound time.Time
 }
 
-// Watermarks lists the clinic's channels, each with its watermark.
-func (tx *Tx) Watermarks(ctx context.Context) ([]Watermark, error) {
-	rows, err := tx.queries.ListWatermarks(ctx, tx.clinicID)
+// Watermarks lists the clinic's channels, each with its watermark, which is
+// since where nothing newer has come.
+func (tx *Tx) Watermarks(ctx context.Context, since time.Time) ([]Watermark, error) {
+	rows, err := tx.queries.ListWatermarks(ctx, dbsqlc.ListWatermarksParams{ClinicID: tx.clinicID, Since: since})
 	if err != nil {
 		return nil, coded(err)
 	}

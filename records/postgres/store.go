@@ -17,6 +17,8 @@ import (
 // Store is the clinics' records in one database. It is safe for concurrent use.
 type Store struct {
 	pool *pgxpool.Pool
+	// queue is River's share of the connections.
+	queue *pgxpool.Pool
 }
 
 // Options tunes a store.
@@ -50,6 +52,10 @@ func Open(ctx context.Context, url string, options Options) (*Store, error) {
 	// it would plan every call anew: most of a turn's time (docs/benchmarks.md).
 	config.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_generic_plan"
 	config.ConnConfig.RuntimeParams["jit"] = "off"
+	// Every statement of a turn has its index. A table that was small or empty
+	// when the statement was planned is not so for ever, and a plan that reads
+	// the whole of it stays until the next ANALYZE.
+	config.ConnConfig.RuntimeParams["enable_seqscan"] = "off"
 	config.AfterConnect = func(_ context.Context, connection *pgx.Conn) error {
 		// Ids travel in binary; as they are, they would as text.
 		pgxuuid.Register(connection.TypeMap())
@@ -63,7 +69,25 @@ func Open(ctx context.Context, url string, options Options) (*Store, error) {
 		pool.Close()
 		return nil, fmt.Errorf("open store: %w", err)
 	}
-	return &Store{pool: pool}, nil
+	queue, err := queuePool(ctx, config)
+	if err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("open store: %w", coded(err))
+	}
+	return &Store{pool: pool, queue: queue}, nil
+}
+
+// queuePool is for River's own bookkeeping: that a job was fetched or is done.
+// It need not wait for the disk: after a crash of PostgreSQL a job may run once
+// more, and finds nothing left to do. Jobs are inserted in the transactions of
+// the other pool, which do wait.
+func queuePool(ctx context.Context, config *pgxpool.Config) (*pgxpool.Pool, error) {
+	const connections = 6 // one listens, the others fetch, complete and lead
+	config = config.Copy()
+	config.MaxConns = connections
+	config.ConnConfig.RuntimeParams["application_name"] = "frontdesk-river"
+	config.ConnConfig.RuntimeParams["synchronous_commit"] = "off"
+	return pgxpool.NewWithConfig(ctx, config)
 }
 
 // refusePowerfulRole keeps a mistake in the connection string from switching
@@ -88,13 +112,20 @@ SELECT EXISTS (SELECT FROM pg_roles r WHERE (r.rolsuper OR r.rolbypassrls) AND p
 }
 
 // Close waits for the connections in use and closes the pool.
-func (s *Store) Close() { s.pool.Close() }
+func (s *Store) Close() {
+	s.queue.Close()
+	s.pool.Close()
+}
 
 // Ping says whether the database answers.
 func (s *Store) Ping(ctx context.Context) error { return coded(s.pool.Ping(ctx)) }
 
-// Pool gives River its connections.
+// Pool gives the connections to what needs no clinic.
 func (s *Store) Pool() *pgxpool.Pool { return s.pool }
+
+// QueuePool gives River its connections; what it commits on them may be lost
+// in a crash of PostgreSQL, and nothing else.
+func (s *Store) QueuePool() *pgxpool.Pool { return s.queue }
 
 // Tx is a transaction that works for one clinic at a time.
 type Tx struct {
@@ -119,6 +150,12 @@ func (s *Store) InClinic(ctx context.Context, clinicID uuid.UUID, work func(ctx 
 // clinics that commits at once.
 func (s *Store) Across(ctx context.Context, work func(ctx context.Context, tx *Tx) error) error {
 	return s.inTransaction(ctx, "BEGIN", uuid.Nil, work)
+}
+
+// AcrossLoosely is Across for what may be lost in a crash of PostgreSQL without
+// harm: its commit does not wait for the disk.
+func (s *Store) AcrossLoosely(ctx context.Context, work func(ctx context.Context, tx *Tx) error) error {
+	return s.inTransaction(ctx, "BEGIN; SET LOCAL synchronous_commit = off", uuid.Nil, work)
 }
 
 // InDirectory runs work in a read-only transaction that sees the directory:

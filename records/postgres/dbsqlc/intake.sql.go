@@ -13,7 +13,7 @@ import (
 )
 
 const BeginSendLane = `-- name: BeginSendLane :exec
-UPDATE send_lane SET awake_at = NULL WHERE clinic_id = $1 AND channel_id = $2
+UPDATE send_lane SET awake_at = NULL WHERE clinic_id = $1 AND channel_id = $2 AND awake_at IS NOT NULL
 `
 
 type BeginSendLaneParams struct {
@@ -21,6 +21,7 @@ type BeginSendLaneParams struct {
 	ChannelID uuid.UUID
 }
 
+// Only if it was awake: most looks find nothing, and then write nothing.
 func (q *Queries) BeginSendLane(ctx context.Context, arg BeginSendLaneParams) error {
 	_, err := q.db.Exec(ctx, BeginSendLane, arg.ClinicID, arg.ChannelID)
 	return err
@@ -196,11 +197,18 @@ func (q *Queries) InsertInboundMessages(ctx context.Context, arg InsertInboundMe
 
 const ListWatermarks = `-- name: ListWatermarks :many
 SELECT n.clinic_id, n.id, n.name, n.kind, n.provider, n.address, n.active,
-    coalesce((SELECT m.created_at FROM message m
-        WHERE m.clinic_id = n.clinic_id AND m.channel_id = n.id AND m.direction = 'inbound'
-        ORDER BY m.created_at DESC LIMIT 1), 'epoch')::timestamptz AS newest_inbound
-FROM channel n WHERE n.clinic_id = $1 ORDER BY n.name
+    coalesce(newest.at, $2::timestamptz)::timestamptz AS newest_inbound
+FROM channel n LEFT JOIN (
+    SELECT m.channel_id, max(m.created_at) AS at FROM message m
+    WHERE m.clinic_id = $1 AND m.direction = 'inbound' AND m.created_at >= $2::timestamptz
+    GROUP BY m.channel_id) AS newest ON newest.channel_id = n.id
+WHERE n.clinic_id = $1 ORDER BY n.name
 `
+
+type ListWatermarksParams struct {
+	ClinicID uuid.UUID
+	Since    time.Time
+}
 
 type ListWatermarksRow struct {
 	ClinicID      uuid.UUID
@@ -213,8 +221,8 @@ type ListWatermarksRow struct {
 	NewestInbound time.Time
 }
 
-func (q *Queries) ListWatermarks(ctx context.Context, clinicID uuid.UUID) ([]ListWatermarksRow, error) {
-	rows, err := q.db.Query(ctx, ListWatermarks, clinicID)
+func (q *Queries) ListWatermarks(ctx context.Context, arg ListWatermarksParams) ([]ListWatermarksRow, error) {
+	rows, err := q.db.Query(ctx, ListWatermarks, arg.ClinicID, arg.Since)
 	if err != nil {
 		return nil, err
 	}

@@ -75,7 +75,8 @@ WHERE clinic_id = $1 AND channel_id = ANY (sqlc.arg(channel_ids)::uuid[]) AND aw
 RETURNING channel_id;
 
 -- name: BeginSendLane :exec
-UPDATE send_lane SET awake_at = NULL WHERE clinic_id = $1 AND channel_id = $2;
+-- Only if it was awake: most looks find nothing, and then write nothing.
+UPDATE send_lane SET awake_at = NULL WHERE clinic_id = $1 AND channel_id = $2 AND awake_at IS NOT NULL;
 
 -- name: LookAtSendLane :exec
 -- The earliest deadline stays: a busy channel must not hide one that passed.
@@ -95,7 +96,9 @@ UPDATE send_lane SET awake_at = sqlc.arg(now)::timestamptz WHERE clinic_id = $1 
 
 -- name: ListWatermarks :many
 SELECT n.clinic_id, n.id, n.name, n.kind, n.provider, n.address, n.active,
-    coalesce((SELECT m.created_at FROM message m
-        WHERE m.clinic_id = n.clinic_id AND m.channel_id = n.id AND m.direction = 'inbound'
-        ORDER BY m.created_at DESC LIMIT 1), 'epoch')::timestamptz AS newest_inbound
-FROM channel n WHERE n.clinic_id = $1 ORDER BY n.name;
+    coalesce(newest.at, sqlc.arg(since)::timestamptz)::timestamptz AS newest_inbound
+FROM channel n LEFT JOIN (
+    SELECT m.channel_id, max(m.created_at) AS at FROM message m
+    WHERE m.clinic_id = $1 AND m.direction = 'inbound' AND m.created_at >= sqlc.arg(since)::timestamptz
+    GROUP BY m.channel_id) AS newest ON newest.channel_id = n.id
+WHERE n.clinic_id = $1 ORDER BY n.name;
