@@ -15,6 +15,10 @@ const (
 	// oversleep is how long a lane may be awake without a drain before its job
 	// counts as lost.
 	oversleep = 4 * time.Second
+	// lookEverywhereEvery is after how many sweeps every lane of conversations is
+	// looked at, whatever its flag says: a process that died between clearing
+	// the flag and its commit leaves no other trace. The first sweep does, too.
+	lookEverywhereEvery = 30
 )
 
 // sweeper wakes what a dead process left behind. It runs on every node and not
@@ -33,8 +37,8 @@ func (s *sweeper) start(ctx context.Context) {
 	s.running.Go(func() {
 		ticker := time.NewTicker(sweepEvery)
 		defer ticker.Stop()
-		for {
-			if err := s.sweep(ctx); err != nil && ctx.Err() == nil {
+		for count := 0; ; count++ {
+			if err := s.sweep(ctx, count%lookEverywhereEvery == 0); err != nil && ctx.Err() == nil {
 				s.jobs.config.Logger.Warn("sweep", "error", err)
 			}
 			select {
@@ -52,24 +56,31 @@ func (s *sweeper) stop() {
 }
 
 // sweep looks once at the lanes of all clinics.
-func (s *sweeper) sweep(ctx context.Context) error {
+func (s *sweeper) sweep(ctx context.Context, everywhere bool) error {
 	store, now := s.jobs.config.Store, s.jobs.config.Now()
 	var turnLanes []postgres.TurnLane
 	var sendLanes []postgres.SendLane
 	err := store.InDirectory(ctx, func(ctx context.Context, tx *postgres.Tx) (err error) {
-		turnLanes, sendLanes, err = tx.ForgottenLanes(ctx, now.Add(-oversleep), now)
+		if turnLanes, err = tx.TurnLanes(ctx, everywhere, now.Add(-oversleep)); err != nil {
+			return err
+		}
+		sendLanes, err = tx.ForgottenSendLanes(ctx, now.Add(-oversleep), now)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	for _, lane := range turnLanes {
-		s.jobs.observe("swept", "turn-lane", 1)
-		err := store.InClinic(ctx, lane.ClinicID, func(ctx context.Context, tx *postgres.Tx) error {
-			if err := tx.RewakeTurnLane(ctx, lane, now); err != nil {
-				return err
+	if len(turnLanes) > 0 {
+		s.jobs.observe("swept", "turn-lane", len(turnLanes))
+		err := store.Across(ctx, func(ctx context.Context, tx *postgres.Tx) error {
+			// A lane that was forgotten is marked, so that the next sweeps leave it
+			// alone for a while; looking everywhere needs no mark.
+			if !everywhere {
+				if err := tx.RewakeTurnLanes(ctx, turnLanes, now); err != nil {
+					return err
+				}
 			}
-			return s.jobs.wakeTurns(ctx, tx, []postgres.TurnLane{lane})
+			return s.jobs.wakeTurns(ctx, tx, turnLanes)
 		})
 		if err != nil {
 			return err

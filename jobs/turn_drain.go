@@ -12,13 +12,8 @@ import (
 	"frontdesk/records/postgres"
 )
 
-const (
-	// turnSet is how many conversations of one lane a transaction steps.
-	turnSet = 100
-	// turnPatience is how long a set may take; past it whoever drains is gone,
-	// and the sweeper wakes the lanes again.
-	turnPatience = 5 * time.Second
-)
+// turnSet is how many conversations of one lane a transaction steps.
+const turnSet = 100
 
 // turns gives patients' messages their turn. Lanes that are woken at about the
 // same time, of whatever clinics, are drained together: one commit for all.
@@ -56,10 +51,9 @@ func (t *turns) drain(ctx context.Context, lanes []postgres.TurnLane) error {
 // wakes them again.
 func (t *turns) drainSet(ctx context.Context, lanes []postgres.TurnLane) ([]postgres.TurnLane, error) {
 	config := t.jobs.config
-	busyUntil := config.Now().Add(turnPatience).Truncate(time.Microsecond)
 	// A flag that a crash brings back is only looked at once too often.
 	err := config.Store.AcrossLoosely(ctx, func(ctx context.Context, tx *postgres.Tx) error {
-		return tx.BeginTurnLanes(ctx, lanes, busyUntil)
+		return tx.BeginTurnLanes(ctx, lanes)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("begin: %w", err)
@@ -70,11 +64,6 @@ func (t *turns) drainSet(ctx context.Context, lanes []postgres.TurnLane) ([]post
 		now := config.Now()
 		if conversations, err = tx.LockUnread(ctx, lanes, turnSet, now); err != nil {
 			return fmt.Errorf("read: %w", err)
-		}
-		for _, lane := range lanes {
-			if err := tx.EndTurnLane(ctx, lane, busyUntil); err != nil {
-				return err
-			}
 		}
 		return t.stepAll(ctx, tx, conversations, now)
 	})
@@ -88,7 +77,7 @@ func (t *turns) drainSet(ctx context.Context, lanes []postgres.TurnLane) ([]post
 	}
 	lane := lanes[0]
 	config.Logger.Warn("a set of turns went wrong; stepping each alone", "clinic", lane.ClinicID, "conversations", len(conversations), "error", err)
-	if err := t.eachAlone(ctx, lane, conversationIDs(conversations), busyUntil); err != nil {
+	if err := t.eachAlone(ctx, lane, conversationIDs(conversations)); err != nil {
 		return nil, err
 	}
 	return fullLanes(lanes, conversations), nil
@@ -105,7 +94,7 @@ func fullLanes(lanes []postgres.TurnLane, conversations []postgres.Conversation)
 
 // eachAlone steps the conversations of a set that went wrong one by one. What
 // goes wrong again is quarantined with a task for staff; the others go on.
-func (t *turns) eachAlone(ctx context.Context, lane postgres.TurnLane, conversationIDs []uuid.UUID, busyUntil time.Time) error {
+func (t *turns) eachAlone(ctx context.Context, lane postgres.TurnLane, conversationIDs []uuid.UUID) error {
 	config := t.jobs.config
 	for _, conversationID := range conversationIDs {
 		err := config.Store.InClinic(ctx, lane.ClinicID, func(ctx context.Context, tx *postgres.Tx) error {
@@ -126,9 +115,7 @@ func (t *turns) eachAlone(ctx context.Context, lane postgres.TurnLane, conversat
 			return fmt.Errorf("quarantine: %w", err)
 		}
 	}
-	return config.Store.InClinic(ctx, lane.ClinicID, func(ctx context.Context, tx *postgres.Tx) error {
-		return tx.EndTurnLane(ctx, lane, busyUntil)
-	})
+	return nil
 }
 
 func (t *turns) stepOne(ctx context.Context, tx *postgres.Tx, conversationID uuid.UUID) error {

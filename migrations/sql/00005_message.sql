@@ -69,23 +69,14 @@ CREATE INDEX message_about_appointment ON message (clinic_id, conversation_id, s
 CREATE INDEX message_unread ON message (clinic_id, lane, sequence) WHERE status = 'received';
 CREATE INDEX message_to_send ON message (clinic_id, channel_id, sequence) WHERE status IN ('queued', 'sending', 'unknown');
 
--- A lane's row says that somebody must look (awake_at); its drain's row, that
--- somebody is at it (busy_until): two rows, so that those who write to a lane
--- never wait for those who drain it. Ids and times only: the sweeper reads them
+-- A lane's row says that somebody must look (awake_at) and, for a channel, until
+-- when at the latest (busy_until). Ids and times only: the sweeper reads them
 -- over all clinics. They are few and change all the time, hence the fill factor.
 CREATE TABLE turn_lane (
     clinic_id uuid NOT NULL REFERENCES clinic,
     lane      smallint NOT NULL,
     awake_at  timestamptz,
     PRIMARY KEY (clinic_id, lane)
-) WITH (fillfactor = 30);
-
-CREATE TABLE turn_drain (
-    clinic_id  uuid NOT NULL,
-    lane       smallint NOT NULL,
-    busy_until timestamptz,
-    PRIMARY KEY (clinic_id, lane),
-    FOREIGN KEY (clinic_id, lane) REFERENCES turn_lane (clinic_id, lane)
 ) WITH (fillfactor = 30);
 
 CREATE TABLE send_lane (

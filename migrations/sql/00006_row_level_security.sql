@@ -12,7 +12,7 @@ BEGIN
         'staff', 'staff_token', 'channel', 'practitioner', 'resource', 'appointment_type',
         'appointment_type_practitioner', 'availability', 'patient', 'contact', 'contact_patient', 'consent',
         'appointment', 'appointment_event', 'occupancy', 'reminder_step', 'conversation', 'message',
-        'turn_lane', 'turn_drain', 'send_lane', 'task', 'audit_event']
+        'turn_lane', 'send_lane', 'task', 'audit_event']
     LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', tenant_table);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', tenant_table);
@@ -40,7 +40,6 @@ GRANT SELECT, INSERT ON organization TO frontdesk_app;
 CREATE POLICY directory ON clinic FOR SELECT USING (reading_directory());
 CREATE POLICY directory ON channel FOR SELECT USING (reading_directory());
 CREATE POLICY directory ON turn_lane FOR SELECT USING (reading_directory());
-CREATE POLICY directory ON turn_drain FOR SELECT USING (reading_directory());
 CREATE POLICY directory ON send_lane FOR SELECT USING (reading_directory());
 
 -- Ledgers are written once.

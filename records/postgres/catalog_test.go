@@ -37,7 +37,7 @@ func TestCatalogKeepsClinicsApart(t *testing.T) {
 			name: "the directory's policies only read, and only what finds a clinic",
 			query: `SELECT c.relname || ' ' || p.polname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
 				WHERE p.polname <> 'tenant' AND (p.polcmd <> 'r'
-					OR c.relname NOT IN ('clinic', 'channel', 'turn_lane', 'turn_drain', 'send_lane'))`,
+					OR c.relname NOT IN ('clinic', 'channel', 'turn_lane', 'send_lane'))`,
 		},
 		{
 			name: "every foreign key between clinics' tables begins with clinic_id",

@@ -32,10 +32,7 @@ func (tx *Tx) CreateClinic(ctx context.Context, clinic records.Clinic) error {
 	if err != nil {
 		return coded(err)
 	}
-	if err := tx.queries.InsertTurnLanes(ctx, dbsqlc.InsertTurnLanesParams{ClinicID: clinic.ID, Lanes: TurnLanes}); err != nil {
-		return coded(err)
-	}
-	return coded(tx.queries.InsertTurnDrains(ctx, dbsqlc.InsertTurnDrainsParams{ClinicID: clinic.ID, Lanes: TurnLanes}))
+	return coded(tx.queries.InsertTurnLanes(ctx, dbsqlc.InsertTurnLanesParams{ClinicID: clinic.ID, Lanes: TurnLanes}))
 }
 
 // Clinic reads the transaction's clinic.

@@ -86,15 +86,11 @@ func (l SendLane) Compare(other SendLane) int {
 }
 
 // BeginTurnLanes clears the lanes' flags, so that whoever writes from now on
-// wakes them again, and notes until when the drain may take. It must commit
-// before the drain reads. The lanes, of any clinics, must be in order.
-func (tx *Tx) BeginTurnLanes(ctx context.Context, lanes []TurnLane, busyUntil time.Time) error {
+// wakes them again. It must commit before the drain reads. The lanes, of any
+// clinics, must be in order.
+func (tx *Tx) BeginTurnLanes(ctx context.Context, lanes []TurnLane) error {
 	for _, lane := range lanes {
 		if err := tx.Enter(ctx, lane.ClinicID); err != nil {
-			return err
-		}
-		err := tx.later.BeginTurnDrain(ctx, dbsqlc.BeginTurnDrainParams{ClinicID: lane.ClinicID, Lane: lane.Lane, BusyUntil: busyUntil})
-		if err != nil {
 			return err
 		}
 		if err := tx.later.TakeLanes(ctx, []int64{lane.key()}); err != nil {
@@ -107,22 +103,19 @@ func (tx *Tx) BeginTurnLanes(ctx context.Context, lanes []TurnLane, busyUntil ti
 	return nil
 }
 
-// EndTurnLane notes that the drain that set busyUntil is done. A later drain's
-// note stays.
-func (tx *Tx) EndTurnLane(ctx context.Context, lane TurnLane, busyUntil time.Time) error {
-	if err := tx.Enter(ctx, lane.ClinicID); err != nil {
-		return err
+// RewakeTurnLanes marks lanes, of any clinics, as awake anew; the caller
+// inserts their job.
+func (tx *Tx) RewakeTurnLanes(ctx context.Context, lanes []TurnLane, now time.Time) error {
+	for _, lane := range lanes {
+		if err := tx.Enter(ctx, lane.ClinicID); err != nil {
+			return err
+		}
+		err := tx.later.RewakeTurnLane(ctx, dbsqlc.RewakeTurnLaneParams{ClinicID: lane.ClinicID, Lane: lane.Lane, Now: now})
+		if err != nil {
+			return err
+		}
 	}
-	return tx.later.EndTurnDrain(ctx, dbsqlc.EndTurnDrainParams{ClinicID: lane.ClinicID, Lane: lane.Lane, BusyUntil: busyUntil})
-}
-
-// RewakeTurnLane marks a lane as awake anew, and its drain as over; the caller
-// inserts its job.
-func (tx *Tx) RewakeTurnLane(ctx context.Context, lane TurnLane, now time.Time) error {
-	if err := tx.EndTurnLane(ctx, lane, now); err != nil {
-		return err
-	}
-	return tx.later.RewakeTurnLane(ctx, dbsqlc.RewakeTurnLaneParams{ClinicID: lane.ClinicID, Lane: lane.Lane, Now: now})
+	return nil
 }
 
 // WakeSendLane marks a channel as awake anew; the caller inserts its job.
@@ -130,25 +123,32 @@ func (tx *Tx) WakeSendLane(ctx context.Context, lane SendLane, now time.Time) er
 	return tx.later.WakeSendLane(ctx, dbsqlc.WakeSendLaneParams{ClinicID: lane.ClinicID, ChannelID: lane.ChannelID, Now: now})
 }
 
-// ForgottenLanes gives the lanes that a dead process left behind, over all
-// clinics: awake since before awakeBefore, or busy past their time. It works
-// in a directory transaction.
-func (tx *Tx) ForgottenLanes(ctx context.Context, awakeBefore, now time.Time) ([]TurnLane, []SendLane, error) {
-	turns, err := tx.queries.ListForgottenTurnLanes(ctx, dbsqlc.ListForgottenTurnLanesParams{AwakeBefore: awakeBefore, Now: now})
+// TurnLanes lists lanes over all clinics: those awake since before awakeBefore,
+// or every one. It works in a directory transaction.
+func (tx *Tx) TurnLanes(ctx context.Context, everyOne bool, awakeBefore time.Time) ([]TurnLane, error) {
+	rows, err := tx.queries.ListTurnLanes(ctx, dbsqlc.ListTurnLanesParams{EveryOne: everyOne, AwakeBefore: awakeBefore})
 	if err != nil {
-		return nil, nil, coded(err)
+		return nil, coded(err)
 	}
-	sends, err := tx.queries.ListForgottenSendLanes(ctx, dbsqlc.ListForgottenSendLanesParams{AwakeBefore: awakeBefore, Now: now})
+	lanes := make([]TurnLane, len(rows))
+	for i, row := range rows {
+		lanes[i] = TurnLane(row)
+	}
+	slices.SortFunc(lanes, TurnLane.Compare)
+	return lanes, nil
+}
+
+// ForgottenSendLanes lists the channels over all clinics that are awake since
+// before awakeBefore, or past their deadline. It works in a directory
+// transaction.
+func (tx *Tx) ForgottenSendLanes(ctx context.Context, awakeBefore, now time.Time) ([]SendLane, error) {
+	rows, err := tx.queries.ListForgottenSendLanes(ctx, dbsqlc.ListForgottenSendLanesParams{AwakeBefore: awakeBefore, Now: now})
 	if err != nil {
-		return nil, nil, coded(err)
+		return nil, coded(err)
 	}
-	turnLanes := make([]TurnLane, len(turns))
-	for i, row := range turns {
-		turnLanes[i] = TurnLane{ClinicID: row.ClinicID, Lane: row.Lane}
+	lanes := make([]SendLane, len(rows))
+	for i, row := range rows {
+		lanes[i] = SendLane(row)
 	}
-	sendLanes := make([]SendLane, len(sends))
-	for i, row := range sends {
-		sendLanes[i] = SendLane{ClinicID: row.ClinicID, ChannelID: row.ChannelID}
-	}
-	return turnLanes, sendLanes, nil
+	return lanes, nil
 }

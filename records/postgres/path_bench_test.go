@@ -75,7 +75,7 @@ func BenchmarkMessagePath(b *testing.B) {
 	b.Run("begin lane", func(b *testing.B) {
 		for b.Loop() {
 			run(b, func(ctx context.Context, tx *postgres.Tx) error {
-				return tx.BeginTurnLanes(ctx, []postgres.TurnLane{{ClinicID: clinic.ID}}, monday)
+				return tx.BeginTurnLanes(ctx, []postgres.TurnLane{{ClinicID: clinic.ID}})
 			})
 		}
 	})

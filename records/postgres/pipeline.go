@@ -159,11 +159,3 @@ func collectValues[Value any](p *pipeline, into *[]Value, sql string, arguments 
 		return err
 	})
 }
-
-// affected queues a statement whose number of rows lands in into.
-func affected(p *pipeline, into *int64, sql string, arguments ...any) {
-	p.queue(sql, arguments...).Exec(func(tag pgconn.CommandTag) error {
-		*into = tag.RowsAffected()
-		return nil
-	})
-}

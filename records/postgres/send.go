@@ -100,11 +100,9 @@ func (tx *Tx) MarkSending(ctx context.Context, lane SendLane, ids []uuid.UUID, u
 	if err := tx.Enter(ctx, lane.ClinicID); err != nil {
 		return err
 	}
-	err := tx.later.MarkSending(ctx, dbsqlc.MarkSendingParams{ClinicID: tx.clinicID, Now: now, SendingUntil: until, IDs: ids})
-	if err != nil {
-		return err
-	}
-	return tx.LookAtSendLane(ctx, lane, until)
+	return tx.later.MarkSending(ctx, dbsqlc.MarkSendingParams{
+		ClinicID: tx.clinicID, ChannelID: lane.ChannelID, Now: now, SendingUntil: until, IDs: ids,
+	})
 }
 
 // LookAtSendLane notes when somebody must look at the channel at the latest:

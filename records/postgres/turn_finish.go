@@ -30,44 +30,39 @@ type Turned struct {
 // records.CodeConflict when a conversation or a message has moved on: then
 // somebody else has had this turn (a rescued job), and nothing of it may stay.
 func (tx *Tx) FinishTurns(ctx context.Context, turned []Turned, now time.Time) error {
-	var saved, processed []*int64
-	var messages int
 	byClinic := make(map[uuid.UUID][]Turned)
+	var messages int64
 	for _, turn := range turned {
 		byClinic[turn.ClinicID] = append(byClinic[turn.ClinicID], turn)
-		messages += len(turn.MessageIDs)
+		messages += int64(len(turn.MessageIDs))
 	}
-	for _, clinicID := range clinicsOf(byClinic) {
-		save := dbsqlc.SaveConversationsParams{ClinicID: clinicID, Now: now}
-		var messageIDs []uuid.UUID
+	clinics := clinicsOf(byClinic)
+	finished := make([][]dbsqlc.FinishTurnsRow, len(clinics))
+	for i, clinicID := range clinics {
+		rows := dbsqlc.FinishTurnsParams{ClinicID: clinicID, Now: now}
 		for _, turn := range byClinic[clinicID] {
-			save.IDs = append(save.IDs, turn.ConversationID)
-			save.Versions = append(save.Versions, turn.Version)
-			save.States = append(save.States, turn.State)
-			messageIDs = append(messageIDs, turn.MessageIDs...)
+			rows.IDs = append(rows.IDs, turn.ConversationID)
+			rows.Versions = append(rows.Versions, turn.Version)
+			rows.States = append(rows.States, turn.State)
+			rows.MessageIDs = append(rows.MessageIDs, turn.MessageIDs...)
 		}
 		if err := tx.Enter(ctx, clinicID); err != nil {
 			return err
 		}
-		saved, processed = append(saved, new(int64)), append(processed, new(int64))
-		last := len(saved) - 1
-		affected(tx.pipeline, saved[last], dbsqlc.SaveConversations, clinicID, save.Now, save.IDs, save.Versions, save.States)
-		affected(tx.pipeline, processed[last], dbsqlc.MarkProcessed, clinicID, messageIDs)
+		collect(tx.pipeline, &finished[i], dbsqlc.FinishTurns, rows.ClinicID, rows.Now, rows.IDs, rows.Versions, rows.States, rows.MessageIDs)
 	}
 	if err := tx.pipeline.flush(ctx); err != nil {
 		return err
 	}
-	if sum(saved) != int64(len(turned)) || sum(processed) != int64(messages) {
+	var saved, processed int64
+	for _, rows := range finished {
+		saved += rows[0].Saved
+		processed += rows[0].Processed
+	}
+	if saved != int64(len(turned)) || processed != messages {
 		return &records.Error{Code: records.CodeConflict, Message: "this turn was taken already"}
 	}
 	return nil
-}
-
-func sum(counts []*int64) (total int64) {
-	for _, count := range counts {
-		total += *count
-	}
-	return total
 }
 
 // clinicsOf gives the clinics of a set in the order in which every transaction

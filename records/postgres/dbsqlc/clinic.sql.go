@@ -300,20 +300,6 @@ func (q *Queries) InsertSendLane(ctx context.Context, arg InsertSendLaneParams) 
 	return err
 }
 
-const InsertTurnDrains = `-- name: InsertTurnDrains :exec
-INSERT INTO turn_drain (clinic_id, lane) SELECT $1, generate_series(0, $2::integer - 1)::smallint
-`
-
-type InsertTurnDrainsParams struct {
-	ClinicID uuid.UUID
-	Lanes    int32
-}
-
-func (q *Queries) InsertTurnDrains(ctx context.Context, arg InsertTurnDrainsParams) error {
-	_, err := q.db.Exec(ctx, InsertTurnDrains, arg.ClinicID, arg.Lanes)
-	return err
-}
-
 const InsertTurnLanes = `-- name: InsertTurnLanes :exec
 INSERT INTO turn_lane (clinic_id, lane) SELECT $1, generate_series(0, $2::integer - 1)::smallint
 `

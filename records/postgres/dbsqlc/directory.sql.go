@@ -104,32 +104,31 @@ func (q *Queries) ListForgottenSendLanes(ctx context.Context, arg ListForgottenS
 	return items, nil
 }
 
-const ListForgottenTurnLanes = `-- name: ListForgottenTurnLanes :many
-SELECT clinic_id, lane FROM turn_lane WHERE awake_at < $1::timestamptz
-UNION
-SELECT clinic_id, lane FROM turn_drain WHERE busy_until < $2::timestamptz
+const ListTurnLanes = `-- name: ListTurnLanes :many
+SELECT clinic_id, lane FROM turn_lane
+WHERE $1::boolean OR awake_at < $2::timestamptz
 ORDER BY clinic_id, lane
 `
 
-type ListForgottenTurnLanesParams struct {
+type ListTurnLanesParams struct {
+	EveryOne    bool
 	AwakeBefore time.Time
-	Now         time.Time
 }
 
-type ListForgottenTurnLanesRow struct {
+type ListTurnLanesRow struct {
 	ClinicID uuid.UUID
 	Lane     int16
 }
 
-func (q *Queries) ListForgottenTurnLanes(ctx context.Context, arg ListForgottenTurnLanesParams) ([]ListForgottenTurnLanesRow, error) {
-	rows, err := q.db.Query(ctx, ListForgottenTurnLanes, arg.AwakeBefore, arg.Now)
+func (q *Queries) ListTurnLanes(ctx context.Context, arg ListTurnLanesParams) ([]ListTurnLanesRow, error) {
+	rows, err := q.db.Query(ctx, ListTurnLanes, arg.EveryOne, arg.AwakeBefore)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []ListForgottenTurnLanesRow{}
+	items := []ListTurnLanesRow{}
 	for rows.Next() {
-		var i ListForgottenTurnLanesRow
+		var i ListTurnLanesRow
 		if err := rows.Scan(&i.ClinicID, &i.Lane); err != nil {
 			return nil, err
 		}

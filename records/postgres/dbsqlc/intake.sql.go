@@ -27,21 +27,6 @@ func (q *Queries) BeginSendLane(ctx context.Context, arg BeginSendLaneParams) er
 	return err
 }
 
-const BeginTurnDrain = `-- name: BeginTurnDrain :exec
-UPDATE turn_drain SET busy_until = $3::timestamptz WHERE clinic_id = $1 AND lane = $2
-`
-
-type BeginTurnDrainParams struct {
-	ClinicID  uuid.UUID
-	Lane      int16
-	BusyUntil time.Time
-}
-
-func (q *Queries) BeginTurnDrain(ctx context.Context, arg BeginTurnDrainParams) error {
-	_, err := q.db.Exec(ctx, BeginTurnDrain, arg.ClinicID, arg.Lane, arg.BusyUntil)
-	return err
-}
-
 const BeginTurnLane = `-- name: BeginTurnLane :exec
 UPDATE turn_lane SET awake_at = NULL WHERE clinic_id = $1 AND lane = $2 AND awake_at IS NOT NULL
 `
@@ -53,21 +38,6 @@ type BeginTurnLaneParams struct {
 
 func (q *Queries) BeginTurnLane(ctx context.Context, arg BeginTurnLaneParams) error {
 	_, err := q.db.Exec(ctx, BeginTurnLane, arg.ClinicID, arg.Lane)
-	return err
-}
-
-const EndTurnDrain = `-- name: EndTurnDrain :exec
-UPDATE turn_drain SET busy_until = NULL WHERE clinic_id = $1 AND lane = $2 AND busy_until <= $3::timestamptz
-`
-
-type EndTurnDrainParams struct {
-	ClinicID  uuid.UUID
-	Lane      int16
-	BusyUntil time.Time
-}
-
-func (q *Queries) EndTurnDrain(ctx context.Context, arg EndTurnDrainParams) error {
-	_, err := q.db.Exec(ctx, EndTurnDrain, arg.ClinicID, arg.Lane, arg.BusyUntil)
 	return err
 }
 

@@ -246,21 +246,28 @@ func (q *Queries) MarkNotSent(ctx context.Context, arg MarkNotSentParams) error 
 }
 
 const MarkSending = `-- name: MarkSending :exec
-UPDATE message SET status = 'sending', attempts = attempts + 1, handed_over_at = $2::timestamptz,
-    sending_until = $3::timestamptz
-WHERE clinic_id = $1 AND id = ANY ($4::uuid[]) AND status = 'queued'
+WITH looked AS (
+    UPDATE send_lane SET busy_until = least(busy_until, $4::timestamptz)
+    WHERE send_lane.clinic_id = $1 AND send_lane.channel_id = $2)
+UPDATE message SET status = 'sending', attempts = attempts + 1, handed_over_at = $3::timestamptz,
+    sending_until = $4::timestamptz
+WHERE message.clinic_id = $1 AND message.id = ANY ($5::uuid[]) AND message.status = 'queued'
 `
 
 type MarkSendingParams struct {
 	ClinicID     uuid.UUID
+	ChannelID    uuid.UUID
 	Now          time.Time
 	SendingUntil time.Time
 	IDs          []uuid.UUID
 }
 
+// Both in one statement, since every message passes here. The lane keeps its
+// earliest deadline: a busy channel must not hide one that passed.
 func (q *Queries) MarkSending(ctx context.Context, arg MarkSendingParams) error {
 	_, err := q.db.Exec(ctx, MarkSending,
 		arg.ClinicID,
+		arg.ChannelID,
 		arg.Now,
 		arg.SendingUntil,
 		arg.IDs,

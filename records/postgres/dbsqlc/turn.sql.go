@@ -99,6 +99,50 @@ func (q *Queries) ConversationOfAddress(ctx context.Context, arg ConversationOfA
 	return id, err
 }
 
+const FinishTurns = `-- name: FinishTurns :one
+WITH saved AS (
+    UPDATE conversation v SET state = new.state, version = v.version + 1, updated_at = $2::timestamptz
+    FROM (SELECT unnest($3::uuid[]) AS id, unnest($4::bigint[]) AS version,
+            unnest($5::json[]) AS state) AS new
+    WHERE v.clinic_id = $1 AND v.id = new.id AND v.version = new.version
+    RETURNING v.id
+), processed AS (
+    UPDATE message SET status = 'processed'
+    WHERE clinic_id = $1 AND id = ANY ($6::uuid[]) AND status = 'received'
+    RETURNING id
+)
+SELECT (SELECT count(*) FROM saved) AS saved, (SELECT count(*) FROM processed) AS processed
+`
+
+type FinishTurnsParams struct {
+	ClinicID   uuid.UUID
+	Now        time.Time
+	IDs        []uuid.UUID
+	Versions   []int64
+	States     [][]byte
+	MessageIDs []uuid.UUID
+}
+
+type FinishTurnsRow struct {
+	Saved     int64
+	Processed int64
+}
+
+// Gives how many conversations and messages were as they had been read.
+func (q *Queries) FinishTurns(ctx context.Context, arg FinishTurnsParams) (FinishTurnsRow, error) {
+	row := q.db.QueryRow(ctx, FinishTurns,
+		arg.ClinicID,
+		arg.Now,
+		arg.IDs,
+		arg.Versions,
+		arg.States,
+		arg.MessageIDs,
+	)
+	var i FinishTurnsRow
+	err := row.Scan(&i.Saved, &i.Processed)
+	return i, err
+}
+
 const InsertConsent = `-- name: InsertConsent :exec
 INSERT INTO consent (clinic_id, id, contact_id, purpose, status, source, message_id, recorded_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -315,24 +359,6 @@ func (q *Queries) LockUnreadConversations(ctx context.Context, arg LockUnreadCon
 	return items, nil
 }
 
-const MarkProcessed = `-- name: MarkProcessed :execrows
-UPDATE message SET status = 'processed'
-WHERE clinic_id = $1 AND id = ANY ($2::uuid[]) AND status = 'received'
-`
-
-type MarkProcessedParams struct {
-	ClinicID uuid.UUID
-	IDs      []uuid.UUID
-}
-
-func (q *Queries) MarkProcessed(ctx context.Context, arg MarkProcessedParams) (int64, error) {
-	result, err := q.db.Exec(ctx, MarkProcessed, arg.ClinicID, arg.IDs)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected(), nil
-}
-
 const MarkQuarantined = `-- name: MarkQuarantined :execrows
 UPDATE message SET status = 'quarantined'
 WHERE clinic_id = $1 AND id = ANY ($2::uuid[]) AND status = 'received'
@@ -493,35 +519,6 @@ func (q *Queries) PersonsOfContacts(ctx context.Context, arg PersonsOfContactsPa
 		return nil, err
 	}
 	return items, nil
-}
-
-const SaveConversations = `-- name: SaveConversations :execrows
-UPDATE conversation v SET state = new.state, version = v.version + 1, updated_at = $2::timestamptz
-FROM (SELECT unnest($3::uuid[]) AS id, unnest($4::bigint[]) AS version,
-        unnest($5::json[]) AS state) AS new
-WHERE v.clinic_id = $1 AND v.id = new.id AND v.version = new.version
-`
-
-type SaveConversationsParams struct {
-	ClinicID uuid.UUID
-	Now      time.Time
-	IDs      []uuid.UUID
-	Versions []int64
-	States   [][]byte
-}
-
-func (q *Queries) SaveConversations(ctx context.Context, arg SaveConversationsParams) (int64, error) {
-	result, err := q.db.Exec(ctx, SaveConversations,
-		arg.ClinicID,
-		arg.Now,
-		arg.IDs,
-		arg.Versions,
-		arg.States,
-	)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected(), nil
 }
 
 const SetContactLanguage = `-- name: SetContactLanguage :exec

@@ -18,9 +18,6 @@ UPDATE clinic SET version = version + 1 WHERE id = $1;
 -- name: InsertTurnLanes :exec
 INSERT INTO turn_lane (clinic_id, lane) SELECT $1, generate_series(0, sqlc.arg(lanes)::integer - 1)::smallint;
 
--- name: InsertTurnDrains :exec
-INSERT INTO turn_drain (clinic_id, lane) SELECT $1, generate_series(0, sqlc.arg(lanes)::integer - 1)::smallint;
-
 -- name: InsertChannel :exec
 INSERT INTO channel (clinic_id, id, name, kind, provider, address, active) VALUES ($1, $2, $3, $4, $5, $6, $7);
 

@@ -9,10 +9,9 @@ SELECT id FROM clinic WHERE slug = $1;
 -- name: ListClinicIDs :many
 SELECT id FROM clinic ORDER BY id;
 
--- name: ListForgottenTurnLanes :many
-SELECT clinic_id, lane FROM turn_lane WHERE awake_at < sqlc.arg(awake_before)::timestamptz
-UNION
-SELECT clinic_id, lane FROM turn_drain WHERE busy_until < sqlc.arg(now)::timestamptz
+-- name: ListTurnLanes :many
+SELECT clinic_id, lane FROM turn_lane
+WHERE sqlc.arg(every_one)::boolean OR awake_at < sqlc.arg(awake_before)::timestamptz
 ORDER BY clinic_id, lane;
 
 -- name: ListForgottenSendLanes :many

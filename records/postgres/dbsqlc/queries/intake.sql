@@ -63,12 +63,6 @@ UPDATE turn_lane SET awake_at = sqlc.arg(now)::timestamptz WHERE clinic_id = $1 
 -- name: BeginTurnLane :exec
 UPDATE turn_lane SET awake_at = NULL WHERE clinic_id = $1 AND lane = $2 AND awake_at IS NOT NULL;
 
--- name: BeginTurnDrain :exec
-UPDATE turn_drain SET busy_until = sqlc.arg(busy_until)::timestamptz WHERE clinic_id = $1 AND lane = $2;
-
--- name: EndTurnDrain :exec
-UPDATE turn_drain SET busy_until = NULL WHERE clinic_id = $1 AND lane = $2 AND busy_until <= sqlc.arg(busy_until)::timestamptz;
-
 -- name: WakeSendLanes :many
 UPDATE send_lane SET awake_at = sqlc.arg(now)::timestamptz
 WHERE clinic_id = $1 AND channel_id = ANY (sqlc.arg(channel_ids)::uuid[]) AND awake_at IS NULL

@@ -26,9 +26,14 @@ ORDER BY m.sequence
 LIMIT sqlc.arg(messages)::integer;
 
 -- name: MarkSending :exec
+-- Both in one statement, since every message passes here. The lane keeps its
+-- earliest deadline: a busy channel must not hide one that passed.
+WITH looked AS (
+    UPDATE send_lane SET busy_until = least(busy_until, sqlc.arg(sending_until)::timestamptz)
+    WHERE send_lane.clinic_id = $1 AND send_lane.channel_id = $2)
 UPDATE message SET status = 'sending', attempts = attempts + 1, handed_over_at = sqlc.arg(now)::timestamptz,
     sending_until = sqlc.arg(sending_until)::timestamptz
-WHERE clinic_id = $1 AND id = ANY (sqlc.arg(ids)::uuid[]) AND status = 'queued';
+WHERE message.clinic_id = $1 AND message.id = ANY (sqlc.arg(ids)::uuid[]) AND message.status = 'queued';
 
 -- name: MarkNotSent :exec
 UPDATE message m SET status = 'not-sent', not_sent_reason = new.reason

@@ -48,15 +48,20 @@ CROSS JOIN LATERAL (
 JOIN appointment a ON a.clinic_id = $1 AND a.id = m.appointment_id AND a.version = m.appointment_version
 WHERE a.status = 'booked' AND a.start_at > sqlc.arg(now)::timestamptz;
 
--- name: SaveConversations :execrows
-UPDATE conversation v SET state = new.state, version = v.version + 1, updated_at = sqlc.arg(now)::timestamptz
-FROM (SELECT unnest(sqlc.arg(ids)::uuid[]) AS id, unnest(sqlc.arg(versions)::bigint[]) AS version,
-        unnest(sqlc.arg(states)::json[]) AS state) AS new
-WHERE v.clinic_id = $1 AND v.id = new.id AND v.version = new.version;
-
--- name: MarkProcessed :execrows
-UPDATE message SET status = 'processed'
-WHERE clinic_id = $1 AND id = ANY (sqlc.arg(ids)::uuid[]) AND status = 'received';
+-- name: FinishTurns :one
+-- Gives how many conversations and messages were as they had been read.
+WITH saved AS (
+    UPDATE conversation v SET state = new.state, version = v.version + 1, updated_at = sqlc.arg(now)::timestamptz
+    FROM (SELECT unnest(sqlc.arg(ids)::uuid[]) AS id, unnest(sqlc.arg(versions)::bigint[]) AS version,
+            unnest(sqlc.arg(states)::json[]) AS state) AS new
+    WHERE v.clinic_id = $1 AND v.id = new.id AND v.version = new.version
+    RETURNING v.id
+), processed AS (
+    UPDATE message SET status = 'processed'
+    WHERE clinic_id = $1 AND id = ANY (sqlc.arg(message_ids)::uuid[]) AND status = 'received'
+    RETURNING id
+)
+SELECT (SELECT count(*) FROM saved) AS saved, (SELECT count(*) FROM processed) AS processed;
 
 -- name: MarkQuarantined :execrows
 UPDATE message SET status = 'quarantined'
