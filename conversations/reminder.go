@@ -28,12 +28,12 @@ func (e *Engine) RenderReminder(appointment AppointmentFacts, language records.L
 	question := Question{Choices: choices}
 	buttons, fits := question.buttons(capabilities)
 	if !fits {
-		return Reply{Text: fit(numbered(text, choices), capabilities, segmentBudget), Level: key.Level()}
+		return Reply{Text: fit(numbered(text, choices), capabilities, accentBudget), Level: key.Level()}
 	}
 	for i := range buttons {
 		buttons[i].ID = reminderID(appointment, i+1)
 	}
-	return Reply{Text: fit(text, capabilities, segmentBudget), Choices: buttons, Level: key.Level()}
+	return Reply{Text: fit(text, capabilities, accentBudget), Choices: buttons, Level: key.Level()}
 }
 
 // ReminderChoices are the answers that every reminder offers, in their order.

@@ -10,6 +10,11 @@ import (
 // segmentBudget is how many SMS a reply should take at most.
 const segmentBudget = 2
 
+// accentBudget is how many it may take rather than lose its accents: a clinic
+// that misspells its patients' language looks like a swindler
+// (docs/decisions/010-accents-before-segments.md).
+const accentBudget = 4
+
 // reply joins what the turn said into one message for the channel.
 func (t *Turn) reply() (Reply, bool) {
 	if len(t.said) == 0 {
@@ -20,7 +25,7 @@ func (t *Turn) reply() (Reply, bool) {
 	if t.asked != nil {
 		text, choices = t.asked.render(text, t.capabilities)
 	}
-	return Reply{Text: fit(text, t.capabilities, max(t.budget, segmentBudget)), Choices: choices, Level: t.level, DespiteOptOut: t.despite}, true
+	return Reply{Text: fit(text, t.capabilities, max(t.budget, accentBudget)), Choices: choices, Level: t.level, DespiteOptOut: t.despite}, true
 }
 
 // fit brings a text within what the channel carries. Where texts are charged
