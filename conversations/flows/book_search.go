@@ -55,7 +55,7 @@ func (data *booking) find(turn *conversations.Turn) conversations.FindSlots {
 	}
 	return conversations.FindSlots{Search: scheduler.Search{
 		AppointmentTypeID: data.TypeID, PractitionerID: data.PractitionerID, PatientID: data.PatientID,
-		Windows: data.Search.clip(windows, turn.Now), Limit: offers,
+		Windows: data.Search.clip(windows, turn.Now), Limit: offers, Spread: true,
 	}}
 }
 
