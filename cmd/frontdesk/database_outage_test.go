@@ -70,7 +70,10 @@ func TestPostgreSQLAwayUnderLoad(t *testing.T) {
 		reached[count] = make(chan struct{})
 	}
 	back := make(chan struct{})
+	comeBack := sync.OnceFunc(func() { close(back) })
 	var load sync.WaitGroup
+	defer load.Wait()
+	defer comeBack()
 	load.Go(func() {
 		o.each(patients, func(n int) {
 			message := o.text(phone(n), "hello")
@@ -92,14 +95,14 @@ func TestPostgreSQLAwayUnderLoad(t *testing.T) {
 			}
 		})
 	})
-	<-reached[before]
+	o.awaitClosed(reached[before], "the load to begin")
 	o.crash(t)
 	o.expectUnavailable(t)
 	o.start(t)
 	started := time.Now()
 	o.await(usual, "the program to be ready", func() bool { status, _ := o.get(o.url + "/readyz"); return status == http.StatusOK })
-	close(back)
-	<-reached[between]
+	comeBack()
+	o.awaitClosed(reached[between], "the load to go on")
 	// A second time, and this time PostgreSQL is back before anybody waits.
 	o.crash(t)
 	o.start(t)

@@ -37,7 +37,7 @@ func TestDrainUnderLoad(t *testing.T) {
 			}
 		})
 	}()
-	<-enough
+	w.awaitClosed(enough, "the first webhooks to be accepted")
 	first.stop()
 	<-loaded
 	t.Logf("%d of %d webhooks were accepted before the program ended", accepted.Load(), patients)

@@ -182,13 +182,23 @@ func (p *program) awaitKilled(patience time.Duration) {
 	}
 }
 
+// drained is more than a program may take to end in order.
+const drained = time.Minute
+
 // stop sends SIGTERM and wants the program to drain and end with status 0.
 func (p *program) stop() {
 	p.t.Helper()
 	if err := p.command.Process.Signal(syscall.SIGTERM); err != nil {
 		p.t.Fatal(err)
 	}
-	<-p.ended
+	ended := time.NewTimer(drained)
+	defer ended.Stop()
+	select {
+	case <-p.ended:
+	case <-ended.C:
+		_ = p.command.Process.Signal(syscall.SIGQUIT) // it writes down what its goroutines wait for
+		p.t.Fatal("the program does not end after SIGTERM")
+	}
 	if p.failure != nil {
 		p.t.Errorf("the program ended with %v after SIGTERM", p.failure)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"runtime/pprof"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -44,8 +45,16 @@ func (w *world) serve(variables ...string) *served {
 	}()
 	s.stop = sync.OnceFunc(func() {
 		cancel()
-		if err := <-ended; err != nil {
-			w.t.Error(err)
+		patience := time.NewTimer(drained)
+		defer patience.Stop()
+		select {
+		case err := <-ended:
+			if err != nil {
+				w.t.Error(err)
+			}
+		case <-patience.C:
+			_ = pprof.Lookup("goroutine").WriteTo(w.t.Output(), 1) // only for whoever looks into it
+			w.t.Error("the program does not end")
 		}
 	})
 	w.t.Cleanup(s.stop)

@@ -210,6 +210,18 @@ func (w *world) await(patience time.Duration, what string, holds func() bool) {
 	}
 }
 
+// awaitClosed waits until a channel is closed.
+func (w *world) awaitClosed(closed <-chan struct{}, what string) {
+	w.t.Helper()
+	deadline := time.NewTimer(usual)
+	defer deadline.Stop()
+	select {
+	case <-closed:
+	case <-deadline.C:
+		w.t.Fatalf("waited %v in vain for %s", usual, what)
+	}
+}
+
 // count runs a query over all clinics that gives one number.
 func (w *world) count(query string, arguments ...any) int {
 	w.t.Helper()
