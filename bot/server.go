@@ -67,8 +67,10 @@ func (s *Server) Listen() error {
 	var configuration net.ListenConfig
 	listener, err := configuration.Listen(context.Background(), "tcp", s.options.Address)
 	if err != nil {
-		return fmt.Errorf("listen: %w", &records.Error{Code: records.CodeUnavailable, Field: "FRONTDESK_ADDR",
-			Message: "can't listen on " + s.options.Address + "; choose another address", Err: err})
+		return fmt.Errorf("listen: %w", &records.Error{
+			Code: records.CodeUnavailable, Field: "FRONTDESK_ADDR",
+			Message: "can't listen on " + s.options.Address + "; choose another address", Err: err,
+		})
 	}
 	s.listener = listener
 	if s.options.MetricsAddress == "" {

@@ -19,7 +19,7 @@ const (
 //
 //	inbound:  received ──turn──▶ processed
 //	                    └──────▶ quarantined (failed alone, too; staff have a task)
-//	outbound: queued ─▶ sending ─▶ sent ─▶ delivered ─▶ read
+//	outbound: queued ◀▶ sending ─▶ sent ─▶ delivered ─▶ read
 //	             │         ├──▶ unknown ──▶ sent …
 //	             │         └──▶ failed
 //	             └──▶ not-sent
@@ -66,10 +66,10 @@ func (s MessageStatus) Advances(next MessageStatus) bool {
 	if !known {
 		return false
 	}
-	switch next {
-	case MessageFailed:
+	if next == MessageFailed {
 		return from < outboundRank[MessageDelivered]
-	case MessageNotSent:
+	}
+	if next == MessageNotSent {
 		return s == MessageQueued
 	}
 	to, known := outboundRank[next]

@@ -80,7 +80,6 @@ type floor struct {
 
 type floorTurn struct {
 	through records.Channel
-	contact uuid.UUID
 	from    string
 }
 

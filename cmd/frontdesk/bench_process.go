@@ -102,7 +102,7 @@ func cpuOf(pid int, children bool) (time.Duration, error) {
 		return 0, err
 	}
 	for _, path := range tasks {
-		listed, err := os.ReadFile(path) //nolint:gosec // the kernel's
+		listed, err := os.ReadFile(path)
 		if err != nil {
 			return 0, err
 		}
@@ -121,7 +121,7 @@ func cpuOf(pid int, children bool) (time.Duration, error) {
 
 // readStat gives a process's own CPU time and that of its ended children.
 func readStat(pid int) (own, ended time.Duration, err error) {
-	content, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid)) //nolint:gosec // the kernel's
+	content, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
 		return 0, 0, err
 	}

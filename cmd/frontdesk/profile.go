@@ -12,7 +12,7 @@ func profileCPU(path string) (finish func(), err error) {
 	if path == "" {
 		return func() {}, nil
 	}
-	file, err := os.Create(path) //nolint:gosec // the operator names the file
+	file, err := os.Create(path)
 	if err != nil {
 		return nil, fmt.Errorf("CPU profile: %w", err)
 	}

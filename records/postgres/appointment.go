@@ -191,7 +191,7 @@ func (tx *Tx) Appointment(ctx context.Context, appointmentID uuid.UUID) (records
 	if err != nil {
 		return records.Appointment{}, coded(err)
 	}
-	return appointmentOf(dbsqlc.Appointment(row)), nil
+	return appointmentOf(row), nil
 }
 
 // ComingAppointments lists the booked appointments of these patients from now
@@ -203,7 +203,7 @@ func (tx *Tx) ComingAppointments(ctx context.Context, patientIDs []uuid.UUID, no
 	}
 	appointments := make([]records.Appointment, len(rows))
 	for i, row := range rows {
-		appointments[i] = appointmentOf(dbsqlc.Appointment(row))
+		appointments[i] = appointmentOf(row)
 	}
 	return appointments, nil
 }

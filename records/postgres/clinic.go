@@ -100,7 +100,7 @@ func (tx *Tx) Channel(ctx context.Context, channelID uuid.UUID) (records.Channel
 	if err != nil {
 		return records.Channel{}, coded(err)
 	}
-	return channelOf(dbsqlc.Channel(row)), nil
+	return channelOf(row), nil
 }
 
 // Channels lists the clinic's channels by name.
@@ -111,7 +111,7 @@ func (tx *Tx) Channels(ctx context.Context) ([]records.Channel, error) {
 	}
 	channels := make([]records.Channel, len(rows))
 	for i, row := range rows {
-		channels[i] = channelOf(dbsqlc.Channel(row))
+		channels[i] = channelOf(row)
 	}
 	return channels, nil
 }

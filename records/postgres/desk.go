@@ -18,7 +18,7 @@ func (tx *Tx) Patient(ctx context.Context, patientID uuid.UUID) (records.Patient
 	if err != nil {
 		return records.Patient{}, coded(err)
 	}
-	return patientOf(dbsqlc.Patient(row)), nil
+	return patientOf(row), nil
 }
 
 // PatientsByBirthDate lists up to fifty patients born on a day, by name.
@@ -29,7 +29,7 @@ func (tx *Tx) PatientsByBirthDate(ctx context.Context, birthDate records.LocalDa
 	}
 	patients := make([]records.Patient, len(rows))
 	for i, row := range rows {
-		patients[i] = patientOf(dbsqlc.Patient(row))
+		patients[i] = patientOf(row)
 	}
 	return patients, nil
 }
@@ -191,4 +191,4 @@ func taskOf(row dbsqlc.GetTaskRow) records.Task {
 }
 
 // pageSize bounds how many rows one page may have.
-func pageSize(limit int) int32 { return int32(max(1, min(limit, 500))) } //nolint:gosec // bounded on this line
+func pageSize(limit int) int32 { return int32(max(1, min(limit, 500))) }

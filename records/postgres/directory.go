@@ -17,7 +17,7 @@ func (tx *Tx) ChannelByName(ctx context.Context, name string) (records.Channel, 
 	if err != nil {
 		return records.Channel{}, coded(err)
 	}
-	return channelOf(dbsqlc.Channel(row)), nil
+	return channelOf(row), nil
 }
 
 // ClinicBySlug finds a clinic's id by its slug; records.CodeNotFound when

@@ -113,7 +113,7 @@ func (tx *Tx) insertInbound(ctx context.Context, clinics []uuid.UUID, byClinic m
 func inboundRows(clinicID uuid.UUID, messages []NewInbound, now time.Time) dbsqlc.InsertInboundMessagesParams {
 	rows := dbsqlc.InsertInboundMessagesParams{ClinicID: clinicID, Now: now}
 	for ordinal, message := range messages {
-		rows.Ordinals = append(rows.Ordinals, int32(ordinal)) //nolint:gosec // a set is small
+		rows.Ordinals = append(rows.Ordinals, int32(ordinal))
 		rows.IDs = append(rows.IDs, message.ID)
 		rows.ChannelIDs = append(rows.ChannelIDs, message.ChannelID)
 		rows.Addresses = append(rows.Addresses, message.Address)

@@ -37,7 +37,7 @@ func laneOf(channelID uuid.UUID, address string) int16 {
 	digest := fnv.New32a()
 	_, _ = digest.Write(channelID[:])
 	_, _ = digest.Write([]byte(address))
-	return int16(digest.Sum32() % TurnLanes) //nolint:gosec // below TurnLanes
+	return int16(digest.Sum32() % TurnLanes)
 }
 
 // key is the lane's advisory lock. Two lanes that share a key by chance wait

@@ -34,12 +34,14 @@ type Options struct {
 func Open(ctx context.Context, url string, options Options) (*Store, error) {
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
-		return nil, fmt.Errorf("open store: %w", &records.Error{Code: records.CodeInvalid, Field: "FRONTDESK_DATABASE_URL",
-			Message: "not a PostgreSQL connection string"})
+		return nil, fmt.Errorf("open store: %w", &records.Error{
+			Code: records.CodeInvalid, Field: "FRONTDESK_DATABASE_URL",
+			Message: "not a PostgreSQL connection string",
+		})
 	}
 	config.MaxConns = 16
 	if options.Connections > 0 {
-		config.MaxConns = int32(min(options.Connections, 1000)) //nolint:gosec // bounded on this line
+		config.MaxConns = int32(min(options.Connections, 1000))
 	}
 	config.ConnConfig.ConnectTimeout = 5 * time.Second
 	// A statement that waits longer than a turn may take is a defect; the

@@ -158,7 +158,7 @@ func outboundRows(clinicID uuid.UUID, messages []NewOutbound, now time.Time) (db
 		if expires.IsZero() {
 			expires = time.Unix(0, 0)
 		}
-		rows.Ordinals = append(rows.Ordinals, int32(ordinal)) //nolint:gosec // a set is small
+		rows.Ordinals = append(rows.Ordinals, int32(ordinal))
 		rows.IDs = append(rows.IDs, message.ID)
 		rows.ChannelIDs = append(rows.ChannelIDs, message.ChannelID)
 		rows.ConversationIDs = append(rows.ConversationIDs, message.ConversationID)
