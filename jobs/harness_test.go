@@ -171,23 +171,26 @@ func (w *world) wait(count int) []channel.Outbound {
 	return w.provider.messages()
 }
 
-// say writes and gives the reply.
-func (w *world) say(from, text string) string {
+// phone is whose conversation most tests follow.
+const phone = "+12025550142"
+
+// say writes from the phone and gives the reply.
+func (w *world) say(text string) string {
 	w.t.Helper()
 	before := len(w.provider.messages())
-	w.write(from, text)
+	w.write(phone, text)
 	return w.wait(before + 1)[before].Text
 }
 
-// transcript reads what the store has of an address, once settled says so.
-func (w *world) transcript(from string, settled func([]records.Message) bool) []records.Message {
+// transcript reads what the store has of the phone, once settled says so.
+func (w *world) transcript(settled func([]records.Message) bool) []records.Message {
 	w.t.Helper()
 	ticker := time.NewTicker(10 * time.Millisecond)
 	defer ticker.Stop()
 	deadline := time.NewTimer(20 * time.Second)
 	defer deadline.Stop()
 	for {
-		messages, err := jobs.NewTranscript(w.store).Messages(w.t.Context(), w.clinic.SMS, from, 0, 500)
+		messages, err := jobs.NewTranscript(w.store).Messages(w.t.Context(), w.clinic.SMS, phone, 0, 500)
 		if err != nil {
 			w.t.Fatal(err)
 		}

@@ -20,7 +20,7 @@ func bookIn(w *world) records.Appointment {
 	for _, text := range []string{
 		"can I book a check-up with Dr Osei next Tuesday morning?", "Maria Lopez", "12 March 1985", "yes", "1", "yes",
 	} {
-		last = w.say(phone, text)
+		last = w.say(text)
 	}
 	var booked []postgres.DayAppointment
 	w.in(func(ctx context.Context, tx *postgres.Tx) (err error) {
@@ -57,7 +57,7 @@ func TestReminderGoesOnceAndIsAnswered(t *testing.T) {
 	if reminder := sent[before].Text; !strings.Contains(reminder, "1") || strings.Contains(reminder, "Osei") || strings.Contains(reminder, "Maria") {
 		t.Errorf("the reminder must offer 1, and name nobody: %q", reminder)
 	}
-	w.say(phone, "1")
+	w.say("1")
 	w.in(func(ctx context.Context, tx *postgres.Tx) error {
 		after, err := tx.Appointment(ctx, appointment.ID)
 		if after.ParticipantStatus != records.ParticipantAccepted || after.Version != appointment.Version {
@@ -76,7 +76,7 @@ func TestNoReminderForACancelledAppointment(t *testing.T) {
 	w := newWorld(t).start()
 	appointment := bookIn(w)
 	for _, text := range []string{"cancel my appointment", "yes"} {
-		w.say(phone, text)
+		w.say(text)
 	}
 	before := len(w.provider.messages())
 	w.sweepAt(appointment.Start.Add(-20 * time.Hour))
@@ -100,10 +100,10 @@ func TestStopStopsReminders(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t).start()
 	appointment := bookIn(w)
-	w.say(phone, "STOP")
+	w.say("STOP")
 	before := len(w.provider.messages())
 	w.sweepAt(appointment.Start.Add(-20 * time.Hour))
-	messages := w.transcript(phone, func(messages []records.Message) bool {
+	messages := w.transcript(func(messages []records.Message) bool {
 		return messages[len(messages)-1].Status == records.MessageNotSent
 	})
 	if reason := messages[len(messages)-1].NotSentReason; reason != records.NotSentOptedOut {

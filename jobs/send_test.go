@@ -25,13 +25,13 @@ func TestUnansweredCallIsNeverRepeated(t *testing.T) {
 			return slices.Contains(statuses(messages, records.Outbound), status)
 		}
 	}
-	w.transcript(phone, is(records.MessageUnknown))
+	w.transcript(is(records.MessageUnknown))
 	for look := range int64(2) {
 		w.clock.advance(3 * time.Minute)
 		w.until("the provider is asked", func() bool { return w.provider.finds.Load() > look })
 	}
 	w.until("staff have a task", func() bool { return slices.Contains(w.openTasks(), records.TaskUnknownSend) })
-	w.transcript(phone, is(records.MessageUnknown))
+	w.transcript(is(records.MessageUnknown))
 	if calls := len(w.provider.messages()); calls != 1 {
 		t.Errorf("the provider was called %d times, want once", calls)
 	}
@@ -45,12 +45,12 @@ func TestNotYetIsSentLater(t *testing.T) {
 	w.start()
 	w.write(phone, "hello")
 	w.wait(1)
-	w.transcript(phone, func(messages []records.Message) bool {
+	w.transcript(func(messages []records.Message) bool {
 		return slices.Contains(statuses(messages, records.Outbound), records.MessageQueued)
 	})
 	w.clock.advance(time.Minute)
 	w.wait(2)
-	messages := w.transcript(phone, func(messages []records.Message) bool { return settled(messages, 1, 1) })
+	messages := w.transcript(func(messages []records.Message) bool { return settled(messages, 1, 1) })
 	if got := statuses(messages, records.Outbound); !slices.Equal(got, []records.MessageStatus{records.MessageSent}) {
 		t.Errorf("outbound %v, want one that was sent", got)
 	}
@@ -63,7 +63,7 @@ func TestCarrierOptOutIsRecorded(t *testing.T) {
 	w.provider.answer(&channel.SendError{Outcome: channel.OutcomeRefused, Remedy: channel.RemedyOptOut, Code: "21610"})
 	w.start()
 	w.write(phone, "hello")
-	w.transcript(phone, func(messages []records.Message) bool {
+	w.transcript(func(messages []records.Message) bool {
 		return slices.Contains(statuses(messages, records.Outbound), records.MessageFailed)
 	})
 	if tasks := w.openTasks(); !slices.Contains(tasks, records.TaskOptedOut) {

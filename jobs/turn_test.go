@@ -12,8 +12,6 @@ import (
 	"frontdesk/records/postgres"
 )
 
-const phone = "+12025550142"
-
 // A newcomer registers and books by typing what people type, through the real
 // intake, River, turns, store and sends.
 func TestNewcomerRegistersAndBooks(t *testing.T) {
@@ -21,7 +19,7 @@ func TestNewcomerRegistersAndBooks(t *testing.T) {
 	w := newWorld(t).start()
 	for _, text := range []string{"hi, can i book a check-up with Dr Osei tomorrow morning?", "Maria Lopez", "12 March 1985", "yes", "1", "yes"} {
 		t.Logf("patient: %s", text)
-		t.Logf("clinic:  %s", w.say(phone, text))
+		t.Logf("clinic:  %s", w.say(text))
 	}
 	w.in(func(ctx context.Context, tx *postgres.Tx) error {
 		day, err := tx.AppointmentsBetween(ctx, monday, monday.AddDate(0, 0, 3), monday, [16]byte{}, 10)
@@ -48,8 +46,8 @@ func TestOneDeliveryHasOneEffect(t *testing.T) {
 	deliveries.Wait()
 	w.wait(1)
 	w.receive(message)
-	w.say(phone, "are you there?")
-	messages := w.transcript(phone, func(messages []records.Message) bool { return settled(messages, 2, 2) })
+	w.say("are you there?")
+	messages := w.transcript(func(messages []records.Message) bool { return settled(messages, 2, 2) })
 	if got := statuses(messages, records.Inbound); len(got) != 2 {
 		t.Errorf("inbound %v, want two messages", got)
 	}
@@ -80,7 +78,7 @@ func TestBurstsKeepTheirOrder(t *testing.T) {
 		w.write(phone, text)
 	}
 	others.Wait()
-	messages := w.transcript(phone, func(messages []records.Message) bool {
+	messages := w.transcript(func(messages []records.Message) bool {
 		return !slices.Contains(statuses(messages, records.Inbound), records.MessageReceived) && len(messages) >= 4
 	})
 	var texts []string
@@ -99,7 +97,7 @@ func TestEveryTextIsAnswered(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t).start()
 	for _, text := range []string{"", "🎉🎉🎉", strings.Repeat("long ", 1000), "\u202eright to left\u202c", "\x01\x02\x1b[31m", "'; DROP TABLE patient; --", "{{.}} %s %d"} {
-		if reply := w.say(phone, text); strings.TrimSpace(reply) == "" {
+		if reply := w.say(text); strings.TrimSpace(reply) == "" {
 			t.Errorf("%.20q got an empty reply", text)
 		}
 	}
