@@ -38,6 +38,9 @@ func (t *turns) stepAll(ctx context.Context, tx *postgres.Tx, conversations []po
 	turned := make([]postgres.Turned, 0, len(conversations))
 	var replies []postgres.NewOutbound
 	for _, conversation := range conversations {
+		if len(conversation.Unread) == 0 {
+			continue // another drain of the lane came first, while this one waited for the row
+		}
 		if err := tx.Enter(ctx, conversation.ClinicID); err != nil {
 			return err
 		}
@@ -58,6 +61,9 @@ func (t *turns) stepAll(ctx context.Context, tx *postgres.Tx, conversations []po
 			MessageIDs: answered,
 		})
 		replies = append(replies, turn.replies...)
+	}
+	if len(turned) == 0 {
+		return nil
 	}
 	if err := tx.FinishTurns(ctx, turned, now); err != nil {
 		return fmt.Errorf("finish turns: %w", err)
