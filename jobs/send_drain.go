@@ -45,7 +45,7 @@ type sendClaim struct {
 }
 
 func newSends(ctx context.Context, j *Jobs) *sends {
-	const linger = 10 * time.Millisecond
+	const linger = 30 * time.Millisecond
 	s := &sends{jobs: j}
 	s.claims = newGather(context.WithoutCancel(ctx), 1, 64, linger, s.claim)
 	s.results = newGather(context.WithoutCancel(ctx), 1, 128, linger, s.record)

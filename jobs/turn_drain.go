@@ -23,7 +23,7 @@ type turns struct {
 }
 
 func newTurns(ctx context.Context, j *Jobs) *turns {
-	const workers, limit, linger = 2, 64, 10 * time.Millisecond
+	const workers, limit, linger = 2, 64, 30 * time.Millisecond
 	t := &turns{jobs: j}
 	t.gather = newGather(context.WithoutCancel(ctx), workers, limit, linger, t.drain)
 	return t
