@@ -18,7 +18,7 @@ type Intake struct {
 }
 
 func newIntake(ctx context.Context, j *Jobs) *Intake {
-	const workers, limit, linger = 2, 128, 8 * time.Millisecond
+	const workers, limit, linger = 1, 256, 25 * time.Millisecond
 	intake := &Intake{jobs: j}
 	intake.gather = newGather(context.WithoutCancel(ctx), workers, limit, linger, intake.keep)
 	return intake

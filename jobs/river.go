@@ -84,7 +84,10 @@ func newRiver(j *Jobs) (*river.Client[pgx.Tx], error) {
 		},
 		// The notification of a new job is held back by this time (the default of
 		// 100 ms is most of a turn).
-		FetchCooldown:        5 * time.Millisecond,
+		FetchCooldown: 5 * time.Millisecond,
+		// River leaves a notification out when it sent one a moment ago; the job
+		// of a transaction that commits after that waits for the next look.
+		FetchPollInterval:    200 * time.Millisecond,
 		JobTimeout:           jobTimeout,
 		RescueStuckJobsAfter: rescueAfter,
 		// A wake-up that fails three times is no loss: the sweeper wakes the lane.
