@@ -175,7 +175,7 @@ func addPeople(ctx context.Context, tx *postgres.Tx, mark string) error {
 	var inbound []postgres.NewInbound
 	for _, text := range []string{"hello", "is anybody there?", "I want to talk to a person"} {
 		inbound = append(inbound, postgres.NewInbound{
-			ID: uuid.New(), NewContactID: contactID, ChannelID: id(idChannel), Address: "+15550001111", ProviderID: mark + text, Text: mark + text,
+			ID: uuid.New(), NewContactID: contactID, ClinicID: tx.ClinicID(), ChannelID: id(idChannel), Address: "+15550001111", ProviderID: mark + text, Text: mark + text,
 		})
 	}
 	if _, err := tx.KeepInbound(ctx, inbound, monday); err != nil {
