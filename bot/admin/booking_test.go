@@ -184,7 +184,9 @@ func TestIdempotencyKeys(t *testing.T) {
 		early := booking(idPatient, idVisit, idLee, "2026-03-09T11:00:00-04:00")
 		// Nobody else asks as the manager: a rival that was deleting the old key,
 		// and then failed, would leave it in place for this call.
-		ask := func() reply { return b.call(t, "POST", "/api/v1/appointments", b.a.manager, early, "Idempotency-Key", "old") }
+		ask := func() reply {
+			return b.call(t, "POST", "/api/v1/appointments", b.a.manager, early, "Idempotency-Key", "old")
+		}
 		want[admin.Appointment](t, ask(), http.StatusCreated)
 		b.change(t, b.a.id, "UPDATE idempotent_request SET created_at = $1 WHERE key = 'old'", monday.Add(-25*time.Hour))
 		refused(t, ask(), 409, records.CodeSlotTaken)
