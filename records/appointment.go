@@ -68,7 +68,13 @@ type Appointment struct {
 	PractitionerID    uuid.UUID
 	AppointmentTypeID uuid.UUID
 	// ResourceIDs are the rooms and devices it occupies.
-	ResourceIDs       []uuid.UUID
+	ResourceIDs []uuid.UUID
+	// LocationID is the site it takes place at; zero where there is but one.
+	LocationID uuid.UUID
+	// SeriesID is the same for all appointments of a series; zero otherwise.
+	SeriesID uuid.UUID
+	// OverbookingReason is why staff booked it over a time that was taken.
+	OverbookingReason string
 	Status            AppointmentStatus
 	ParticipantStatus ParticipantStatus
 	// Start and End are the time with the patient, without buffers.
@@ -77,15 +83,28 @@ type Appointment struct {
 	// HoldUntil is when a pending appointment loses its time; zero otherwise.
 	HoldUntil          time.Time
 	CancellationReason CancellationReason
-	CreatedAt          time.Time
+	// Fee is what a late cancellation or a no-show costs, in the minor unit of
+	// the clinic's currency.
+	Fee int64
+	// Moves is how often the patient moved it.
+	Moves int
+	// ArrivedAt is when the patient came; zero until then.
+	ArrivedAt time.Time
+	CreatedAt time.Time
 }
 
 // Occupied is time of a practitioner, resource or patient that is taken,
 // buffers included: half-open, Start ≤ t < End.
 type Occupied struct {
-	// SubjectID is the practitioner, resource or patient.
+	// SubjectID is the practitioner, resource, patient, group or quota.
 	SubjectID  uuid.UUID
 	Start, End time.Time
+	// GroupID is the group whose patients share this time of a practitioner or
+	// resource; zero where one appointment has it alone.
+	GroupID uuid.UUID
+	// Seats is how many appointments take this very time of the subject: more
+	// than one only of a group, its practitioner or rooms, and of a quota.
+	Seats int
 }
 
 // ReminderStepStatus says what became of a step of a reminder plan.

@@ -33,7 +33,12 @@ type Clinic struct {
 	EmergencyNumber string
 	// PrivacyURL is the clinic's published privacy notice; it may be empty.
 	PrivacyURL string
-	Version    int64
+	// Currency is the ISO 4217 code of every amount of the clinic.
+	Currency string
+	// SuggestOverbooking is true where staff want to be told where one more
+	// patient could be booked. It is off until a clinic asks for it.
+	SuggestOverbooking bool
+	Version            int64
 }
 
 // Location gives the clinic's time zone. The zone was checked when the clinic
@@ -58,7 +63,24 @@ type Practitioner struct {
 	Name string
 	// Specialty in the patients' words, per language; may be empty.
 	Specialty LocalizedText
-	Active    bool
+	// Languages that the practitioner speaks with patients; empty where that is
+	// not known.
+	Languages []Language
+	// DailyCap is how many appointments a day they take at most; 0 is no cap.
+	DailyCap int
+	// OverbookingCapacity is how many patients staff may book over one time
+	// that is taken, each with a reason.
+	OverbookingCapacity int
+	Active              bool
+}
+
+// Location is a site of the clinic (FHIR Location), in the clinic's time zone.
+type Location struct {
+	ID       uuid.UUID
+	ClinicID uuid.UUID
+	Name     string
+	Address  string
+	Active   bool
 }
 
 // ResourceKind says what besides people an appointment may occupy.
@@ -76,7 +98,9 @@ type Resource struct {
 	ClinicID uuid.UUID
 	Kind     ResourceKind
 	Name     string
-	Active   bool
+	// LocationID is where it stands, or zero where it can be used anywhere.
+	LocationID uuid.UUID
+	Active     bool
 }
 
 // AppointmentType is something a patient can book (FHIR HealthcareService).
@@ -107,8 +131,34 @@ type AppointmentType struct {
 	// of each.
 	PractitionerIDs []uuid.UUID
 	ResourceKinds   []ResourceKind
-	Active          bool
+	// Capacity is how many patients share one start; more than one is a group.
+	Capacity int
+	Modality Modality
+	// DailyCap is how many of the type one practitioner takes a day at most; 0
+	// is no cap.
+	DailyCap int
+	// CancelNotice is how long before the start a patient's cancellation or
+	// move is a late one.
+	CancelNotice time.Duration
+	// LateCancelFee and NoShowFee are in the minor unit of the clinic's
+	// currency.
+	LateCancelFee, NoShowFee int64
+	// MoveLimit is how often a patient may move one appointment; 0 is no limit.
+	MoveLimit int
+	// WaitlistNotice is how far ahead, at least, a time that became free is
+	// offered to those who wait for one.
+	WaitlistNotice time.Duration
+	Active         bool
 }
+
+// Modality says how patient and practitioner meet.
+type Modality string
+
+// The modalities. Virtual appointments need no room and fit any session.
+const (
+	ModalityInPerson Modality = "in-person"
+	ModalityVirtual  Modality = "virtual"
+)
 
 // LocalTime is a time of day in a clinic's own zone, in minutes after midnight
 // on a day without a clock change. 24:00 (1440) is allowed as an end.
@@ -165,10 +215,14 @@ const (
 	AvailabilityOpen AvailabilityKind = "open"
 	// AvailabilityBreak closes time inside what another rule opened.
 	AvailabilityBreak AvailabilityKind = "break"
+	// AvailabilityWalkIn is time in which the practitioner sees who comes: it is
+	// worked but never offered, and the queue fills it.
+	AvailabilityWalkIn AvailabilityKind = "walk-in"
 )
 
-// Availability is a weekly rule in the clinic's local time (FHIR Schedule with
-// availableTime): on this weekday, from Start to End, between two dates.
+// Availability is a rule in the clinic's local time (FHIR Schedule with
+// availableTime): on this weekday, from Start to End, between two dates. One
+// day's extra session is a rule whose ValidFrom and ValidUntil are that day.
 type Availability struct {
 	ID             uuid.UUID
 	ClinicID       uuid.UUID
@@ -179,4 +233,41 @@ type Availability struct {
 	// ValidFrom and ValidUntil are the first and the last day on which the
 	// rule holds; a zero date leaves that side open.
 	ValidFrom, ValidUntil LocalDate
+	// RRule, unless empty, gives the days in place of Weekday: an RFC 5545
+	// recurrence rule whose DTSTART is ValidFrom ("FREQ=MONTHLY;BYDAY=1MO").
+	// Only its dates count; the times of day are Start and End.
+	RRule string
+	// LocationID is where the practitioner then is; zero where the clinic has
+	// one site.
+	LocationID uuid.UUID
+	// AppointmentTypeIDs are the types that may be booked into it; empty is all.
+	AppointmentTypeIDs []uuid.UUID
+}
+
+// AbsenceKind says why rules don't hold.
+type AbsenceKind string
+
+// The kinds of absence. A leave is one practitioner's; the others are
+// everybody's, at one location or at all.
+const (
+	AbsenceLeave   AbsenceKind = "leave"
+	AbsenceHoliday AbsenceKind = "holiday"
+	AbsenceClosure AbsenceKind = "closure"
+)
+
+// Absence is time in which no availability holds, in the clinic's local time:
+// from StartTime on StartDate up to, but not including, EndTime on EndDate.
+type Absence struct {
+	ID       uuid.UUID
+	ClinicID uuid.UUID
+	// PractitionerID is who is away; zero where everybody is.
+	PractitionerID uuid.UUID
+	// LocationID is the site that is closed; zero where all are.
+	LocationID uuid.UUID
+	Kind       AbsenceKind
+	StartDate  LocalDate
+	StartTime  LocalTime
+	EndDate    LocalDate
+	EndTime    LocalTime
+	CreatedAt  time.Time
 }

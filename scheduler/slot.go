@@ -15,6 +15,8 @@ type Slot struct {
 	PractitionerID    uuid.UUID
 	// ResourceIDs are the rooms and devices chosen for it.
 	ResourceIDs []uuid.UUID
+	// LocationID is the site it is at; zero where the clinic has but one.
+	LocationID uuid.UUID
 	// Start and End are the time with the patient, without buffers.
 	Start, End time.Time
 }

@@ -40,7 +40,21 @@ CREATE TABLE clinic (
     phone            text NOT NULL DEFAULT '',
     emergency_number text NOT NULL CHECK (emergency_number <> ''),
     privacy_url      text NOT NULL DEFAULT '',
+    -- ISO 4217, for fees in its minor unit.
+    currency         text NOT NULL DEFAULT 'USD' CHECK (currency ~ '^[A-Z]{3}$'),
+    -- Whether staff are told where one more patient could be booked.
+    suggest_overbooking boolean NOT NULL DEFAULT false,
     version          bigint NOT NULL DEFAULT 1
+);
+
+-- A site of the clinic, in the clinic's time zone.
+CREATE TABLE location (
+    clinic_id uuid NOT NULL REFERENCES clinic,
+    id        uuid NOT NULL,
+    name      text NOT NULL CHECK (name <> ''),
+    address   text NOT NULL DEFAULT '',
+    active    boolean NOT NULL DEFAULT true,
+    PRIMARY KEY (clinic_id, id)
 );
 
 CREATE TABLE staff (

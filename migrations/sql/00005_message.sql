@@ -9,6 +9,8 @@ CREATE TABLE conversation (
     state      json,
     version    bigint NOT NULL DEFAULT 0,
     updated_at timestamptz NOT NULL,
+    -- The newest slot offer that still waits for an answer.
+    slot_offer_id uuid,
     PRIMARY KEY (clinic_id, id),
     UNIQUE (clinic_id, contact_id),
     FOREIGN KEY (clinic_id, contact_id) REFERENCES contact (clinic_id, id)

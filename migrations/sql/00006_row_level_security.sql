@@ -9,7 +9,7 @@ DECLARE
     tenant_table text;
 BEGIN
     FOREACH tenant_table IN ARRAY ARRAY[
-        'staff', 'staff_token', 'channel', 'practitioner', 'resource', 'appointment_type',
+        'staff', 'staff_token', 'channel', 'location', 'absence', 'practitioner', 'resource', 'appointment_type',
         'appointment_type_practitioner', 'availability', 'patient', 'contact', 'contact_patient', 'consent',
         'appointment', 'appointment_event', 'occupancy', 'reminder_step', 'conversation', 'message',
         'turn_lane', 'send_lane', 'task', 'audit_event']

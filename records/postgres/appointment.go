@@ -19,6 +19,11 @@ const (
 	SubjectRoom         SubjectKind = "room"
 	SubjectDevice       SubjectKind = "device"
 	SubjectPatient      SubjectKind = "patient"
+	// SubjectGroup is a group at one start, with a seat for each place.
+	SubjectGroup SubjectKind = "group"
+	// SubjectQuota is a practitioner's day, with a seat for each appointment
+	// that a cap allows.
+	SubjectQuota SubjectKind = "quota"
 )
 
 // Occupancy is time that an appointment takes of one subject, buffers included.
@@ -26,6 +31,11 @@ type Occupancy struct {
 	SubjectID  uuid.UUID
 	Kind       SubjectKind
 	Start, End time.Time
+	// Seat is 0 but where several may take the same time of a subject.
+	Seat int
+	// GroupID is shared by the patients of a group, who share its practitioner
+	// and rooms; zero where the appointment has its time alone.
+	GroupID uuid.UUID
 }
 
 // errTaken is what every lost race for a time comes back as.
@@ -46,6 +56,7 @@ func (tx *Tx) CreateAppointment(ctx context.Context, appointment records.Appoint
 			AppointmentTypeID: appointment.AppointmentTypeID, ResourceIDs: append([]uuid.UUID{}, appointment.ResourceIDs...),
 			Status: string(appointment.Status), StartAt: appointment.Start, EndAt: appointment.End,
 			ConversationID: nullable(conversationID), HoldUntil: instant(appointment.HoldUntil), CreatedAt: now,
+			LocationID: nullable(appointment.LocationID), SeriesID: nullable(appointment.SeriesID), OverbookingReason: appointment.OverbookingReason,
 		})
 		if err != nil {
 			return err
@@ -67,6 +78,12 @@ func (tx *Tx) occupy(ctx context.Context, appointmentID uuid.UUID, occupancies [
 		rows.SubjectKinds = append(rows.SubjectKinds, string(occupancy.Kind))
 		rows.Starts = append(rows.Starts, occupancy.Start)
 		rows.Ends = append(rows.Ends, occupancy.End)
+		rows.Seats = append(rows.Seats, int16(occupancy.Seat)) //nolint:gosec // a type's capacity bounds it
+		shareID := occupancy.GroupID
+		if shareID == uuid.Nil {
+			shareID = appointmentID
+		}
+		rows.ShareIDs = append(rows.ShareIDs, shareID)
 		if occupancy.Start.Before(span.Start) {
 			span.Start = occupancy.Start
 		}
@@ -214,6 +231,7 @@ func appointmentOf(row dbsqlc.Appointment) records.Appointment {
 		AppointmentTypeID: row.AppointmentTypeID, ResourceIDs: row.ResourceIDs, Status: records.AppointmentStatus(row.Status),
 		ParticipantStatus: records.ParticipantStatus(row.ParticipantStatus), Start: row.StartAt.UTC(), End: row.EndAt.UTC(),
 		Version: row.Version, HoldUntil: instantOf(row.HoldUntil), CancellationReason: records.CancellationReason(row.CancellationReason),
-		CreatedAt: row.CreatedAt.UTC(),
+		LocationID: row.LocationID.UUID, SeriesID: row.SeriesID.UUID, OverbookingReason: row.OverbookingReason, Fee: row.Fee,
+		Moves: int(row.Moves), ArrivedAt: instantOf(row.ArrivedAt), CreatedAt: row.CreatedAt.UTC(),
 	}
 }

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -34,6 +35,9 @@ func (tx *Tx) CreateAppointmentType(ctx context.Context, kind records.Appointmen
 		BufferAfterMinutes: minutes(kind.BufferAfter), LeadTimeMinutes: minutes(kind.LeadTime),
 		HorizonDays: minutes(kind.Horizon) / (24 * 60), SlotStepMinutes: minutes(kind.SlotStep),
 		BookableByChat: kind.BookableByChat, Preparation: preparation, ResourceKinds: resourceKinds, Active: kind.Active,
+		Capacity: int16(max(kind.Capacity, 1)), Modality: string(cmp.Or(kind.Modality, records.ModalityInPerson)), //nolint:gosec // a CHECK bounds it
+		DailyCap: int32(kind.DailyCap), CancelNoticeMinutes: minutes(kind.CancelNotice), LateCancelFee: kind.LateCancelFee, //nolint:gosec // a CHECK bounds it
+		NoShowFee: kind.NoShowFee, MoveLimit: int16(kind.MoveLimit), WaitlistNoticeMinutes: minutes(kind.WaitlistNotice), //nolint:gosec // a CHECK bounds it
 	})
 	if err != nil {
 		return coded(err)
@@ -63,6 +67,9 @@ func appointmentTypeOf(row dbsqlc.ListAppointmentTypesRow) (records.AppointmentT
 		SlotStep:     time.Duration(row.SlotStepMinutes) * time.Minute,
 
 		BookableByChat: row.BookableByChat, PractitionerIDs: row.PractitionerIDs, Active: row.Active,
+		Capacity: int(row.Capacity), Modality: records.Modality(row.Modality), DailyCap: int(row.DailyCap),
+		CancelNotice: time.Duration(row.CancelNoticeMinutes) * time.Minute, LateCancelFee: row.LateCancelFee, NoShowFee: row.NoShowFee,
+		MoveLimit: int(row.MoveLimit), WaitlistNotice: time.Duration(row.WaitlistNoticeMinutes) * time.Minute,
 	}
 	for _, resourceKind := range row.ResourceKinds {
 		kind.ResourceKinds = append(kind.ResourceKinds, records.ResourceKind(resourceKind))

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -20,14 +21,11 @@ func (tx *Tx) CreateOrganization(ctx context.Context, organization records.Organ
 
 // CreateClinic stores the transaction's clinic and its lanes.
 func (tx *Tx) CreateClinic(ctx context.Context, clinic records.Clinic) error {
-	languages := make([]string, len(clinic.Languages))
-	for i, language := range clinic.Languages {
-		languages[i] = string(language)
-	}
 	err := tx.queries.InsertClinic(ctx, dbsqlc.InsertClinicParams{
 		ID: clinic.ID, OrganizationID: clinic.OrganizationID, Slug: clinic.Slug, Name: clinic.Name, TimeZone: clinic.TimeZone,
-		Country: clinic.Country, Languages: languages, Address: clinic.Address, Phone: clinic.Phone,
-		EmergencyNumber: clinic.EmergencyNumber, PrivacyUrl: clinic.PrivacyURL,
+		Country: clinic.Country, Languages: textsOf(clinic.Languages), Address: clinic.Address, Phone: clinic.Phone,
+		EmergencyNumber: clinic.EmergencyNumber, PrivacyUrl: clinic.PrivacyURL, Currency: cmp.Or(clinic.Currency, "USD"),
+		SuggestOverbooking: clinic.SuggestOverbooking,
 	})
 	if err != nil {
 		return coded(err)
@@ -41,14 +39,10 @@ func (tx *Tx) Clinic(ctx context.Context) (records.Clinic, error) {
 	if err != nil {
 		return records.Clinic{}, coded(err)
 	}
-	languages := make([]records.Language, len(row.Languages))
-	for i, language := range row.Languages {
-		languages[i] = records.Language(language)
-	}
 	return records.Clinic{
 		ID: row.ID, OrganizationID: row.OrganizationID, Slug: row.Slug, Name: row.Name, TimeZone: row.TimeZone, Country: row.Country,
-		Languages: languages, Address: row.Address, Phone: row.Phone, EmergencyNumber: row.EmergencyNumber, PrivacyURL: row.PrivacyUrl,
-		Version: row.Version,
+		Languages: languagesOf(row.Languages), Address: row.Address, Phone: row.Phone, EmergencyNumber: row.EmergencyNumber, PrivacyURL: row.PrivacyUrl,
+		Currency: row.Currency, SuggestOverbooking: row.SuggestOverbooking, Version: row.Version,
 	}, nil
 }
 
@@ -123,7 +117,9 @@ func (tx *Tx) CreatePractitioner(ctx context.Context, practitioner records.Pract
 		return fmt.Errorf("encode specialty: %w", err)
 	}
 	err = tx.queries.InsertPractitioner(ctx, dbsqlc.InsertPractitionerParams{
-		ClinicID: tx.clinicID, ID: practitioner.ID, Name: practitioner.Name, Specialty: specialty, Active: practitioner.Active,
+		ClinicID: tx.clinicID, ID: practitioner.ID, Name: practitioner.Name, Specialty: specialty,
+		Languages: textsOf(practitioner.Languages), DailyCap: int32(practitioner.DailyCap), //nolint:gosec // a CHECK bounds it
+		OverbookingCapacity: int16(practitioner.OverbookingCapacity), Active: practitioner.Active, //nolint:gosec // a CHECK bounds it
 	})
 	if err != nil {
 		return coded(err)
@@ -134,7 +130,8 @@ func (tx *Tx) CreatePractitioner(ctx context.Context, practitioner records.Pract
 // CreateResource stores a room or a device.
 func (tx *Tx) CreateResource(ctx context.Context, resource records.Resource) error {
 	err := tx.queries.InsertResource(ctx, dbsqlc.InsertResourceParams{
-		ClinicID: tx.clinicID, ID: resource.ID, Kind: string(resource.Kind), Name: resource.Name, Active: resource.Active,
+		ClinicID: tx.clinicID, ID: resource.ID, Kind: string(resource.Kind), Name: resource.Name,
+		LocationID: nullable(resource.LocationID), Active: resource.Active,
 	})
 	if err != nil {
 		return coded(err)
@@ -142,17 +139,71 @@ func (tx *Tx) CreateResource(ctx context.Context, resource records.Resource) err
 	return tx.settingsChanged(ctx)
 }
 
-// CreateAvailability stores a weekly rule.
-func (tx *Tx) CreateAvailability(ctx context.Context, rule records.Availability) error {
-	err := tx.queries.InsertAvailability(ctx, dbsqlc.InsertAvailabilityParams{
-		ClinicID: tx.clinicID, ID: rule.ID, PractitionerID: rule.PractitionerID, Kind: string(rule.Kind),
-		Weekday: int16(rule.Weekday), StartMinute: int16(rule.Start), EndMinute: int16(rule.End), //nolint:gosec // a CHECK bounds them
-		ValidFrom: dateOf(rule.ValidFrom), ValidUntil: dateOf(rule.ValidUntil),
+// CreateLocation stores a site.
+func (tx *Tx) CreateLocation(ctx context.Context, location records.Location) error {
+	err := tx.queries.InsertLocation(ctx, dbsqlc.InsertLocationParams{
+		ClinicID: tx.clinicID, ID: location.ID, Name: location.Name, Address: location.Address, Active: location.Active,
 	})
 	if err != nil {
 		return coded(err)
 	}
 	return tx.settingsChanged(ctx)
+}
+
+// CreateAvailability stores a rule.
+func (tx *Tx) CreateAvailability(ctx context.Context, rule records.Availability) error {
+	err := tx.queries.InsertAvailability(ctx, dbsqlc.InsertAvailabilityParams{
+		ClinicID: tx.clinicID, ID: rule.ID, PractitionerID: rule.PractitionerID, Kind: string(rule.Kind),
+		Weekday: int16(rule.Weekday), StartMinute: int16(rule.Start), EndMinute: int16(rule.End), //nolint:gosec // a CHECK bounds them
+		ValidFrom: dateOf(rule.ValidFrom), ValidUntil: dateOf(rule.ValidUntil), Rrule: rule.RRule, LocationID: nullable(rule.LocationID),
+		AppointmentTypeIDs: append([]uuid.UUID{}, rule.AppointmentTypeIDs...),
+	})
+	if err != nil {
+		return coded(err)
+	}
+	return tx.settingsChanged(ctx)
+}
+
+// CreateAbsence stores time in which rules don't hold.
+func (tx *Tx) CreateAbsence(ctx context.Context, absence records.Absence) error {
+	err := tx.queries.InsertAbsence(ctx, dbsqlc.InsertAbsenceParams{
+		ClinicID: tx.clinicID, ID: absence.ID, PractitionerID: nullable(absence.PractitionerID), LocationID: nullable(absence.LocationID),
+		Kind: string(absence.Kind), StartDate: dateOf(absence.StartDate), StartMinute: int16(absence.StartTime), //nolint:gosec // a CHECK bounds it
+		EndDate: dateOf(absence.EndDate), EndMinute: int16(absence.EndTime), CreatedAt: absence.CreatedAt, //nolint:gosec // a CHECK bounds it
+	})
+	if err != nil {
+		return coded(err)
+	}
+	return tx.settingsChanged(ctx)
+}
+
+// DeleteAbsence makes the rules hold again; records.CodeNotFound when the
+// clinic has no such absence.
+func (tx *Tx) DeleteAbsence(ctx context.Context, absenceID uuid.UUID) error {
+	deleted, err := tx.queries.DeleteAbsence(ctx, dbsqlc.DeleteAbsenceParams{ClinicID: tx.clinicID, ID: absenceID})
+	if err != nil {
+		return coded(err)
+	}
+	if deleted == 0 {
+		return records.NotFound("absence")
+	}
+	return tx.settingsChanged(ctx)
+}
+
+func textsOf(languages []records.Language) []string {
+	texts := make([]string, len(languages))
+	for i, language := range languages {
+		texts[i] = string(language)
+	}
+	return texts
+}
+
+func languagesOf(texts []string) []records.Language {
+	languages := make([]records.Language, len(texts))
+	for i, text := range texts {
+		languages[i] = records.Language(text)
+	}
+	return languages
 }
 
 // dateOf and localDate turn calendar days into the driver's form and back; a

@@ -88,6 +88,11 @@ type Agent struct {
 	// Kind is "patient", "staff" or "system"; ID is nil for the system.
 	Kind string
 	ID   uuid.UUID
+	// Channel is the way it was said: "sms", "whatsapp", "api"; empty where the
+	// program itself acted.
+	Channel string
+	// Reason is what they gave as the reason, in their words; it may be empty.
+	Reason string
 }
 
 // event adds an appointment's present version to its history.
@@ -95,5 +100,6 @@ func (tx *Tx) event(ctx context.Context, appointment records.Appointment, agent 
 	return tx.later.InsertAppointmentEvent(ctx, dbsqlc.InsertAppointmentEventParams{
 		ClinicID: tx.clinicID, AppointmentID: appointment.ID, AppointmentVersion: appointment.Version, Status: string(appointment.Status),
 		StartAt: appointment.Start, EndAt: appointment.End, AgentKind: agent.Kind, AgentID: nullable(agent.ID), RecordedAt: now,
+		PractitionerID: appointment.PractitionerID, Channel: agent.Channel, Reason: agent.Reason,
 	})
 }

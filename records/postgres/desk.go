@@ -133,12 +133,7 @@ func (tx *Tx) AppointmentsBetween(ctx context.Context, start, end, afterStart ti
 	}
 	appointments := make([]DayAppointment, len(rows))
 	for i, row := range rows {
-		appointments[i] = DayAppointment{PatientName: row.PatientName, Appointment: appointmentOf(dbsqlc.Appointment{
-			ClinicID: row.ClinicID, ID: row.ID, PatientID: row.PatientID, PractitionerID: row.PractitionerID,
-			AppointmentTypeID: row.AppointmentTypeID, ResourceIDs: row.ResourceIDs, Status: row.Status,
-			ParticipantStatus: row.ParticipantStatus, StartAt: row.StartAt, EndAt: row.EndAt, Version: row.Version,
-			ConversationID: row.ConversationID, HoldUntil: row.HoldUntil, CancellationReason: row.CancellationReason, CreatedAt: row.CreatedAt,
-		})}
+		appointments[i] = DayAppointment{PatientName: row.PatientName, Appointment: appointmentOf(row.Appointment)}
 	}
 	return appointments, nil
 }

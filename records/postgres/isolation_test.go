@@ -77,6 +77,7 @@ func TestNoClinicReachesAnothersRows(t *testing.T) {
 	all := connect(t, database.SuperuserURL)
 	app := connect(t, database.URL)
 	insertIdempotencyKey(t, all, theirs.ID)
+	fillWaitingTables(t, all, theirs.ID)
 
 	//nolint:paralleltest // the attacks share one connection, one after the other
 	for table, column := range tenantTables(t, all) {
@@ -100,6 +101,34 @@ func TestNoClinicReachesAnothersRows(t *testing.T) {
 			}
 			attack(t, app, "no clinic is set", "", []attempt{{"read anything", "SELECT FROM " + table, nil}})
 		})
+	}
+}
+
+// fillWaitingTables adds a row to the tables of those who wait, and of sites,
+// absences and links, beside the rows of fillEverything.
+func fillWaitingTables(t *testing.T, all *pgx.Conn, clinicID uuid.UUID) {
+	t.Helper()
+	const kept = `(SELECT clinic_id, id AS appointment_id, patient_id, practitioner_id, appointment_type_id, start_at, end_at,
+		(SELECT v.id FROM conversation v WHERE v.clinic_id = a.clinic_id LIMIT 1) AS conversation_id
+		FROM appointment a WHERE a.clinic_id = $1 LIMIT 1) AS kept`
+	for _, insert := range []string{
+		`INSERT INTO location (clinic_id, id, name) VALUES ($1, gen_random_uuid(), 'Canary')`,
+		`INSERT INTO absence (clinic_id, id, kind, start_date, end_date, created_at)
+			VALUES ($1, gen_random_uuid(), 'holiday', '2026-12-25', '2026-12-25', now())`,
+		`INSERT INTO waitlist_entry (clinic_id, id, patient_id, appointment_type_id, created_at, expires_at)
+			SELECT clinic_id, gen_random_uuid(), patient_id, appointment_type_id, now(), now() FROM ` + kept,
+		`INSERT INTO freed_slot (clinic_id, id, appointment_id, appointment_type_id, practitioner_id, start_at, end_at, freed_at)
+			SELECT clinic_id, gen_random_uuid(), appointment_id, appointment_type_id, practitioner_id, start_at, end_at, now() FROM ` + kept,
+		`INSERT INTO slot_offer (clinic_id, id, kind, patient_id, conversation_id, slots, message_id, created_at, expires_at)
+			SELECT clinic_id, gen_random_uuid(), 'waitlist', patient_id, conversation_id, '[]', gen_random_uuid(), now(), now() FROM ` + kept,
+		`INSERT INTO queue_ticket (clinic_id, id, date, number, patient_id, due_at, expected_minutes, arrived_at)
+			SELECT clinic_id, gen_random_uuid(), '2026-11-23', 1, patient_id, now(), 30, now() FROM ` + kept,
+		`INSERT INTO secret_link (clinic_id, id, hash, purpose, created_at, expires_at)
+			VALUES ($1, gen_random_uuid(), sha256('canary'), 'queue-display', now(), now())`,
+	} {
+		if _, err := all.Exec(context.Background(), insert, clinicID); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

@@ -18,6 +18,8 @@ type Schedule struct {
 	Practitioners []records.Practitioner
 	Resources     []records.Resource
 	Availability  []records.Availability
+	Locations     []records.Location
+	Absences      []records.Absence
 }
 
 // Schedule reads the clinic's active types, people, rooms and weekly rules, in
@@ -31,10 +33,14 @@ func (tx *Tx) Schedule(ctx context.Context) (Schedule, error) {
 	collect(tx.pipeline, &practitioners, dbsqlc.ListPractitioners, tx.clinicID)
 	collect(tx.pipeline, &resources, dbsqlc.ListResources, tx.clinicID)
 	collect(tx.pipeline, &availability, dbsqlc.ListAvailability, tx.clinicID)
+	var locations []dbsqlc.Location
+	var absences []dbsqlc.Absence
+	collect(tx.pipeline, &locations, dbsqlc.ListLocations, tx.clinicID)
+	collect(tx.pipeline, &absences, dbsqlc.ListAbsences, tx.clinicID)
 	if err := tx.pipeline.flush(ctx); err != nil {
 		return Schedule{}, err
 	}
-	var schedule Schedule
+	schedule := Schedule{Locations: locationsOf(locations), Absences: absencesOf(absences)}
 	for _, row := range types {
 		kind, err := appointmentTypeOf(row)
 		if err != nil {
@@ -43,7 +49,10 @@ func (tx *Tx) Schedule(ctx context.Context) (Schedule, error) {
 		schedule.Types = append(schedule.Types, kind)
 	}
 	for _, row := range practitioners {
-		practitioner := records.Practitioner{ID: row.ID, ClinicID: row.ClinicID, Name: row.Name, Active: row.Active}
+		practitioner := records.Practitioner{
+			ID: row.ID, ClinicID: row.ClinicID, Name: row.Name, Languages: languagesOf(row.Languages),
+			DailyCap: int(row.DailyCap), OverbookingCapacity: int(row.OverbookingCapacity), Active: row.Active,
+		}
 		if err := json.Unmarshal(row.Specialty, &practitioner.Specialty); err != nil {
 			return Schedule{}, fmt.Errorf("decode specialty of a practitioner: %w", err)
 		}
@@ -51,17 +60,39 @@ func (tx *Tx) Schedule(ctx context.Context) (Schedule, error) {
 	}
 	for _, row := range resources {
 		schedule.Resources = append(schedule.Resources, records.Resource{
-			ID: row.ID, ClinicID: row.ClinicID, Kind: records.ResourceKind(row.Kind), Name: row.Name, Active: row.Active,
+			ID: row.ID, ClinicID: row.ClinicID, Kind: records.ResourceKind(row.Kind), Name: row.Name,
+			LocationID: row.LocationID.UUID, Active: row.Active,
 		})
 	}
 	for _, row := range availability {
 		schedule.Availability = append(schedule.Availability, records.Availability{
 			ID: row.ID, ClinicID: row.ClinicID, PractitionerID: row.PractitionerID, Kind: records.AvailabilityKind(row.Kind),
 			Weekday: time.Weekday(row.Weekday), Start: records.LocalTime(row.StartMinute), End: records.LocalTime(row.EndMinute),
-			ValidFrom: localDate(row.ValidFrom), ValidUntil: localDate(row.ValidUntil),
+			ValidFrom: localDate(row.ValidFrom), ValidUntil: localDate(row.ValidUntil), RRule: row.Rrule,
+			LocationID: row.LocationID.UUID, AppointmentTypeIDs: row.AppointmentTypeIDs,
 		})
 	}
 	return schedule, nil
+}
+
+func locationsOf(rows []dbsqlc.Location) []records.Location {
+	locations := make([]records.Location, len(rows))
+	for i, row := range rows {
+		locations[i] = records.Location{ID: row.ID, ClinicID: row.ClinicID, Name: row.Name, Address: row.Address, Active: row.Active}
+	}
+	return locations
+}
+
+func absencesOf(rows []dbsqlc.Absence) []records.Absence {
+	absences := make([]records.Absence, len(rows))
+	for i, row := range rows {
+		absences[i] = records.Absence{
+			ID: row.ID, ClinicID: row.ClinicID, PractitionerID: row.PractitionerID.UUID, LocationID: row.LocationID.UUID,
+			Kind: records.AbsenceKind(row.Kind), StartDate: localDate(row.StartDate), StartTime: records.LocalTime(row.StartMinute),
+			EndDate: localDate(row.EndDate), EndTime: records.LocalTime(row.EndMinute), CreatedAt: row.CreatedAt.UTC(),
+		}
+	}
+	return absences
 }
 
 // Occupied reads what is taken of these subjects' time in a span: bookings and
@@ -76,7 +107,10 @@ func (tx *Tx) Occupied(ctx context.Context, subjects []uuid.UUID, start, end, no
 	}
 	occupied := make([]records.Occupied, len(rows))
 	for i, row := range rows {
-		occupied[i] = records.Occupied{SubjectID: row.SubjectID, Start: row.StartAt, End: row.EndAt}
+		occupied[i] = records.Occupied{SubjectID: row.SubjectID, Start: row.StartAt, End: row.EndAt, Seats: 1}
+		if row.ShareID != row.AppointmentID {
+			occupied[i].GroupID = row.ShareID
+		}
 	}
 	return occupied, nil
 }

@@ -42,8 +42,7 @@ func (q *Queries) AnswerAppointment(ctx context.Context, arg AnswerAppointmentPa
 }
 
 const AppointmentsBetween = `-- name: AppointmentsBetween :many
-SELECT a.clinic_id, a.id, a.patient_id, a.practitioner_id, a.appointment_type_id, a.resource_ids, a.status, a.participant_status,
-    a.start_at, a.end_at, a.version, a.conversation_id, a.hold_until, a.cancellation_reason, a.created_at, p.name AS patient_name
+SELECT a.clinic_id, a.id, a.patient_id, a.practitioner_id, a.appointment_type_id, a.resource_ids, a.location_id, a.series_id, a.overbooking_reason, a.status, a.participant_status, a.start_at, a.end_at, a.version, a.conversation_id, a.hold_until, a.cancellation_reason, a.fee, a.moves, a.arrived_at, a.created_at, p.name AS patient_name
 FROM appointment a JOIN patient p ON p.clinic_id = a.clinic_id AND p.id = a.patient_id
 WHERE a.clinic_id = $1 AND a.start_at >= $2::timestamptz AND a.start_at < $3::timestamptz
     AND a.status NOT IN ('pending', 'proposed', 'entered-in-error')
@@ -61,22 +60,8 @@ type AppointmentsBetweenParams struct {
 }
 
 type AppointmentsBetweenRow struct {
-	ClinicID           uuid.UUID
-	ID                 uuid.UUID
-	PatientID          uuid.UUID
-	PractitionerID     uuid.UUID
-	AppointmentTypeID  uuid.UUID
-	ResourceIDs        []uuid.UUID
-	Status             string
-	ParticipantStatus  string
-	StartAt            time.Time
-	EndAt              time.Time
-	Version            int64
-	ConversationID     uuid.NullUUID
-	HoldUntil          *time.Time
-	CancellationReason string
-	CreatedAt          time.Time
-	PatientName        string
+	Appointment Appointment
+	PatientName string
 }
 
 func (q *Queries) AppointmentsBetween(ctx context.Context, arg AppointmentsBetweenParams) ([]AppointmentsBetweenRow, error) {
@@ -96,21 +81,27 @@ func (q *Queries) AppointmentsBetween(ctx context.Context, arg AppointmentsBetwe
 	for rows.Next() {
 		var i AppointmentsBetweenRow
 		if err := rows.Scan(
-			&i.ClinicID,
-			&i.ID,
-			&i.PatientID,
-			&i.PractitionerID,
-			&i.AppointmentTypeID,
-			&i.ResourceIDs,
-			&i.Status,
-			&i.ParticipantStatus,
-			&i.StartAt,
-			&i.EndAt,
-			&i.Version,
-			&i.ConversationID,
-			&i.HoldUntil,
-			&i.CancellationReason,
-			&i.CreatedAt,
+			&i.Appointment.ClinicID,
+			&i.Appointment.ID,
+			&i.Appointment.PatientID,
+			&i.Appointment.PractitionerID,
+			&i.Appointment.AppointmentTypeID,
+			&i.Appointment.ResourceIDs,
+			&i.Appointment.LocationID,
+			&i.Appointment.SeriesID,
+			&i.Appointment.OverbookingReason,
+			&i.Appointment.Status,
+			&i.Appointment.ParticipantStatus,
+			&i.Appointment.StartAt,
+			&i.Appointment.EndAt,
+			&i.Appointment.Version,
+			&i.Appointment.ConversationID,
+			&i.Appointment.HoldUntil,
+			&i.Appointment.CancellationReason,
+			&i.Appointment.Fee,
+			&i.Appointment.Moves,
+			&i.Appointment.ArrivedAt,
+			&i.Appointment.CreatedAt,
 			&i.PatientName,
 		); err != nil {
 			return nil, err
@@ -176,8 +167,9 @@ func (q *Queries) CancelAppointment(ctx context.Context, arg CancelAppointmentPa
 }
 
 const ComingAppointments = `-- name: ComingAppointments :many
-SELECT clinic_id, id, patient_id, practitioner_id, appointment_type_id, resource_ids, status, participant_status, start_at,
-    end_at, version, conversation_id, hold_until, cancellation_reason, created_at
+SELECT clinic_id, id, patient_id, practitioner_id, appointment_type_id, resource_ids, location_id, series_id, overbooking_reason,
+    status, participant_status, start_at, end_at, version, conversation_id, hold_until, cancellation_reason, fee, moves,
+    arrived_at, created_at
 FROM appointment
 WHERE clinic_id = $1 AND patient_id = ANY ($2::uuid[]) AND status = 'booked'
     AND start_at > $3::timestamptz
@@ -206,6 +198,9 @@ func (q *Queries) ComingAppointments(ctx context.Context, arg ComingAppointments
 			&i.PractitionerID,
 			&i.AppointmentTypeID,
 			&i.ResourceIDs,
+			&i.LocationID,
+			&i.SeriesID,
+			&i.OverbookingReason,
 			&i.Status,
 			&i.ParticipantStatus,
 			&i.StartAt,
@@ -214,6 +209,9 @@ func (q *Queries) ComingAppointments(ctx context.Context, arg ComingAppointments
 			&i.ConversationID,
 			&i.HoldUntil,
 			&i.CancellationReason,
+			&i.Fee,
+			&i.Moves,
+			&i.ArrivedAt,
 			&i.CreatedAt,
 		); err != nil {
 			return nil, err
@@ -327,8 +325,9 @@ func (q *Queries) DeleteOccupancy(ctx context.Context, arg DeleteOccupancyParams
 }
 
 const GetAppointment = `-- name: GetAppointment :one
-SELECT clinic_id, id, patient_id, practitioner_id, appointment_type_id, resource_ids, status, participant_status, start_at,
-    end_at, version, conversation_id, hold_until, cancellation_reason, created_at
+SELECT clinic_id, id, patient_id, practitioner_id, appointment_type_id, resource_ids, location_id, series_id, overbooking_reason,
+    status, participant_status, start_at, end_at, version, conversation_id, hold_until, cancellation_reason, fee, moves,
+    arrived_at, created_at
 FROM appointment WHERE clinic_id = $1 AND id = $2
 `
 
@@ -347,6 +346,9 @@ func (q *Queries) GetAppointment(ctx context.Context, arg GetAppointmentParams) 
 		&i.PractitionerID,
 		&i.AppointmentTypeID,
 		&i.ResourceIDs,
+		&i.LocationID,
+		&i.SeriesID,
+		&i.OverbookingReason,
 		&i.Status,
 		&i.ParticipantStatus,
 		&i.StartAt,
@@ -355,6 +357,9 @@ func (q *Queries) GetAppointment(ctx context.Context, arg GetAppointmentParams) 
 		&i.ConversationID,
 		&i.HoldUntil,
 		&i.CancellationReason,
+		&i.Fee,
+		&i.Moves,
+		&i.ArrivedAt,
 		&i.CreatedAt,
 	)
 	return i, err
@@ -391,8 +396,8 @@ func (q *Queries) HeldBy(ctx context.Context, arg HeldByParams) ([]uuid.UUID, er
 
 const InsertAppointment = `-- name: InsertAppointment :exec
 INSERT INTO appointment (clinic_id, id, patient_id, practitioner_id, appointment_type_id, resource_ids, status, start_at, end_at,
-    version, conversation_id, hold_until, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11, $12)
+    version, conversation_id, hold_until, created_at, location_id, series_id, overbooking_reason)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11, $12, $13, $14, $15)
 `
 
 type InsertAppointmentParams struct {
@@ -408,6 +413,9 @@ type InsertAppointmentParams struct {
 	ConversationID    uuid.NullUUID
 	HoldUntil         *time.Time
 	CreatedAt         time.Time
+	LocationID        uuid.NullUUID
+	SeriesID          uuid.NullUUID
+	OverbookingReason string
 }
 
 func (q *Queries) InsertAppointment(ctx context.Context, arg InsertAppointmentParams) error {
@@ -424,13 +432,17 @@ func (q *Queries) InsertAppointment(ctx context.Context, arg InsertAppointmentPa
 		arg.ConversationID,
 		arg.HoldUntil,
 		arg.CreatedAt,
+		arg.LocationID,
+		arg.SeriesID,
+		arg.OverbookingReason,
 	)
 	return err
 }
 
 const InsertAppointmentEvent = `-- name: InsertAppointmentEvent :exec
-INSERT INTO appointment_event (clinic_id, appointment_id, appointment_version, status, start_at, end_at, agent_kind, agent_id, recorded_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+INSERT INTO appointment_event (clinic_id, appointment_id, appointment_version, status, start_at, end_at, practitioner_id,
+    agent_kind, agent_id, channel, reason, recorded_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 `
 
 type InsertAppointmentEventParams struct {
@@ -440,8 +452,11 @@ type InsertAppointmentEventParams struct {
 	Status             string
 	StartAt            time.Time
 	EndAt              time.Time
+	PractitionerID     uuid.UUID
 	AgentKind          string
 	AgentID            uuid.NullUUID
+	Channel            string
+	Reason             string
 	RecordedAt         time.Time
 }
 
@@ -453,20 +468,24 @@ func (q *Queries) InsertAppointmentEvent(ctx context.Context, arg InsertAppointm
 		arg.Status,
 		arg.StartAt,
 		arg.EndAt,
+		arg.PractitionerID,
 		arg.AgentKind,
 		arg.AgentID,
+		arg.Channel,
+		arg.Reason,
 		arg.RecordedAt,
 	)
 	return err
 }
 
 const InsertOccupancy = `-- name: InsertOccupancy :execrows
-INSERT INTO occupancy (clinic_id, appointment_id, subject_id, subject_kind, during, expires_at)
-SELECT $1, $2, new.subject_id, new.subject_kind,
+INSERT INTO occupancy (clinic_id, appointment_id, subject_id, subject_kind, seat, share_id, during, expires_at)
+SELECT $1, $2, new.subject_id, new.subject_kind, new.seat, new.share_id,
     tstzrange(new.start_at, new.end_at), $3::timestamptz
 FROM (SELECT unnest($4::uuid[]) AS subject_id,
         unnest($5::text[]) AS subject_kind,
-        unnest($6::timestamptz[]) AS start_at, unnest($7::timestamptz[]) AS end_at) AS new
+        unnest($6::smallint[]) AS seat, unnest($7::uuid[]) AS share_id,
+        unnest($8::timestamptz[]) AS start_at, unnest($9::timestamptz[]) AS end_at) AS new
 ORDER BY new.subject_id
 ON CONFLICT DO NOTHING
 `
@@ -477,6 +496,8 @@ type InsertOccupancyParams struct {
 	ExpiresAt     *time.Time
 	SubjectIDs    []uuid.UUID
 	SubjectKinds  []string
+	Seats         []int16
+	ShareIDs      []uuid.UUID
 	Starts        []time.Time
 	Ends          []time.Time
 }
@@ -491,6 +512,8 @@ func (q *Queries) InsertOccupancy(ctx context.Context, arg InsertOccupancyParams
 		arg.ExpiresAt,
 		arg.SubjectIDs,
 		arg.SubjectKinds,
+		arg.Seats,
+		arg.ShareIDs,
 		arg.Starts,
 		arg.Ends,
 	)
@@ -518,7 +541,7 @@ func (q *Queries) KeepOccupancy(ctx context.Context, arg KeepOccupancyParams) (i
 }
 
 const ListOccupied = `-- name: ListOccupied :many
-SELECT subject_id, lower(during)::timestamptz AS start_at, upper(during)::timestamptz AS end_at
+SELECT subject_id, lower(during)::timestamptz AS start_at, upper(during)::timestamptz AS end_at, appointment_id, share_id, seat
 FROM occupancy
 WHERE clinic_id = $1 AND subject_id = ANY ($2::uuid[])
     AND during && tstzrange($3::timestamptz, $4::timestamptz)
@@ -537,9 +560,12 @@ type ListOccupiedParams struct {
 }
 
 type ListOccupiedRow struct {
-	SubjectID uuid.UUID
-	StartAt   time.Time
-	EndAt     time.Time
+	SubjectID     uuid.UUID
+	StartAt       time.Time
+	EndAt         time.Time
+	AppointmentID uuid.UUID
+	ShareID       uuid.UUID
+	Seat          int16
 }
 
 func (q *Queries) ListOccupied(ctx context.Context, arg ListOccupiedParams) ([]ListOccupiedRow, error) {
@@ -558,7 +584,14 @@ func (q *Queries) ListOccupied(ctx context.Context, arg ListOccupiedParams) ([]L
 	items := []ListOccupiedRow{}
 	for rows.Next() {
 		var i ListOccupiedRow
-		if err := rows.Scan(&i.SubjectID, &i.StartAt, &i.EndAt); err != nil {
+		if err := rows.Scan(
+			&i.SubjectID,
+			&i.StartAt,
+			&i.EndAt,
+			&i.AppointmentID,
+			&i.ShareID,
+			&i.Seat,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -570,8 +603,9 @@ func (q *Queries) ListOccupied(ctx context.Context, arg ListOccupiedParams) ([]L
 }
 
 const LockAppointment = `-- name: LockAppointment :one
-SELECT clinic_id, id, patient_id, practitioner_id, appointment_type_id, resource_ids, status, participant_status, start_at,
-    end_at, version, conversation_id, hold_until, cancellation_reason, created_at
+SELECT clinic_id, id, patient_id, practitioner_id, appointment_type_id, resource_ids, location_id, series_id, overbooking_reason,
+    status, participant_status, start_at, end_at, version, conversation_id, hold_until, cancellation_reason, fee, moves,
+    arrived_at, created_at
 FROM appointment WHERE clinic_id = $1 AND id = $2 FOR UPDATE
 `
 
@@ -590,6 +624,9 @@ func (q *Queries) LockAppointment(ctx context.Context, arg LockAppointmentParams
 		&i.PractitionerID,
 		&i.AppointmentTypeID,
 		&i.ResourceIDs,
+		&i.LocationID,
+		&i.SeriesID,
+		&i.OverbookingReason,
 		&i.Status,
 		&i.ParticipantStatus,
 		&i.StartAt,
@@ -598,13 +635,16 @@ func (q *Queries) LockAppointment(ctx context.Context, arg LockAppointmentParams
 		&i.ConversationID,
 		&i.HoldUntil,
 		&i.CancellationReason,
+		&i.Fee,
+		&i.Moves,
+		&i.ArrivedAt,
 		&i.CreatedAt,
 	)
 	return i, err
 }
 
 const OccupancyOf = `-- name: OccupancyOf :many
-SELECT subject_id, subject_kind, lower(during)::timestamptz AS start_at, upper(during)::timestamptz AS end_at
+SELECT subject_id, subject_kind, seat, share_id, lower(during)::timestamptz AS start_at, upper(during)::timestamptz AS end_at
 FROM occupancy WHERE clinic_id = $1 AND appointment_id = $2 ORDER BY subject_id
 `
 
@@ -616,6 +656,8 @@ type OccupancyOfParams struct {
 type OccupancyOfRow struct {
 	SubjectID   uuid.UUID
 	SubjectKind string
+	Seat        int16
+	ShareID     uuid.UUID
 	StartAt     time.Time
 	EndAt       time.Time
 }
@@ -632,6 +674,8 @@ func (q *Queries) OccupancyOf(ctx context.Context, arg OccupancyOfParams) ([]Occ
 		if err := rows.Scan(
 			&i.SubjectID,
 			&i.SubjectKind,
+			&i.Seat,
+			&i.ShareID,
 			&i.StartAt,
 			&i.EndAt,
 		); err != nil {

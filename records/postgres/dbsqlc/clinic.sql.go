@@ -7,6 +7,7 @@ package dbsqlc
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5/pgtype"
@@ -21,6 +22,23 @@ func (q *Queries) ClinicVersion(ctx context.Context, id uuid.UUID) (int64, error
 	var version int64
 	err := row.Scan(&version)
 	return version, err
+}
+
+const DeleteAbsence = `-- name: DeleteAbsence :execrows
+DELETE FROM absence WHERE clinic_id = $1 AND id = $2
+`
+
+type DeleteAbsenceParams struct {
+	ClinicID uuid.UUID
+	ID       uuid.UUID
+}
+
+func (q *Queries) DeleteAbsence(ctx context.Context, arg DeleteAbsenceParams) (int64, error) {
+	result, err := q.db.Exec(ctx, DeleteAbsence, arg.ClinicID, arg.ID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
 }
 
 const GetChannel = `-- name: GetChannel :one
@@ -48,7 +66,8 @@ func (q *Queries) GetChannel(ctx context.Context, arg GetChannelParams) (Channel
 }
 
 const GetClinic = `-- name: GetClinic :one
-SELECT id, organization_id, slug, name, time_zone, country, languages, address, phone, emergency_number, privacy_url, version
+SELECT id, organization_id, slug, name, time_zone, country, languages, address, phone, emergency_number, privacy_url, currency,
+    suggest_overbooking, version
 FROM clinic WHERE id = $1
 `
 
@@ -67,32 +86,77 @@ func (q *Queries) GetClinic(ctx context.Context, id uuid.UUID) (Clinic, error) {
 		&i.Phone,
 		&i.EmergencyNumber,
 		&i.PrivacyUrl,
+		&i.Currency,
+		&i.SuggestOverbooking,
 		&i.Version,
 	)
 	return i, err
 }
 
+const InsertAbsence = `-- name: InsertAbsence :exec
+INSERT INTO absence (clinic_id, id, practitioner_id, location_id, kind, start_date, start_minute, end_date, end_minute, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+`
+
+type InsertAbsenceParams struct {
+	ClinicID       uuid.UUID
+	ID             uuid.UUID
+	PractitionerID uuid.NullUUID
+	LocationID     uuid.NullUUID
+	Kind           string
+	StartDate      pgtype.Date
+	StartMinute    int16
+	EndDate        pgtype.Date
+	EndMinute      int16
+	CreatedAt      time.Time
+}
+
+func (q *Queries) InsertAbsence(ctx context.Context, arg InsertAbsenceParams) error {
+	_, err := q.db.Exec(ctx, InsertAbsence,
+		arg.ClinicID,
+		arg.ID,
+		arg.PractitionerID,
+		arg.LocationID,
+		arg.Kind,
+		arg.StartDate,
+		arg.StartMinute,
+		arg.EndDate,
+		arg.EndMinute,
+		arg.CreatedAt,
+	)
+	return err
+}
+
 const InsertAppointmentType = `-- name: InsertAppointmentType :exec
 INSERT INTO appointment_type (clinic_id, id, name, synonyms, duration_minutes, buffer_before_minutes, buffer_after_minutes,
-    lead_time_minutes, horizon_days, slot_step_minutes, bookable_by_chat, preparation, resource_kinds, active)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+    lead_time_minutes, horizon_days, slot_step_minutes, bookable_by_chat, preparation, resource_kinds, active, capacity, modality,
+    daily_cap, cancel_notice_minutes, late_cancel_fee, no_show_fee, move_limit, waitlist_notice_minutes)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
 `
 
 type InsertAppointmentTypeParams struct {
-	ClinicID            uuid.UUID
-	ID                  uuid.UUID
-	Name                []byte
-	Synonyms            []byte
-	DurationMinutes     int32
-	BufferBeforeMinutes int32
-	BufferAfterMinutes  int32
-	LeadTimeMinutes     int32
-	HorizonDays         int32
-	SlotStepMinutes     int32
-	BookableByChat      bool
-	Preparation         []byte
-	ResourceKinds       []string
-	Active              bool
+	ClinicID              uuid.UUID
+	ID                    uuid.UUID
+	Name                  []byte
+	Synonyms              []byte
+	DurationMinutes       int32
+	BufferBeforeMinutes   int32
+	BufferAfterMinutes    int32
+	LeadTimeMinutes       int32
+	HorizonDays           int32
+	SlotStepMinutes       int32
+	BookableByChat        bool
+	Preparation           []byte
+	ResourceKinds         []string
+	Active                bool
+	Capacity              int16
+	Modality              string
+	DailyCap              int32
+	CancelNoticeMinutes   int32
+	LateCancelFee         int64
+	NoShowFee             int64
+	MoveLimit             int16
+	WaitlistNoticeMinutes int32
 }
 
 func (q *Queries) InsertAppointmentType(ctx context.Context, arg InsertAppointmentTypeParams) error {
@@ -111,6 +175,14 @@ func (q *Queries) InsertAppointmentType(ctx context.Context, arg InsertAppointme
 		arg.Preparation,
 		arg.ResourceKinds,
 		arg.Active,
+		arg.Capacity,
+		arg.Modality,
+		arg.DailyCap,
+		arg.CancelNoticeMinutes,
+		arg.LateCancelFee,
+		arg.NoShowFee,
+		arg.MoveLimit,
+		arg.WaitlistNoticeMinutes,
 	)
 	return err
 }
@@ -132,20 +204,24 @@ func (q *Queries) InsertAppointmentTypePractitioners(ctx context.Context, arg In
 }
 
 const InsertAvailability = `-- name: InsertAvailability :exec
-INSERT INTO availability (clinic_id, id, practitioner_id, kind, weekday, start_minute, end_minute, valid_from, valid_until)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+INSERT INTO availability (clinic_id, id, practitioner_id, kind, weekday, start_minute, end_minute, valid_from, valid_until, rrule,
+    location_id, appointment_type_ids)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 `
 
 type InsertAvailabilityParams struct {
-	ClinicID       uuid.UUID
-	ID             uuid.UUID
-	PractitionerID uuid.UUID
-	Kind           string
-	Weekday        int16
-	StartMinute    int16
-	EndMinute      int16
-	ValidFrom      pgtype.Date
-	ValidUntil     pgtype.Date
+	ClinicID           uuid.UUID
+	ID                 uuid.UUID
+	PractitionerID     uuid.UUID
+	Kind               string
+	Weekday            int16
+	StartMinute        int16
+	EndMinute          int16
+	ValidFrom          pgtype.Date
+	ValidUntil         pgtype.Date
+	Rrule              string
+	LocationID         uuid.NullUUID
+	AppointmentTypeIDs []uuid.UUID
 }
 
 func (q *Queries) InsertAvailability(ctx context.Context, arg InsertAvailabilityParams) error {
@@ -159,6 +235,9 @@ func (q *Queries) InsertAvailability(ctx context.Context, arg InsertAvailability
 		arg.EndMinute,
 		arg.ValidFrom,
 		arg.ValidUntil,
+		arg.Rrule,
+		arg.LocationID,
+		arg.AppointmentTypeIDs,
 	)
 	return err
 }
@@ -191,22 +270,25 @@ func (q *Queries) InsertChannel(ctx context.Context, arg InsertChannelParams) er
 }
 
 const InsertClinic = `-- name: InsertClinic :exec
-INSERT INTO clinic (id, organization_id, slug, name, time_zone, country, languages, address, phone, emergency_number, privacy_url)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+INSERT INTO clinic (id, organization_id, slug, name, time_zone, country, languages, address, phone, emergency_number, privacy_url,
+    currency, suggest_overbooking)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 `
 
 type InsertClinicParams struct {
-	ID              uuid.UUID
-	OrganizationID  uuid.UUID
-	Slug            string
-	Name            string
-	TimeZone        string
-	Country         string
-	Languages       []string
-	Address         string
-	Phone           string
-	EmergencyNumber string
-	PrivacyUrl      string
+	ID                 uuid.UUID
+	OrganizationID     uuid.UUID
+	Slug               string
+	Name               string
+	TimeZone           string
+	Country            string
+	Languages          []string
+	Address            string
+	Phone              string
+	EmergencyNumber    string
+	PrivacyUrl         string
+	Currency           string
+	SuggestOverbooking bool
 }
 
 func (q *Queries) InsertClinic(ctx context.Context, arg InsertClinicParams) error {
@@ -222,6 +304,31 @@ func (q *Queries) InsertClinic(ctx context.Context, arg InsertClinicParams) erro
 		arg.Phone,
 		arg.EmergencyNumber,
 		arg.PrivacyUrl,
+		arg.Currency,
+		arg.SuggestOverbooking,
+	)
+	return err
+}
+
+const InsertLocation = `-- name: InsertLocation :exec
+INSERT INTO location (clinic_id, id, name, address, active) VALUES ($1, $2, $3, $4, $5)
+`
+
+type InsertLocationParams struct {
+	ClinicID uuid.UUID
+	ID       uuid.UUID
+	Name     string
+	Address  string
+	Active   bool
+}
+
+func (q *Queries) InsertLocation(ctx context.Context, arg InsertLocationParams) error {
+	_, err := q.db.Exec(ctx, InsertLocation,
+		arg.ClinicID,
+		arg.ID,
+		arg.Name,
+		arg.Address,
+		arg.Active,
 	)
 	return err
 }
@@ -241,15 +348,19 @@ func (q *Queries) InsertOrganization(ctx context.Context, arg InsertOrganization
 }
 
 const InsertPractitioner = `-- name: InsertPractitioner :exec
-INSERT INTO practitioner (clinic_id, id, name, specialty, active) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO practitioner (clinic_id, id, name, specialty, languages, daily_cap, overbooking_capacity, active)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 `
 
 type InsertPractitionerParams struct {
-	ClinicID  uuid.UUID
-	ID        uuid.UUID
-	Name      string
-	Specialty []byte
-	Active    bool
+	ClinicID            uuid.UUID
+	ID                  uuid.UUID
+	Name                string
+	Specialty           []byte
+	Languages           []string
+	DailyCap            int32
+	OverbookingCapacity int16
+	Active              bool
 }
 
 func (q *Queries) InsertPractitioner(ctx context.Context, arg InsertPractitionerParams) error {
@@ -258,21 +369,25 @@ func (q *Queries) InsertPractitioner(ctx context.Context, arg InsertPractitioner
 		arg.ID,
 		arg.Name,
 		arg.Specialty,
+		arg.Languages,
+		arg.DailyCap,
+		arg.OverbookingCapacity,
 		arg.Active,
 	)
 	return err
 }
 
 const InsertResource = `-- name: InsertResource :exec
-INSERT INTO resource (clinic_id, id, kind, name, active) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO resource (clinic_id, id, kind, name, location_id, active) VALUES ($1, $2, $3, $4, $5, $6)
 `
 
 type InsertResourceParams struct {
-	ClinicID uuid.UUID
-	ID       uuid.UUID
-	Kind     string
-	Name     string
-	Active   bool
+	ClinicID   uuid.UUID
+	ID         uuid.UUID
+	Kind       string
+	Name       string
+	LocationID uuid.NullUUID
+	Active     bool
 }
 
 func (q *Queries) InsertResource(ctx context.Context, arg InsertResourceParams) error {
@@ -281,6 +396,7 @@ func (q *Queries) InsertResource(ctx context.Context, arg InsertResourceParams) 
 		arg.ID,
 		arg.Kind,
 		arg.Name,
+		arg.LocationID,
 		arg.Active,
 	)
 	return err
@@ -314,30 +430,78 @@ func (q *Queries) InsertTurnLanes(ctx context.Context, arg InsertTurnLanesParams
 	return err
 }
 
+const ListAbsences = `-- name: ListAbsences :many
+SELECT clinic_id, id, practitioner_id, location_id, kind, start_date, start_minute, end_date, end_minute, created_at
+FROM absence WHERE clinic_id = $1 AND end_date >= current_date - 366 ORDER BY start_date, start_minute, id
+`
+
+// Those that are not long over; the settings of a clinic are read without now,
+// so a year of them is kept.
+func (q *Queries) ListAbsences(ctx context.Context, clinicID uuid.UUID) ([]Absence, error) {
+	rows, err := q.db.Query(ctx, ListAbsences, clinicID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Absence{}
+	for rows.Next() {
+		var i Absence
+		if err := rows.Scan(
+			&i.ClinicID,
+			&i.ID,
+			&i.PractitionerID,
+			&i.LocationID,
+			&i.Kind,
+			&i.StartDate,
+			&i.StartMinute,
+			&i.EndDate,
+			&i.EndMinute,
+			&i.CreatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const ListAppointmentTypes = `-- name: ListAppointmentTypes :many
 SELECT t.clinic_id, t.id, t.name, t.synonyms, t.duration_minutes, t.buffer_before_minutes, t.buffer_after_minutes,
     t.lead_time_minutes, t.horizon_days, t.slot_step_minutes, t.bookable_by_chat, t.preparation, t.resource_kinds, t.active,
+    t.capacity, t.modality, t.daily_cap, t.cancel_notice_minutes, t.late_cancel_fee, t.no_show_fee, t.move_limit,
+    t.waitlist_notice_minutes,
     array(SELECT p.practitioner_id FROM appointment_type_practitioner p
         WHERE p.clinic_id = t.clinic_id AND p.appointment_type_id = t.id ORDER BY p.practitioner_id)::uuid[] AS practitioner_ids
 FROM appointment_type t WHERE t.clinic_id = $1 AND t.active ORDER BY t.id
 `
 
 type ListAppointmentTypesRow struct {
-	ClinicID            uuid.UUID
-	ID                  uuid.UUID
-	Name                []byte
-	Synonyms            []byte
-	DurationMinutes     int32
-	BufferBeforeMinutes int32
-	BufferAfterMinutes  int32
-	LeadTimeMinutes     int32
-	HorizonDays         int32
-	SlotStepMinutes     int32
-	BookableByChat      bool
-	Preparation         []byte
-	ResourceKinds       []string
-	Active              bool
-	PractitionerIDs     []uuid.UUID
+	ClinicID              uuid.UUID
+	ID                    uuid.UUID
+	Name                  []byte
+	Synonyms              []byte
+	DurationMinutes       int32
+	BufferBeforeMinutes   int32
+	BufferAfterMinutes    int32
+	LeadTimeMinutes       int32
+	HorizonDays           int32
+	SlotStepMinutes       int32
+	BookableByChat        bool
+	Preparation           []byte
+	ResourceKinds         []string
+	Active                bool
+	Capacity              int16
+	Modality              string
+	DailyCap              int32
+	CancelNoticeMinutes   int32
+	LateCancelFee         int64
+	NoShowFee             int64
+	MoveLimit             int16
+	WaitlistNoticeMinutes int32
+	PractitionerIDs       []uuid.UUID
 }
 
 func (q *Queries) ListAppointmentTypes(ctx context.Context, clinicID uuid.UUID) ([]ListAppointmentTypesRow, error) {
@@ -364,6 +528,14 @@ func (q *Queries) ListAppointmentTypes(ctx context.Context, clinicID uuid.UUID) 
 			&i.Preparation,
 			&i.ResourceKinds,
 			&i.Active,
+			&i.Capacity,
+			&i.Modality,
+			&i.DailyCap,
+			&i.CancelNoticeMinutes,
+			&i.LateCancelFee,
+			&i.NoShowFee,
+			&i.MoveLimit,
+			&i.WaitlistNoticeMinutes,
 			&i.PractitionerIDs,
 		); err != nil {
 			return nil, err
@@ -377,7 +549,8 @@ func (q *Queries) ListAppointmentTypes(ctx context.Context, clinicID uuid.UUID) 
 }
 
 const ListAvailability = `-- name: ListAvailability :many
-SELECT clinic_id, id, practitioner_id, kind, weekday, start_minute, end_minute, valid_from, valid_until
+SELECT clinic_id, id, practitioner_id, kind, weekday, rrule, start_minute, end_minute, valid_from, valid_until, location_id,
+    appointment_type_ids
 FROM availability WHERE clinic_id = $1 ORDER BY practitioner_id, weekday, start_minute, id
 `
 
@@ -396,10 +569,13 @@ func (q *Queries) ListAvailability(ctx context.Context, clinicID uuid.UUID) ([]A
 			&i.PractitionerID,
 			&i.Kind,
 			&i.Weekday,
+			&i.Rrule,
 			&i.StartMinute,
 			&i.EndMinute,
 			&i.ValidFrom,
 			&i.ValidUntil,
+			&i.LocationID,
+			&i.AppointmentTypeIDs,
 		); err != nil {
 			return nil, err
 		}
@@ -443,8 +619,38 @@ func (q *Queries) ListChannels(ctx context.Context, clinicID uuid.UUID) ([]Chann
 	return items, nil
 }
 
+const ListLocations = `-- name: ListLocations :many
+SELECT clinic_id, id, name, address, active FROM location WHERE clinic_id = $1 AND active ORDER BY name, id
+`
+
+func (q *Queries) ListLocations(ctx context.Context, clinicID uuid.UUID) ([]Location, error) {
+	rows, err := q.db.Query(ctx, ListLocations, clinicID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Location{}
+	for rows.Next() {
+		var i Location
+		if err := rows.Scan(
+			&i.ClinicID,
+			&i.ID,
+			&i.Name,
+			&i.Address,
+			&i.Active,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const ListPractitioners = `-- name: ListPractitioners :many
-SELECT clinic_id, id, name, specialty, active FROM practitioner WHERE clinic_id = $1 AND active ORDER BY name, id
+SELECT clinic_id, id, name, specialty, languages, daily_cap, overbooking_capacity, active FROM practitioner WHERE clinic_id = $1 AND active ORDER BY name, id
 `
 
 func (q *Queries) ListPractitioners(ctx context.Context, clinicID uuid.UUID) ([]Practitioner, error) {
@@ -461,6 +667,9 @@ func (q *Queries) ListPractitioners(ctx context.Context, clinicID uuid.UUID) ([]
 			&i.ID,
 			&i.Name,
 			&i.Specialty,
+			&i.Languages,
+			&i.DailyCap,
+			&i.OverbookingCapacity,
 			&i.Active,
 		); err != nil {
 			return nil, err
@@ -474,7 +683,7 @@ func (q *Queries) ListPractitioners(ctx context.Context, clinicID uuid.UUID) ([]
 }
 
 const ListResources = `-- name: ListResources :many
-SELECT clinic_id, id, kind, name, active FROM resource WHERE clinic_id = $1 AND active ORDER BY name, id
+SELECT clinic_id, id, kind, name, location_id, active FROM resource WHERE clinic_id = $1 AND active ORDER BY name, id
 `
 
 func (q *Queries) ListResources(ctx context.Context, clinicID uuid.UUID) ([]Resource, error) {
@@ -491,6 +700,7 @@ func (q *Queries) ListResources(ctx context.Context, clinicID uuid.UUID) ([]Reso
 			&i.ID,
 			&i.Kind,
 			&i.Name,
+			&i.LocationID,
 			&i.Active,
 		); err != nil {
 			return nil, err

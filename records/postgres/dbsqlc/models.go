@@ -11,6 +11,19 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 )
 
+type Absence struct {
+	ClinicID       uuid.UUID
+	ID             uuid.UUID
+	PractitionerID uuid.NullUUID
+	LocationID     uuid.NullUUID
+	Kind           string
+	StartDate      pgtype.Date
+	StartMinute    int16
+	EndDate        pgtype.Date
+	EndMinute      int16
+	CreatedAt      time.Time
+}
+
 type Appointment struct {
 	ClinicID           uuid.UUID
 	ID                 uuid.UUID
@@ -18,6 +31,9 @@ type Appointment struct {
 	PractitionerID     uuid.UUID
 	AppointmentTypeID  uuid.UUID
 	ResourceIDs        []uuid.UUID
+	LocationID         uuid.NullUUID
+	SeriesID           uuid.NullUUID
+	OverbookingReason  string
 	Status             string
 	ParticipantStatus  string
 	StartAt            time.Time
@@ -26,19 +42,25 @@ type Appointment struct {
 	ConversationID     uuid.NullUUID
 	HoldUntil          *time.Time
 	CancellationReason string
+	Fee                int64
+	Moves              int16
+	ArrivedAt          *time.Time
 	CreatedAt          time.Time
 }
 
 type Availability struct {
-	ClinicID       uuid.UUID
-	ID             uuid.UUID
-	PractitionerID uuid.UUID
-	Kind           string
-	Weekday        int16
-	StartMinute    int16
-	EndMinute      int16
-	ValidFrom      pgtype.Date
-	ValidUntil     pgtype.Date
+	ClinicID           uuid.UUID
+	ID                 uuid.UUID
+	PractitionerID     uuid.UUID
+	Kind               string
+	Weekday            int16
+	Rrule              string
+	StartMinute        int16
+	EndMinute          int16
+	ValidFrom          pgtype.Date
+	ValidUntil         pgtype.Date
+	LocationID         uuid.NullUUID
+	AppointmentTypeIDs []uuid.UUID
 }
 
 type Channel struct {
@@ -52,18 +74,28 @@ type Channel struct {
 }
 
 type Clinic struct {
-	ID              uuid.UUID
-	OrganizationID  uuid.UUID
-	Slug            string
-	Name            string
-	TimeZone        string
-	Country         string
-	Languages       []string
-	Address         string
-	Phone           string
-	EmergencyNumber string
-	PrivacyUrl      string
-	Version         int64
+	ID                 uuid.UUID
+	OrganizationID     uuid.UUID
+	Slug               string
+	Name               string
+	TimeZone           string
+	Country            string
+	Languages          []string
+	Address            string
+	Phone              string
+	EmergencyNumber    string
+	PrivacyUrl         string
+	Currency           string
+	SuggestOverbooking bool
+	Version            int64
+}
+
+type Location struct {
+	ClinicID uuid.UUID
+	ID       uuid.UUID
+	Name     string
+	Address  string
+	Active   bool
 }
 
 type Patient struct {
@@ -77,19 +109,23 @@ type Patient struct {
 }
 
 type Practitioner struct {
-	ClinicID  uuid.UUID
-	ID        uuid.UUID
-	Name      string
-	Specialty []byte
-	Active    bool
+	ClinicID            uuid.UUID
+	ID                  uuid.UUID
+	Name                string
+	Specialty           []byte
+	Languages           []string
+	DailyCap            int32
+	OverbookingCapacity int16
+	Active              bool
 }
 
 type Resource struct {
-	ClinicID uuid.UUID
-	ID       uuid.UUID
-	Kind     string
-	Name     string
-	Active   bool
+	ClinicID   uuid.UUID
+	ID         uuid.UUID
+	Kind       string
+	Name       string
+	LocationID uuid.NullUUID
+	Active     bool
 }
 
 type Staff struct {

@@ -10,18 +10,19 @@ SELECT DISTINCT appointment_id FROM gone;
 
 -- name: InsertAppointment :exec
 INSERT INTO appointment (clinic_id, id, patient_id, practitioner_id, appointment_type_id, resource_ids, status, start_at, end_at,
-    version, conversation_id, hold_until, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11, $12);
+    version, conversation_id, hold_until, created_at, location_id, series_id, overbooking_reason)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11, $12, $13, $14, $15);
 
 -- name: InsertOccupancy :execrows
 -- Waits for a rival's commit and then does nothing: fewer rows than asked for
 -- mean that the time is taken (invariant 7). The plain form could deadlock with
 -- a rival that inserted the same time at the same moment.
-INSERT INTO occupancy (clinic_id, appointment_id, subject_id, subject_kind, during, expires_at)
-SELECT $1, $2, new.subject_id, new.subject_kind,
+INSERT INTO occupancy (clinic_id, appointment_id, subject_id, subject_kind, seat, share_id, during, expires_at)
+SELECT $1, $2, new.subject_id, new.subject_kind, new.seat, new.share_id,
     tstzrange(new.start_at, new.end_at), sqlc.narg(expires_at)::timestamptz
 FROM (SELECT unnest(sqlc.arg(subject_ids)::uuid[]) AS subject_id,
         unnest(sqlc.arg(subject_kinds)::text[]) AS subject_kind,
+        unnest(sqlc.arg(seats)::smallint[]) AS seat, unnest(sqlc.arg(share_ids)::uuid[]) AS share_id,
         unnest(sqlc.arg(starts)::timestamptz[]) AS start_at, unnest(sqlc.arg(ends)::timestamptz[]) AS end_at) AS new
 ORDER BY new.subject_id
 ON CONFLICT DO NOTHING;
@@ -33,11 +34,11 @@ DELETE FROM occupancy WHERE clinic_id = $1 AND appointment_id = $2;
 UPDATE occupancy SET expires_at = NULL WHERE clinic_id = $1 AND appointment_id = $2;
 
 -- name: OccupancyOf :many
-SELECT subject_id, subject_kind, lower(during)::timestamptz AS start_at, upper(during)::timestamptz AS end_at
+SELECT subject_id, subject_kind, seat, share_id, lower(during)::timestamptz AS start_at, upper(during)::timestamptz AS end_at
 FROM occupancy WHERE clinic_id = $1 AND appointment_id = $2 ORDER BY subject_id;
 
 -- name: ListOccupied :many
-SELECT subject_id, lower(during)::timestamptz AS start_at, upper(during)::timestamptz AS end_at
+SELECT subject_id, lower(during)::timestamptz AS start_at, upper(during)::timestamptz AS end_at, appointment_id, share_id, seat
 FROM occupancy
 WHERE clinic_id = $1 AND subject_id = ANY (sqlc.arg(subject_ids)::uuid[])
     AND during && tstzrange(sqlc.arg(span_start)::timestamptz, sqlc.arg(span_end)::timestamptz)
@@ -46,13 +47,15 @@ WHERE clinic_id = $1 AND subject_id = ANY (sqlc.arg(subject_ids)::uuid[])
 ORDER BY subject_id, lower(during);
 
 -- name: GetAppointment :one
-SELECT clinic_id, id, patient_id, practitioner_id, appointment_type_id, resource_ids, status, participant_status, start_at,
-    end_at, version, conversation_id, hold_until, cancellation_reason, created_at
+SELECT clinic_id, id, patient_id, practitioner_id, appointment_type_id, resource_ids, location_id, series_id, overbooking_reason,
+    status, participant_status, start_at, end_at, version, conversation_id, hold_until, cancellation_reason, fee, moves,
+    arrived_at, created_at
 FROM appointment WHERE clinic_id = $1 AND id = $2;
 
 -- name: LockAppointment :one
-SELECT clinic_id, id, patient_id, practitioner_id, appointment_type_id, resource_ids, status, participant_status, start_at,
-    end_at, version, conversation_id, hold_until, cancellation_reason, created_at
+SELECT clinic_id, id, patient_id, practitioner_id, appointment_type_id, resource_ids, location_id, series_id, overbooking_reason,
+    status, participant_status, start_at, end_at, version, conversation_id, hold_until, cancellation_reason, fee, moves,
+    arrived_at, created_at
 FROM appointment WHERE clinic_id = $1 AND id = $2 FOR UPDATE;
 
 -- name: HeldBy :many
@@ -76,20 +79,21 @@ WHERE clinic_id = $1 AND id = $2 AND version = $3 AND status = 'booked' AND star
 RETURNING version;
 
 -- name: InsertAppointmentEvent :exec
-INSERT INTO appointment_event (clinic_id, appointment_id, appointment_version, status, start_at, end_at, agent_kind, agent_id, recorded_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+INSERT INTO appointment_event (clinic_id, appointment_id, appointment_version, status, start_at, end_at, practitioner_id,
+    agent_kind, agent_id, channel, reason, recorded_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
 
 -- name: ComingAppointments :many
-SELECT clinic_id, id, patient_id, practitioner_id, appointment_type_id, resource_ids, status, participant_status, start_at,
-    end_at, version, conversation_id, hold_until, cancellation_reason, created_at
+SELECT clinic_id, id, patient_id, practitioner_id, appointment_type_id, resource_ids, location_id, series_id, overbooking_reason,
+    status, participant_status, start_at, end_at, version, conversation_id, hold_until, cancellation_reason, fee, moves,
+    arrived_at, created_at
 FROM appointment
 WHERE clinic_id = $1 AND patient_id = ANY (sqlc.arg(patient_ids)::uuid[]) AND status = 'booked'
     AND start_at > sqlc.arg(now)::timestamptz
 ORDER BY start_at, id LIMIT 20;
 
 -- name: AppointmentsBetween :many
-SELECT a.clinic_id, a.id, a.patient_id, a.practitioner_id, a.appointment_type_id, a.resource_ids, a.status, a.participant_status,
-    a.start_at, a.end_at, a.version, a.conversation_id, a.hold_until, a.cancellation_reason, a.created_at, p.name AS patient_name
+SELECT sqlc.embed(a), p.name AS patient_name
 FROM appointment a JOIN patient p ON p.clinic_id = a.clinic_id AND p.id = a.patient_id
 WHERE a.clinic_id = $1 AND a.start_at >= sqlc.arg(span_start)::timestamptz AND a.start_at < sqlc.arg(span_end)::timestamptz
     AND a.status NOT IN ('pending', 'proposed', 'entered-in-error')
