@@ -85,11 +85,20 @@ CREATE TABLE occupancy (
     share_id       uuid NOT NULL,
     during         tstzrange NOT NULL CHECK (NOT isempty(during)),
     expires_at     timestamptz,
+    -- For reading: under row-level security an operator that could leak what it
+    -- sees (&&, lower) never reaches an index, and the whole history of a subject
+    -- would be read. Comparisons of instants can't leak.
+    start_at       timestamptz NOT NULL GENERATED ALWAYS AS (lower(during)) STORED,
+    end_at         timestamptz NOT NULL GENERATED ALWAYS AS (upper(during)) STORED,
+    -- A search for what overlaps a span looks back this far, and no further.
+    CHECK (upper(during) - lower(during) <= interval '26 hours'),
     PRIMARY KEY (clinic_id, appointment_id, subject_id),
     FOREIGN KEY (clinic_id, appointment_id) REFERENCES appointment (clinic_id, id),
     CONSTRAINT occupancy_no_overlap
         EXCLUDE USING gist (clinic_id WITH =, subject_id WITH =, during WITH &&, seat WITH =, share_id WITH <>)
 );
+
+CREATE INDEX occupancy_by_start ON occupancy (clinic_id, subject_id, start_at) INCLUDE (end_at, expires_at, share_id, appointment_id);
 
 CREATE TABLE reminder_step (
     clinic_id           uuid NOT NULL,

@@ -165,8 +165,14 @@ func attackInsert(t *testing.T, app *pgx.Conn, setting, clinic, table string, ro
 		if _, err := transaction.Exec(context.Background(), "SELECT set_config('frontdesk.clinic', $1, true)", clinic); err != nil {
 			return err
 		}
-		_, err := transaction.Exec(context.Background(),
-			fmt.Sprintf("INSERT INTO %s OVERRIDING SYSTEM VALUE SELECT * FROM jsonb_populate_record(NULL::%s, $1)", table, table), row)
+		// A generated column can't be written, by anybody.
+		var columns string
+		if err := transaction.QueryRow(context.Background(), `SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute
+			WHERE attrelid = $1::text::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''`, table).Scan(&columns); err != nil {
+			return err
+		}
+		_, err := transaction.Exec(context.Background(), fmt.Sprintf("INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM jsonb_populate_record(NULL::%s, $1)",
+			table, columns, columns, table), row)
 		return err
 	})
 	// An organization is added by whoever makes its first clinic; a copy of

@@ -105,14 +105,21 @@ func (tx *Tx) Occupied(ctx context.Context, subjects []uuid.UUID, start, end, no
 	if err != nil {
 		return nil, coded(err)
 	}
-	occupied := make([]records.Occupied, len(rows))
-	for i, row := range rows {
-		occupied[i] = records.Occupied{SubjectID: row.SubjectID, Start: row.StartAt, End: row.EndAt, Seats: 1}
-		if row.ShareID != row.AppointmentID {
-			occupied[i].GroupID = row.ShareID
+	occupied := make([]records.Occupied, 0, len(rows))
+	for _, row := range rows {
+		taken := records.Occupied{SubjectID: row.SubjectID, Start: row.StartAt, End: row.EndAt, GroupID: row.GroupID, Seats: 1}
+		if last := len(occupied) - 1; last >= 0 && sameTime(occupied[last], taken) {
+			occupied[last].Seats++
+			continue
 		}
+		occupied = append(occupied, taken)
 	}
 	return occupied, nil
+}
+
+// sameTime says whether two rows are seats of the same time of a subject.
+func sameTime(a, b records.Occupied) bool {
+	return a.SubjectID == b.SubjectID && a.GroupID == b.GroupID && a.Start.Equal(b.Start) && a.End.Equal(b.End)
 }
 
 // nullable turns the nil UUID into NULL.

@@ -266,7 +266,8 @@ const DeleteExpiredHolds = `-- name: DeleteExpiredHolds :many
 WITH gone AS (
     DELETE FROM occupancy o
     WHERE o.clinic_id = $1 AND o.subject_id = ANY ($2::uuid[])
-        AND o.during && tstzrange($3::timestamptz, $4::timestamptz)
+        AND o.start_at < $3::timestamptz AND o.start_at >= $4::timestamptz - interval '26 hours'
+        AND o.end_at > $4::timestamptz
         AND o.expires_at <= $5::timestamptz
     RETURNING o.appointment_id)
 SELECT DISTINCT appointment_id FROM gone
@@ -275,8 +276,8 @@ SELECT DISTINCT appointment_id FROM gone
 type DeleteExpiredHoldsParams struct {
 	ClinicID   uuid.UUID
 	SubjectIDs []uuid.UUID
-	SpanStart  time.Time
 	SpanEnd    time.Time
+	SpanStart  time.Time
 	Now        time.Time
 }
 
@@ -285,8 +286,8 @@ func (q *Queries) DeleteExpiredHolds(ctx context.Context, arg DeleteExpiredHolds
 	rows, err := q.db.Query(ctx, DeleteExpiredHolds,
 		arg.ClinicID,
 		arg.SubjectIDs,
-		arg.SpanStart,
 		arg.SpanEnd,
+		arg.SpanStart,
 		arg.Now,
 	)
 	if err != nil {
@@ -541,39 +542,41 @@ func (q *Queries) KeepOccupancy(ctx context.Context, arg KeepOccupancyParams) (i
 }
 
 const ListOccupied = `-- name: ListOccupied :many
-SELECT subject_id, lower(during)::timestamptz AS start_at, upper(during)::timestamptz AS end_at, appointment_id, share_id, seat
+SELECT subject_id, start_at, end_at,
+    CASE WHEN share_id = appointment_id THEN '00000000-0000-0000-0000-000000000000'::uuid ELSE share_id END::uuid AS group_id
 FROM occupancy
 WHERE clinic_id = $1 AND subject_id = ANY ($2::uuid[])
-    AND during && tstzrange($3::timestamptz, $4::timestamptz)
+    AND start_at < $3::timestamptz AND start_at >= $4::timestamptz - interval '26 hours'
+    AND end_at > $4::timestamptz
     AND (expires_at IS NULL OR expires_at > $5::timestamptz)
     AND ($6::uuid IS NULL OR appointment_id <> $6::uuid)
-ORDER BY subject_id, lower(during)
+ORDER BY subject_id, start_at
 `
 
 type ListOccupiedParams struct {
 	ClinicID            uuid.UUID
 	SubjectIDs          []uuid.UUID
-	SpanStart           time.Time
 	SpanEnd             time.Time
+	SpanStart           time.Time
 	Now                 time.Time
 	ExceptAppointmentID uuid.NullUUID
 }
 
 type ListOccupiedRow struct {
-	SubjectID     uuid.UUID
-	StartAt       time.Time
-	EndAt         time.Time
-	AppointmentID uuid.UUID
-	ShareID       uuid.UUID
-	Seat          int16
+	SubjectID uuid.UUID
+	StartAt   time.Time
+	EndAt     time.Time
+	GroupID   uuid.UUID
 }
 
+// The bound of 26 hours is the longest that a row may last, so that one range
+// of the index holds all rows that overlap the span.
 func (q *Queries) ListOccupied(ctx context.Context, arg ListOccupiedParams) ([]ListOccupiedRow, error) {
 	rows, err := q.db.Query(ctx, ListOccupied,
 		arg.ClinicID,
 		arg.SubjectIDs,
-		arg.SpanStart,
 		arg.SpanEnd,
+		arg.SpanStart,
 		arg.Now,
 		arg.ExceptAppointmentID,
 	)
@@ -588,9 +591,7 @@ func (q *Queries) ListOccupied(ctx context.Context, arg ListOccupiedParams) ([]L
 			&i.SubjectID,
 			&i.StartAt,
 			&i.EndAt,
-			&i.AppointmentID,
-			&i.ShareID,
-			&i.Seat,
+			&i.GroupID,
 		); err != nil {
 			return nil, err
 		}

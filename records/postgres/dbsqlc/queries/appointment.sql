@@ -3,7 +3,8 @@
 WITH gone AS (
     DELETE FROM occupancy o
     WHERE o.clinic_id = $1 AND o.subject_id = ANY (sqlc.arg(subject_ids)::uuid[])
-        AND o.during && tstzrange(sqlc.arg(span_start)::timestamptz, sqlc.arg(span_end)::timestamptz)
+        AND o.start_at < sqlc.arg(span_end)::timestamptz AND o.start_at >= sqlc.arg(span_start)::timestamptz - interval '26 hours'
+        AND o.end_at > sqlc.arg(span_start)::timestamptz
         AND o.expires_at <= sqlc.arg(now)::timestamptz
     RETURNING o.appointment_id)
 SELECT DISTINCT appointment_id FROM gone;
@@ -38,13 +39,17 @@ SELECT subject_id, subject_kind, seat, share_id, lower(during)::timestamptz AS s
 FROM occupancy WHERE clinic_id = $1 AND appointment_id = $2 ORDER BY subject_id;
 
 -- name: ListOccupied :many
-SELECT subject_id, lower(during)::timestamptz AS start_at, upper(during)::timestamptz AS end_at, appointment_id, share_id, seat
+-- The bound of 26 hours is the longest that a row may last, so that one range
+-- of the index holds all rows that overlap the span.
+SELECT subject_id, start_at, end_at,
+    CASE WHEN share_id = appointment_id THEN '00000000-0000-0000-0000-000000000000'::uuid ELSE share_id END::uuid AS group_id
 FROM occupancy
 WHERE clinic_id = $1 AND subject_id = ANY (sqlc.arg(subject_ids)::uuid[])
-    AND during && tstzrange(sqlc.arg(span_start)::timestamptz, sqlc.arg(span_end)::timestamptz)
+    AND start_at < sqlc.arg(span_end)::timestamptz AND start_at >= sqlc.arg(span_start)::timestamptz - interval '26 hours'
+    AND end_at > sqlc.arg(span_start)::timestamptz
     AND (expires_at IS NULL OR expires_at > sqlc.arg(now)::timestamptz)
     AND (sqlc.narg(except_appointment_id)::uuid IS NULL OR appointment_id <> sqlc.narg(except_appointment_id)::uuid)
-ORDER BY subject_id, lower(during);
+ORDER BY subject_id, start_at;
 
 -- name: GetAppointment :one
 SELECT clinic_id, id, patient_id, practitioner_id, appointment_type_id, resource_ids, location_id, series_id, overbooking_reason,
