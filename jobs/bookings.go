@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -45,18 +46,19 @@ type booking struct {
 func (b booking) take(ctx context.Context, slot scheduler.Slot, conversationID uuid.UUID, holdUntil time.Time) (records.Appointment, error) {
 	appointment := records.Appointment{
 		ID: b.newID(), ClinicID: b.tx.ClinicID(), PatientID: b.by.PatientID, PractitionerID: slot.PractitionerID,
-		AppointmentTypeID: slot.AppointmentTypeID, ResourceIDs: slot.ResourceIDs, Status: records.AppointmentBooked,
+		AppointmentTypeID: slot.AppointmentTypeID, ResourceIDs: slot.ResourceIDs, LocationID: slot.LocationID,
+		Status:            records.AppointmentBooked,
 		ParticipantStatus: records.ParticipantNeedsAction, Start: slot.Start, End: slot.End, Version: 1, CreatedAt: b.now,
 	}
 	if !holdUntil.IsZero() {
 		appointment.Status, appointment.HoldUntil = records.AppointmentPending, holdUntil
 	}
-	if err := b.check(ctx, slot, uuid.Nil); err != nil {
+	occupancies, err := b.check(ctx, slot, uuid.Nil)
+	if err != nil {
 		return records.Appointment{}, b.lost(ctx, slot, err)
 	}
-	occupancies, err := b.view.occupancies(slot, b.by.PatientID)
-	if err != nil {
-		return records.Appointment{}, err
+	if slices.ContainsFunc(occupancies, overbooks) {
+		appointment.OverbookingReason = b.by.OverbookingReason
 	}
 	if err := b.tx.CreateAppointment(ctx, appointment, occupancies, conversationID, b.agent, b.now); err != nil {
 		return records.Appointment{}, b.lost(ctx, slot, fmt.Errorf("create appointment: %w", err))
@@ -69,16 +71,16 @@ func (b booking) take(ctx context.Context, slot scheduler.Slot, conversationID u
 	return appointment, nil
 }
 
-func (b booking) check(ctx context.Context, slot scheduler.Slot, except uuid.UUID) error {
-	kind, known := b.view.types[slot.AppointmentTypeID]
-	if !known {
-		return records.NotFound("appointment type")
-	}
-	calendar, err := b.view.calendar(ctx, b.tx, kind.ID, b.by.PatientID, scheduler.OccupiedSpan(kind, slot.Start), except, b.now)
+// check says whether the slot may be booked, and gives what it takes.
+func (b booking) check(ctx context.Context, slot scheduler.Slot, except uuid.UUID) ([]postgres.Occupancy, error) {
+	calendar, err := b.view.bookingCalendar(ctx, b.tx, slot, b.by, except, b.now)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return scheduler.CheckBooking(calendar, slot, b.now, b.by)
+	if err := scheduler.CheckBooking(calendar, slot, b.now, b.by); err != nil {
+		return nil, err
+	}
+	return claims(calendar, slot, b.by)
 }
 
 // lost adds alternatives to an error that says that the time is taken; any
@@ -104,17 +106,17 @@ func (b booking) confirm(ctx context.Context, appointmentID uuid.UUID, version i
 	}
 	slot := scheduler.Slot{
 		AppointmentTypeID: held.AppointmentTypeID, PractitionerID: held.PractitionerID, ResourceIDs: held.ResourceIDs,
-		Start: held.Start, End: held.End,
+		LocationID: held.LocationID, Start: held.Start, End: held.End,
 	}
+	var occupancies []postgres.Occupancy
 	if !held.HoldUntil.IsZero() && !b.now.Before(held.HoldUntil) {
 		// The rules may have moved on since the hold was made.
-		if err := b.check(ctx, slot, appointmentID); err != nil {
-			return records.Appointment{}, b.lost(ctx, slot, err)
-		}
+		occupancies, err = b.check(ctx, slot, appointmentID)
+	} else {
+		occupancies, err = b.view.occupancies(ctx, b.tx, slot, b.by, appointmentID, b.now)
 	}
-	occupancies, err := b.view.occupancies(slot, held.PatientID)
 	if err != nil {
-		return records.Appointment{}, err
+		return records.Appointment{}, b.lost(ctx, slot, err)
 	}
 	allowed := []records.AppointmentStatus{records.AppointmentPending}
 	booked, err := b.tx.BookHeld(ctx, appointmentID, version, allowed, occupancies, b.agent, b.now)

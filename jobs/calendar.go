@@ -7,20 +7,24 @@ import (
 
 	"github.com/google/uuid"
 
-	"frontdesk/records"
 	"frontdesk/records/postgres"
 	"frontdesk/scheduler"
 )
+
+// rules gives the clinic's time before anybody books.
+func (v *clinicView) rules() scheduler.Calendar {
+	return scheduler.Calendar{
+		Zone: v.zone, Types: v.schedule.Types, Practitioners: v.schedule.Practitioners, Resources: v.schedule.Resources,
+		Availability: v.schedule.Availability,
+	}
+}
 
 // calendar reads what is taken in a window and puts it beside the clinic's
 // rules: one query, whatever the search. except leaves one appointment out.
 func (v *clinicView) calendar(ctx context.Context, tx *postgres.Tx, typeID, patientID uuid.UUID, window scheduler.Window,
 	except uuid.UUID, now time.Time,
 ) (scheduler.Calendar, error) {
-	calendar := scheduler.Calendar{
-		Zone: v.zone, Types: v.schedule.Types, Practitioners: v.schedule.Practitioners, Resources: v.schedule.Resources,
-		Availability: v.schedule.Availability,
-	}
+	calendar := v.rules()
 	kind, known := v.types[typeID]
 	if !known || !window.Start.Before(window.End) {
 		return calendar, nil
@@ -63,28 +67,59 @@ func (v *clinicView) alternatives(ctx context.Context, tx *postgres.Tx, lost sch
 	return scheduler.Alternatives(calendar, lost, now, by, offered), nil
 }
 
-// occupancies gives what an appointment takes of each subject.
-func (v *clinicView) occupancies(slot scheduler.Slot, patientID uuid.UUID) ([]postgres.Occupancy, error) {
-	kind, known := v.types[slot.AppointmentTypeID]
-	if !known {
-		return nil, records.NotFound("appointment type")
+// bookingCalendar reads what others take of all that an appointment at the slot
+// would take, with one query, for scheduler.CheckBooking and claims. except
+// leaves one appointment out.
+func (v *clinicView) bookingCalendar(ctx context.Context, tx *postgres.Tx, slot scheduler.Slot, by scheduler.Booker, except uuid.UUID,
+	now time.Time,
+) (scheduler.Calendar, error) {
+	calendar := v.rules()
+	need := scheduler.BookingNeed(calendar, slot, by)
+	if need.IsEmpty() {
+		return calendar, nil
 	}
-	span := scheduler.OccupiedSpan(kind, slot.Start)
-	take := func(subjectID uuid.UUID, subject postgres.SubjectKind) postgres.Occupancy {
-		return postgres.Occupancy{SubjectID: subjectID, Kind: subject, Start: span.Start, End: span.End}
+	occupied, err := tx.Occupied(ctx, need.SubjectIDs, need.Window.Start, need.Window.End, now, except)
+	if err != nil {
+		return calendar, fmt.Errorf("read what is taken: %w", err)
 	}
-	occupancies := []postgres.Occupancy{
-		take(slot.PractitionerID, postgres.SubjectPractitioner),
-		take(patientID, postgres.SubjectPatient),
+	calendar.Occupied = occupied
+	return calendar, nil
+}
+
+// claims gives what an appointment at the slot takes of each subject. The
+// calendar is the one that the slot was checked in, see bookingCalendar.
+func claims(calendar scheduler.Calendar, slot scheduler.Slot, by scheduler.Booker) ([]postgres.Occupancy, error) {
+	claimed, err := scheduler.Claims(calendar, slot, by)
+	if err != nil {
+		return nil, err
 	}
-	for _, resourceID := range slot.ResourceIDs {
-		subject := postgres.SubjectRoom
-		for _, resource := range v.schedule.Resources {
-			if resource.ID == resourceID && resource.Kind == records.ResourceDevice {
-				subject = postgres.SubjectDevice
-			}
+	occupancies := make([]postgres.Occupancy, len(claimed))
+	for i, claim := range claimed {
+		occupancies[i] = postgres.Occupancy{
+			SubjectID: claim.SubjectID, Kind: postgres.SubjectKind(claim.Kind), Start: claim.Start, End: claim.End,
+			Seat: claim.Seat, GroupID: claim.GroupID,
 		}
-		occupancies = append(occupancies, take(resourceID, subject))
 	}
 	return occupancies, nil
+}
+
+// overbooks says whether it is taken time that staff book over.
+func overbooks(occupancy postgres.Occupancy) bool {
+	return occupancy.Seat > 0 && (occupancy.Kind == postgres.SubjectPractitioner || occupancy.Kind == postgres.SubjectRoom)
+}
+
+// occupancies gives what an appointment at the slot takes of each subject, for
+// when nothing else needs to be known: it reads what is taken only where a
+// seat must be chosen.
+func (v *clinicView) occupancies(ctx context.Context, tx *postgres.Tx, slot scheduler.Slot, by scheduler.Booker, except uuid.UUID,
+	now time.Time,
+) ([]postgres.Occupancy, error) {
+	calendar := v.rules()
+	if scheduler.NeedsSeat(calendar, slot, by) {
+		var err error
+		if calendar, err = v.bookingCalendar(ctx, tx, slot, by, except, now); err != nil {
+			return nil, err
+		}
+	}
+	return claims(calendar, slot, by)
 }

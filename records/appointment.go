@@ -102,8 +102,11 @@ type Occupied struct {
 	// GroupID is the group whose patients share this time of a practitioner or
 	// resource; zero where one appointment has it alone.
 	GroupID uuid.UUID
-	// Seats is how many appointments take this very time of the subject: more
-	// than one only of a group, its practitioner or rooms, and of a quota.
+	// Seat is the one that is taken of several (a place in a group, a day's
+	// appointment under a cap, an overbooking), from 1 up; 0 of anything else.
+	Seat int
+	// Seats is how many appointments this row stands for: more than one only
+	// where the patients of a group share a practitioner, a room or a device.
 	Seats int
 }
 

@@ -16,6 +16,12 @@ type Booker struct {
 	// Staff is true when the front desk books. It may book types that are not
 	// BookableByChat, without lead time and up to MaxHorizon ahead.
 	Staff bool
+	// OverbookingReason is why staff book over a time that the practitioner or
+	// the room is taken, as they put it; empty where they don't want to. It
+	// reaches as far as the practitioner's OverbookingCapacity, and no further
+	// than their time and the rooms': never over the patient's own time, a
+	// device, a full group, a cap, leave or closing time.
+	OverbookingReason string
 }
 
 // CheckBooking says whether the slot may be booked now, with the calendar as

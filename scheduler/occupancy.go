@@ -5,18 +5,18 @@ import (
 	"cmp"
 	"slices"
 	"sort"
+	"time"
 
 	"github.com/google/uuid"
 
 	"frontdesk/records"
 )
 
-// occupancy finds what is taken of one practitioner, resource or patient. The
-// rows of a subject stand together, are sorted by start, and never overlap.
+// occupancy finds what is taken of one practitioner, resource, patient, group
+// or quota.
 type occupancy struct {
-	rows      []records.Occupied
-	bySubject map[uuid.UUID]rowRange
-	// source is the list that was indexed, which is rows if it was in order.
+	bySubject map[uuid.UUID]subjectTime
+	// source is the list that was indexed.
 	source []records.Occupied
 }
 
@@ -25,12 +25,9 @@ func (o occupancy) isOf(rows []records.Occupied) bool {
 	return len(rows) == len(o.source) && (len(rows) == 0 || &rows[0] == &o.source[0])
 }
 
-// rowRange is where the rows of a subject stand: first ≤ i < end.
-type rowRange struct{ first, end int }
-
 // indexOccupied indexes the rows in one pass. Rows that the store has already
 // grouped by subject and sorted by start are used where they are; any others
-// are copied, sorted and merged first.
+// are copied and sorted first.
 func indexOccupied(rows []records.Occupied) occupancy {
 	if index, ok := indexGrouped(rows); ok {
 		return index
@@ -42,79 +39,109 @@ func indexOccupied(rows []records.Occupied) occupancy {
 
 // indexGrouped gives up, with false, at the first row out of place.
 func indexGrouped(rows []records.Occupied) (occupancy, bool) {
-	index := occupancy{rows: rows, source: rows, bySubject: make(map[uuid.UUID]rowRange)}
-	first := 0
-	for i := range rows {
-		row := &rows[i]
-		if !row.Start.Before(row.End) {
+	index := occupancy{source: rows, bySubject: make(map[uuid.UUID]subjectTime)}
+	for first := 0; first < len(rows); {
+		subject := rows[first].SubjectID
+		if _, seen := index.bySubject[subject]; seen {
 			return occupancy{}, false
 		}
-		if i == 0 {
-			continue
+		end := first + 1
+		for end < len(rows) && rows[end].SubjectID == subject {
+			end++
 		}
-		before := &rows[i-1]
-		if row.SubjectID == before.SubjectID {
-			if row.Start.Before(before.End) {
-				return occupancy{}, false
-			}
-			continue
-		}
-		index.bySubject[before.SubjectID] = rowRange{first: first, end: i}
-		first = i
-		if _, seen := index.bySubject[row.SubjectID]; seen {
+		taken, ok := newSubjectTime(rows[first:end:end])
+		if !ok {
 			return occupancy{}, false
 		}
-	}
-	if len(rows) > 0 {
-		index.bySubject[rows[len(rows)-1].SubjectID] = rowRange{first: first, end: len(rows)}
+		index.bySubject[subject] = taken
+		first = end
 	}
 	return index, true
 }
 
-// normalOccupied gives the same occupied time in the order that indexGrouped
-// wants, overlaps of a subject made one and empty rows left out.
+// normalOccupied gives the same rows in the order that indexGrouped wants,
+// empty ones left out.
 func normalOccupied(rows []records.Occupied) []records.Occupied {
-	sorted := slices.Clone(rows)
-	slices.SortFunc(sorted, func(a, b records.Occupied) int {
+	normal := slices.DeleteFunc(slices.Clone(rows), func(row records.Occupied) bool { return !row.Start.Before(row.End) })
+	slices.SortFunc(normal, func(a, b records.Occupied) int {
 		return cmp.Or(bytes.Compare(a.SubjectID[:], b.SubjectID[:]), a.Start.Compare(b.Start))
 	})
-	normal := sorted[:0]
-	for _, row := range sorted {
-		if !row.Start.Before(row.End) {
-			continue
-		}
-		last := len(normal) - 1
-		if last >= 0 && normal[last].SubjectID == row.SubjectID && row.Start.Before(normal[last].End) {
-			normal[last].End = later(normal[last].End, row.End)
-			continue
-		}
-		normal = append(normal, row)
-	}
 	return normal
 }
 
-// of gives all rows of the subject; none for the zero UUID.
-func (o occupancy) of(subject uuid.UUID) []records.Occupied {
+// of gives all that is taken of the subject; nothing for the zero UUID.
+func (o occupancy) of(subject uuid.UUID) subjectTime {
 	if subject == uuid.Nil {
-		return nil
+		return subjectTime{}
 	}
-	rows := o.bySubject[subject]
-	return o.rows[rows.first:rows.end]
+	return o.bySubject[subject]
 }
 
-// takenDuring gives those rows of one subject that overlap the span.
-func takenDuring(rows []records.Occupied, span Window) []records.Occupied {
-	first := sort.Search(len(rows), func(i int) bool { return rows[i].End.After(span.Start) })
+// subjectTime is what is taken of one subject.
+type subjectTime struct {
+	// rows are sorted by start. They overlap only where several may take the
+	// same time: seats of a group or quota, and what was overbooked.
+	rows []records.Occupied
+	// longest is the length of the longest row.
+	longest time.Duration
+	// overlaps is true where any two rows do.
+	overlaps bool
+}
+
+// newSubjectTime gives false where the rows are not sorted, or one is empty.
+func newSubjectTime(rows []records.Occupied) (subjectTime, bool) {
+	taken := subjectTime{rows: rows}
+	for i := range rows {
+		row := &rows[i]
+		length := row.End.Sub(row.Start)
+		if length <= 0 {
+			return subjectTime{}, false
+		}
+		taken.longest = max(taken.longest, length)
+		if i == 0 {
+			continue
+		}
+		before := &rows[i-1]
+		if row.Start.Before(before.Start) {
+			return subjectTime{}, false
+		}
+		// One row that reaches over others must overlap the one right after it.
+		taken.overlaps = taken.overlaps || row.Start.Before(before.End)
+	}
+	return taken, true
+}
+
+// takenDuring gives the rows that overlap the span, sorted by start.
+func takenDuring(taken subjectTime, span Window) []records.Occupied {
+	rows := taken.rows
+	if len(rows) == 0 {
+		return nil
+	}
+	// No row that starts earlier reaches into the span.
+	earliest := span.Start.Add(-taken.longest)
+	first := sort.Search(len(rows), func(i int) bool { return rows[i].Start.After(earliest) })
+	for first < len(rows) && !rows[first].End.After(span.Start) {
+		first++
+	}
 	end := first
 	for end < len(rows) && rows[end].Start.Before(span.End) {
 		end++
 	}
-	return rows[first:end]
+	rows = rows[first:end]
+	if !taken.overlaps {
+		return rows
+	}
+	return slices.DeleteFunc(slices.Clone(rows), func(row records.Occupied) bool { return !row.End.After(span.Start) })
 }
 
-// appendTaken appends the rows as windows.
+// appendTaken appends the rows as windows, as a normal list.
 func appendTaken(into []Window, rows []records.Occupied) []Window {
+	first := len(into)
 	for _, row := range rows {
+		if last := len(into) - 1; last >= first && !row.Start.After(into[last].End) {
+			into[last].End = later(into[last].End, row.End)
+			continue
+		}
 		into = append(into, Window{Start: row.Start, End: row.End})
 	}
 	return into

@@ -53,10 +53,10 @@ func TestOccupancyUsesOrderedRowsInPlace(t *testing.T) {
 		{SubjectID: osei, Start: at(0, 9, 0), End: at(0, 9, 30)},
 	}
 	taken := indexOccupied(rows)
-	if got := taken.of(lee); len(got) != 2 || &got[0] != &rows[0] {
+	if got := taken.of(lee).rows; len(got) != 2 || &got[0] != &rows[0] {
 		t.Errorf("rows of one practitioner are %v, want the first two where they are", got)
 	}
-	if got := taken.of(uuid.Nil); len(got) != 0 {
+	if got := taken.of(uuid.Nil).rows; len(got) != 0 {
 		t.Errorf("nobody has %v", got)
 	}
 }

@@ -22,7 +22,7 @@ type resourcePool struct {
 // resourceTime is a resource and what is taken of it.
 type resourceTime struct {
 	id    uuid.UUID
-	taken []records.Occupied
+	taken subjectTime
 }
 
 // poolResources makes a pool for each kind that is needed. A kind that is

@@ -44,7 +44,7 @@ type finder struct {
 	days       localDays
 	candidates []candidate
 	resources  resourceChooser
-	patient    []records.Occupied
+	patient    subjectTime
 	// starts is when a slot may start, as a normal list.
 	starts []Window
 
@@ -59,7 +59,7 @@ type candidate struct {
 	id    uuid.UUID
 	rank  uint64
 	hours workingHours
-	taken []records.Occupied
+	taken subjectTime
 }
 
 // newFinder gives false where the search can find nothing.
@@ -224,7 +224,7 @@ func (f *finder) startsIn(openings, free []Window) iter.Seq[startRun] {
 
 // freeTime gives what is left of working time when the practitioner's and the
 // patient's taken time is gone from it.
-func (f *finder) freeTime(working []Window, taken []records.Occupied) []Window {
+func (f *finder) freeTime(working []Window, taken subjectTime) []Window {
 	span := Window{Start: working[0].Start, End: working[len(working)-1].End}
 	f.lists.taken = appendTaken(f.lists.taken[:0], takenDuring(taken, span))
 	f.lists.free = subtractWindows(f.lists.free[:0], working, f.lists.taken)

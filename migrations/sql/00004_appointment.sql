@@ -98,7 +98,7 @@ CREATE TABLE occupancy (
         EXCLUDE USING gist (clinic_id WITH =, subject_id WITH =, during WITH &&, seat WITH =, share_id WITH <>)
 );
 
-CREATE INDEX occupancy_by_start ON occupancy (clinic_id, subject_id, start_at) INCLUDE (end_at, expires_at, share_id, appointment_id);
+CREATE INDEX occupancy_by_start ON occupancy (clinic_id, subject_id, start_at) INCLUDE (end_at, seat, expires_at, share_id, appointment_id);
 
 CREATE TABLE reminder_step (
     clinic_id           uuid NOT NULL,

@@ -107,8 +107,10 @@ func (tx *Tx) Occupied(ctx context.Context, subjects []uuid.UUID, start, end, no
 	}
 	occupied := make([]records.Occupied, 0, len(rows))
 	for _, row := range rows {
-		taken := records.Occupied{SubjectID: row.SubjectID, Start: row.StartAt, End: row.EndAt, GroupID: row.GroupID, Seats: 1}
-		if last := len(occupied) - 1; last >= 0 && sameTime(occupied[last], taken) {
+		taken := records.Occupied{
+			SubjectID: row.SubjectID, Start: row.StartAt, End: row.EndAt, GroupID: row.GroupID, Seat: int(row.Seat), Seats: 1,
+		}
+		if last := len(occupied) - 1; last >= 0 && taken.GroupID != uuid.Nil && sharesTime(occupied[last], taken) {
 			occupied[last].Seats++
 			continue
 		}
@@ -117,9 +119,10 @@ func (tx *Tx) Occupied(ctx context.Context, subjects []uuid.UUID, start, end, no
 	return occupied, nil
 }
 
-// sameTime says whether two rows are seats of the same time of a subject.
-func sameTime(a, b records.Occupied) bool {
-	return a.SubjectID == b.SubjectID && a.GroupID == b.GroupID && a.Start.Equal(b.Start) && a.End.Equal(b.End)
+// sharesTime says whether two rows are the same time that patients of one
+// group share.
+func sharesTime(a, b records.Occupied) bool {
+	return a.SubjectID == b.SubjectID && a.GroupID == b.GroupID && a.Seat == b.Seat && a.Start.Equal(b.Start) && a.End.Equal(b.End)
 }
 
 // nullable turns the nil UUID into NULL.

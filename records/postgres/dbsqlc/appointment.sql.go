@@ -542,7 +542,7 @@ func (q *Queries) KeepOccupancy(ctx context.Context, arg KeepOccupancyParams) (i
 }
 
 const ListOccupied = `-- name: ListOccupied :many
-SELECT subject_id, start_at, end_at,
+SELECT subject_id, start_at, end_at, seat,
     CASE WHEN share_id = appointment_id THEN '00000000-0000-0000-0000-000000000000'::uuid ELSE share_id END::uuid AS group_id
 FROM occupancy
 WHERE clinic_id = $1 AND subject_id = ANY ($2::uuid[])
@@ -550,7 +550,7 @@ WHERE clinic_id = $1 AND subject_id = ANY ($2::uuid[])
     AND end_at > $4::timestamptz
     AND (expires_at IS NULL OR expires_at > $5::timestamptz)
     AND ($6::uuid IS NULL OR appointment_id <> $6::uuid)
-ORDER BY subject_id, start_at
+ORDER BY subject_id, start_at, seat
 `
 
 type ListOccupiedParams struct {
@@ -566,6 +566,7 @@ type ListOccupiedRow struct {
 	SubjectID uuid.UUID
 	StartAt   time.Time
 	EndAt     time.Time
+	Seat      int16
 	GroupID   uuid.UUID
 }
 
@@ -591,6 +592,7 @@ func (q *Queries) ListOccupied(ctx context.Context, arg ListOccupiedParams) ([]L
 			&i.SubjectID,
 			&i.StartAt,
 			&i.EndAt,
+			&i.Seat,
 			&i.GroupID,
 		); err != nil {
 			return nil, err

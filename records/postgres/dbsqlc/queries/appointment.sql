@@ -41,7 +41,7 @@ FROM occupancy WHERE clinic_id = $1 AND appointment_id = $2 ORDER BY subject_id;
 -- name: ListOccupied :many
 -- The bound of 26 hours is the longest that a row may last, so that one range
 -- of the index holds all rows that overlap the span.
-SELECT subject_id, start_at, end_at,
+SELECT subject_id, start_at, end_at, seat,
     CASE WHEN share_id = appointment_id THEN '00000000-0000-0000-0000-000000000000'::uuid ELSE share_id END::uuid AS group_id
 FROM occupancy
 WHERE clinic_id = $1 AND subject_id = ANY (sqlc.arg(subject_ids)::uuid[])
@@ -49,7 +49,7 @@ WHERE clinic_id = $1 AND subject_id = ANY (sqlc.arg(subject_ids)::uuid[])
     AND end_at > sqlc.arg(span_start)::timestamptz
     AND (expires_at IS NULL OR expires_at > sqlc.arg(now)::timestamptz)
     AND (sqlc.narg(except_appointment_id)::uuid IS NULL OR appointment_id <> sqlc.narg(except_appointment_id)::uuid)
-ORDER BY subject_id, start_at;
+ORDER BY subject_id, start_at, seat;
 
 -- name: GetAppointment :one
 SELECT clinic_id, id, patient_id, practitioner_id, appointment_type_id, resource_ids, location_id, series_id, overbooking_reason,
