@@ -40,7 +40,7 @@ func judge(message postgres.Queued, active, configured bool, zone *time.Location
 	if !configured {
 		return verdict{until: now.Add(unconfigured)}
 	}
-	if message.Proactive {
+	if message.Proactive && !message.DespiteQuietHours {
 		if allowed := scheduler.NextAllowed(now, zone, scheduler.DefaultQuietHours()); allowed.After(now) {
 			return verdict{until: allowed}
 		}

@@ -33,6 +33,8 @@ type QueueTicket struct {
 	PatientID uuid.UUID
 	// AppointmentID is zero for a walk-in.
 	AppointmentID uuid.UUID
+	// AppointmentTypeID is what they came for; zero where a walk-in did not say.
+	AppointmentTypeID uuid.UUID
 	// PractitionerID is who will see them; zero for the first who is free.
 	PractitionerID uuid.UUID
 	LocationID     uuid.UUID

@@ -34,6 +34,8 @@ CREATE TABLE message (
     level               smallint NOT NULL DEFAULT 0,
     proactive           boolean NOT NULL DEFAULT false,
     despite_opt_out     boolean NOT NULL DEFAULT false,
+    -- For somebody who is awake and waits for it, at the clinic.
+    despite_quiet_hours boolean NOT NULL DEFAULT false,
     appointment_id      uuid,
     appointment_version bigint,
     expires_at          timestamptz,

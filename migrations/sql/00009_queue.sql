@@ -1,5 +1,15 @@
 -- +goose Up
 
+-- The last number that a local day has given. A ticket takes the next one in
+-- the statement that stores it, so that numbers have no gaps; and whoever
+-- changes the day's queue holds the row, so that two never call one patient.
+CREATE TABLE queue_day (
+    clinic_id   uuid NOT NULL REFERENCES clinic,
+    date        date NOT NULL,
+    last_number integer NOT NULL CHECK (last_number >= 0),
+    PRIMARY KEY (clinic_id, date)
+);
+
 -- A patient who is here, with or without an appointment, and waits.
 CREATE TABLE queue_ticket (
     clinic_id       uuid NOT NULL,
@@ -9,6 +19,8 @@ CREATE TABLE queue_ticket (
     number          integer NOT NULL CHECK (number > 0),
     patient_id      uuid NOT NULL,
     appointment_id  uuid,
+    -- What they came for; NULL where a walk-in did not say.
+    appointment_type_id uuid,
     -- Who will see them; NULL for the first who is free.
     practitioner_id uuid,
     location_id     uuid,
@@ -28,7 +40,9 @@ CREATE TABLE queue_ticket (
     PRIMARY KEY (clinic_id, id),
     UNIQUE (clinic_id, date, number),
     FOREIGN KEY (clinic_id, patient_id) REFERENCES patient (clinic_id, id),
+    FOREIGN KEY (clinic_id, date) REFERENCES queue_day (clinic_id, date),
     FOREIGN KEY (clinic_id, appointment_id) REFERENCES appointment (clinic_id, id),
+    FOREIGN KEY (clinic_id, appointment_type_id) REFERENCES appointment_type (clinic_id, id),
     FOREIGN KEY (clinic_id, practitioner_id) REFERENCES practitioner (clinic_id, id),
     FOREIGN KEY (clinic_id, location_id) REFERENCES location (clinic_id, id)
 );
@@ -67,7 +81,7 @@ DO $$
 DECLARE
     tenant_table text;
 BEGIN
-    FOREACH tenant_table IN ARRAY ARRAY['queue_ticket', 'secret_link']
+    FOREACH tenant_table IN ARRAY ARRAY['queue_day', 'queue_ticket', 'secret_link']
     LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', tenant_table);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', tenant_table);

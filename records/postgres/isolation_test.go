@@ -121,6 +121,7 @@ func fillWaitingTables(t *testing.T, all *pgx.Conn, clinicID uuid.UUID) {
 			SELECT clinic_id, gen_random_uuid(), appointment_id, appointment_type_id, practitioner_id, start_at, end_at, now() FROM ` + kept,
 		`INSERT INTO slot_offer (clinic_id, id, kind, patient_id, conversation_id, slots, message_id, created_at, expires_at)
 			SELECT clinic_id, gen_random_uuid(), 'waitlist', patient_id, conversation_id, '[]', gen_random_uuid(), now(), now() FROM ` + kept,
+		`INSERT INTO queue_day (clinic_id, date, last_number) VALUES ($1, '2026-11-23', 1)`,
 		`INSERT INTO queue_ticket (clinic_id, id, date, number, patient_id, due_at, expected_minutes, arrived_at)
 			SELECT clinic_id, gen_random_uuid(), '2026-11-23', 1, patient_id, now(), 30, now() FROM ` + kept,
 		`INSERT INTO secret_link (clinic_id, id, hash, purpose, created_at, expires_at)

@@ -23,9 +23,11 @@ type Queued struct {
 	Level          records.ContentLevel
 	Proactive      bool
 	DespiteOptOut  bool
-	ExpiresAt      time.Time
-	Attempts       int
-	CreatedAt      time.Time
+	// DespiteQuietHours is true for somebody who is at the clinic.
+	DespiteQuietHours bool
+	ExpiresAt         time.Time
+	Attempts          int
+	CreatedAt         time.Time
 
 	ContactID    uuid.UUID
 	Address      string
@@ -82,7 +84,7 @@ func queuedOf(lane SendLane, row dbsqlc.ClaimQueuedRow) (Queued, error) {
 	}
 	queued := Queued{
 		ID: row.ID, Lane: lane, ConversationID: row.ConversationID, Text: row.Text, Choices: choices, Level: records.ContentLevel(row.Level),
-		Proactive: row.Proactive, DespiteOptOut: row.DespiteOptOut, ExpiresAt: instantOf(row.ExpiresAt), Attempts: int(row.Attempts),
+		Proactive: row.Proactive, DespiteOptOut: row.DespiteOptOut, DespiteQuietHours: row.DespiteQuietHours, ExpiresAt: instantOf(row.ExpiresAt), Attempts: int(row.Attempts),
 		CreatedAt: row.CreatedAt.UTC(), ContactID: row.ContactID, Address: row.Address,
 		ContactState:  records.ContactState(row.ContactState),
 		AppointmentID: row.AppointmentID.UUID, AppointmentVersion: row.AppointmentVersion.Int64, CurrentVersion: row.CurrentVersion,

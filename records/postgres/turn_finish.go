@@ -93,6 +93,8 @@ type NewOutbound struct {
 	Level          records.ContentLevel
 	Proactive      bool
 	DespiteOptOut  bool
+	// DespiteQuietHours is for somebody who is at the clinic and waits for it.
+	DespiteQuietHours bool
 	// AppointmentID and AppointmentVersion bind the message; zero for none.
 	AppointmentID      uuid.UUID
 	AppointmentVersion int64
@@ -167,6 +169,7 @@ func outboundRows(clinicID uuid.UUID, messages []NewOutbound, now time.Time) (db
 		rows.Levels = append(rows.Levels, int16(message.Level)) //nolint:gosec // a CHECK bounds it
 		rows.Proactive = append(rows.Proactive, message.Proactive)
 		rows.DespiteOptOut = append(rows.DespiteOptOut, message.DespiteOptOut)
+		rows.DespiteQuietHours = append(rows.DespiteQuietHours, message.DespiteQuietHours)
 		rows.AppointmentIDs = append(rows.AppointmentIDs, message.AppointmentID)
 		rows.AppointmentVersions = append(rows.AppointmentVersions, message.AppointmentVersion)
 		rows.ExpiresAt = append(rows.ExpiresAt, expires)

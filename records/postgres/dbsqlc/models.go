@@ -119,6 +119,29 @@ type Practitioner struct {
 	Active              bool
 }
 
+type QueueTicket struct {
+	ClinicID          uuid.UUID
+	ID                uuid.UUID
+	Date              pgtype.Date
+	Number            int32
+	PatientID         uuid.UUID
+	AppointmentID     uuid.NullUUID
+	AppointmentTypeID uuid.NullUUID
+	PractitionerID    uuid.NullUUID
+	LocationID        uuid.NullUUID
+	Priority          string
+	DueAt             time.Time
+	ExpectedMinutes   int32
+	Status            string
+	ArrivedAt         time.Time
+	ToldAt            *time.Time
+	CalledAt          *time.Time
+	StartedAt         *time.Time
+	EndedAt           *time.Time
+	Room              string
+	Version           int64
+}
+
 type Resource struct {
 	ClinicID   uuid.UUID
 	ID         uuid.UUID

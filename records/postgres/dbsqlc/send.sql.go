@@ -59,8 +59,8 @@ func (q *Queries) AdvanceByID(ctx context.Context, arg AdvanceByIDParams) (Advan
 }
 
 const ClaimQueued = `-- name: ClaimQueued :many
-SELECT m.id, m.conversation_id, m.sequence, m.text, m.choices, m.level, m.proactive, m.despite_opt_out, m.appointment_id,
-    m.appointment_version, m.expires_at, m.attempts, m.created_at, c.id AS contact_id, c.address, c.state AS contact_state,
+SELECT m.id, m.conversation_id, m.sequence, m.text, m.choices, m.level, m.proactive, m.despite_opt_out, m.despite_quiet_hours,
+    m.appointment_id, m.appointment_version, m.expires_at, m.attempts, m.created_at, c.id AS contact_id, c.address, c.state AS contact_state,
     coalesce(s.status, '')::text AS consent, coalesce(s.recorded_at, 'epoch') AS consent_recorded_at,
     coalesce(a.version, 0)::bigint AS current_version, coalesce(a.status, '')::text AS appointment_status,
     a.start_at AS appointment_start
@@ -98,6 +98,7 @@ type ClaimQueuedRow struct {
 	Level              int16
 	Proactive          bool
 	DespiteOptOut      bool
+	DespiteQuietHours  bool
 	AppointmentID      uuid.NullUUID
 	AppointmentVersion pgtype.Int8
 	ExpiresAt          *time.Time
@@ -140,6 +141,7 @@ func (q *Queries) ClaimQueued(ctx context.Context, arg ClaimQueuedParams) ([]Cla
 			&i.Level,
 			&i.Proactive,
 			&i.DespiteOptOut,
+			&i.DespiteQuietHours,
 			&i.AppointmentID,
 			&i.AppointmentVersion,
 			&i.ExpiresAt,

@@ -198,19 +198,20 @@ func (q *Queries) InsertContactPatient(ctx context.Context, arg InsertContactPat
 
 const InsertOutboundMessages = `-- name: InsertOutboundMessages :exec
 INSERT INTO message (clinic_id, id, channel_id, conversation_id, lane, direction, status, text, choices, level, proactive,
-    despite_opt_out, appointment_id, appointment_version, expires_at, created_at)
+    despite_opt_out, despite_quiet_hours, appointment_id, appointment_version, expires_at, created_at)
 SELECT $1, new.id, new.channel_id, new.conversation_id, 0, 'outbound', 'queued', new.text, nullif(new.choices, 'null'), new.level,
-    new.proactive, new.despite_opt_out, nullif(new.appointment_id, '00000000-0000-0000-0000-000000000000'),
+    new.proactive, new.despite_opt_out, new.despite_quiet_hours, nullif(new.appointment_id, '00000000-0000-0000-0000-000000000000'),
     nullif(new.appointment_version, 0), nullif(new.expires_at, 'epoch'), $2::timestamptz
 FROM (SELECT unnest($3::uuid[]) AS id, unnest($4::uuid[]) AS channel_id,
         unnest($5::uuid[]) AS conversation_id, unnest($6::text[]) AS text,
         unnest($7::jsonb[]) AS choices, unnest($8::smallint[]) AS level,
         unnest($9::boolean[]) AS proactive,
         unnest($10::boolean[]) AS despite_opt_out,
-        unnest($11::uuid[]) AS appointment_id,
-        unnest($12::bigint[]) AS appointment_version,
-        unnest($13::timestamptz[]) AS expires_at,
-        unnest($14::integer[]) AS ordinal) AS new
+        unnest($11::boolean[]) AS despite_quiet_hours,
+        unnest($12::uuid[]) AS appointment_id,
+        unnest($13::bigint[]) AS appointment_version,
+        unnest($14::timestamptz[]) AS expires_at,
+        unnest($15::integer[]) AS ordinal) AS new
 ORDER BY new.ordinal
 `
 
@@ -225,6 +226,7 @@ type InsertOutboundMessagesParams struct {
 	Levels              []int16
 	Proactive           []bool
 	DespiteOptOut       []bool
+	DespiteQuietHours   []bool
 	AppointmentIDs      []uuid.UUID
 	AppointmentVersions []int64
 	ExpiresAt           []time.Time
@@ -245,6 +247,7 @@ func (q *Queries) InsertOutboundMessages(ctx context.Context, arg InsertOutbound
 		arg.Levels,
 		arg.Proactive,
 		arg.DespiteOptOut,
+		arg.DespiteQuietHours,
 		arg.AppointmentIDs,
 		arg.AppointmentVersions,
 		arg.ExpiresAt,

@@ -3,8 +3,8 @@
 -- holder of the lane's exclusive lock claims, and a conversation whose earlier
 -- message is still under way (or put off) waits: order within a conversation
 -- holds.
-SELECT m.id, m.conversation_id, m.sequence, m.text, m.choices, m.level, m.proactive, m.despite_opt_out, m.appointment_id,
-    m.appointment_version, m.expires_at, m.attempts, m.created_at, c.id AS contact_id, c.address, c.state AS contact_state,
+SELECT m.id, m.conversation_id, m.sequence, m.text, m.choices, m.level, m.proactive, m.despite_opt_out, m.despite_quiet_hours,
+    m.appointment_id, m.appointment_version, m.expires_at, m.attempts, m.created_at, c.id AS contact_id, c.address, c.state AS contact_state,
     coalesce(s.status, '')::text AS consent, coalesce(s.recorded_at, 'epoch') AS consent_recorded_at,
     coalesce(a.version, 0)::bigint AS current_version, coalesce(a.status, '')::text AS appointment_status,
     a.start_at AS appointment_start

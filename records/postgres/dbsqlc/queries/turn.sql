@@ -71,15 +71,16 @@ WHERE clinic_id = $1 AND id = ANY (sqlc.arg(ids)::uuid[]) AND status = 'received
 -- The nil UUID, version 0, the epoch and a JSON null stand for no value:
 -- arrays of nullable values would need a wrapper each.
 INSERT INTO message (clinic_id, id, channel_id, conversation_id, lane, direction, status, text, choices, level, proactive,
-    despite_opt_out, appointment_id, appointment_version, expires_at, created_at)
+    despite_opt_out, despite_quiet_hours, appointment_id, appointment_version, expires_at, created_at)
 SELECT $1, new.id, new.channel_id, new.conversation_id, 0, 'outbound', 'queued', new.text, nullif(new.choices, 'null'), new.level,
-    new.proactive, new.despite_opt_out, nullif(new.appointment_id, '00000000-0000-0000-0000-000000000000'),
+    new.proactive, new.despite_opt_out, new.despite_quiet_hours, nullif(new.appointment_id, '00000000-0000-0000-0000-000000000000'),
     nullif(new.appointment_version, 0), nullif(new.expires_at, 'epoch'), sqlc.arg(now)::timestamptz
 FROM (SELECT unnest(sqlc.arg(ids)::uuid[]) AS id, unnest(sqlc.arg(channel_ids)::uuid[]) AS channel_id,
         unnest(sqlc.arg(conversation_ids)::uuid[]) AS conversation_id, unnest(sqlc.arg(texts)::text[]) AS text,
         unnest(sqlc.arg(choices)::jsonb[]) AS choices, unnest(sqlc.arg(levels)::smallint[]) AS level,
         unnest(sqlc.arg(proactive)::boolean[]) AS proactive,
         unnest(sqlc.arg(despite_opt_out)::boolean[]) AS despite_opt_out,
+        unnest(sqlc.arg(despite_quiet_hours)::boolean[]) AS despite_quiet_hours,
         unnest(sqlc.arg(appointment_ids)::uuid[]) AS appointment_id,
         unnest(sqlc.arg(appointment_versions)::bigint[]) AS appointment_version,
         unnest(sqlc.arg(expires_at)::timestamptz[]) AS expires_at,
