@@ -37,6 +37,7 @@ CREATE TABLE waitlist_entry (
     CHECK ((status = 'active') = (ended_at IS NULL))
 );
 CREATE INDEX waitlist_entry_active ON waitlist_entry (clinic_id, appointment_type_id, created_at) WHERE status = 'active';
+CREATE INDEX waitlist_entry_expiry ON waitlist_entry (clinic_id, expires_at) WHERE status = 'active';
 CREATE UNIQUE INDEX waitlist_entry_once ON waitlist_entry (clinic_id, patient_id, appointment_type_id) WHERE status = 'active';
 
 -- Time that an appointment left behind, and what became of it.
@@ -63,6 +64,7 @@ CREATE TABLE freed_slot (
     CHECK ((status = 'open') = (settled_at IS NULL)),
     CHECK ((status = 'claimed') = (claimed_by IS NOT NULL))
 );
+CREATE INDEX freed_slot_by_time ON freed_slot (clinic_id, freed_at, id);
 CREATE INDEX freed_slot_due ON freed_slot (clinic_id, next_wave_at) WHERE status = 'open';
 
 -- Times that the clinic itself offers a patient in a message: of a freed slot,
@@ -101,6 +103,9 @@ CREATE UNIQUE INDEX slot_offer_rebook_once ON slot_offer (clinic_id, appointment
 CREATE UNIQUE INDEX slot_offer_freed_once ON slot_offer (clinic_id, freed_slot_id, waitlist_entry_id) WHERE kind = 'waitlist';
 CREATE INDEX slot_offer_open ON slot_offer (clinic_id, expires_at) WHERE status = 'open';
 CREATE INDEX slot_offer_of_freed_slot ON slot_offer (clinic_id, freed_slot_id) WHERE freed_slot_id IS NOT NULL;
+CREATE INDEX slot_offer_of_entry ON slot_offer (clinic_id, waitlist_entry_id) WHERE waitlist_entry_id IS NOT NULL;
+-- For the acceptance of the newest ones.
+CREATE INDEX slot_offer_settled ON slot_offer (clinic_id, settled_at DESC) WHERE kind = 'waitlist' AND settled_at IS NOT NULL;
 CREATE INDEX slot_offer_of_absence ON slot_offer (clinic_id, absence_id) WHERE absence_id IS NOT NULL;
 ALTER TABLE conversation ADD FOREIGN KEY (clinic_id, slot_offer_id) REFERENCES slot_offer (clinic_id, id);
 

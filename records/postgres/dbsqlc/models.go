@@ -90,6 +90,23 @@ type Clinic struct {
 	Version            int64
 }
 
+type FreedSlot struct {
+	ClinicID          uuid.UUID
+	ID                uuid.UUID
+	AppointmentID     uuid.UUID
+	AppointmentTypeID uuid.UUID
+	PractitionerID    uuid.UUID
+	StartAt           time.Time
+	EndAt             time.Time
+	FreedAt           time.Time
+	Status            string
+	Waves             int16
+	Offers            int32
+	NextWaveAt        *time.Time
+	SettledAt         *time.Time
+	ClaimedBy         uuid.NullUUID
+}
+
 type Location struct {
 	ClinicID uuid.UUID
 	ID       uuid.UUID
@@ -157,4 +174,25 @@ type Staff struct {
 	Name     string
 	Role     string
 	Active   bool
+}
+
+type WaitlistEntry struct {
+	ClinicID          uuid.UUID
+	ID                uuid.UUID
+	PatientID         uuid.UUID
+	ConversationID    uuid.NullUUID
+	AppointmentTypeID uuid.UUID
+	PractitionerID    uuid.NullUUID
+	LocationID        uuid.NullUUID
+	AppointmentID     uuid.NullUUID
+	Windows           []byte
+	Weekdays          []int16
+	FromMinute        int16
+	UntilMinute       int16
+	NoticeMinutes     int32
+	Priority          string
+	Status            string
+	CreatedAt         time.Time
+	ExpiresAt         time.Time
+	EndedAt           *time.Time
 }

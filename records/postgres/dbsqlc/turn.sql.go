@@ -283,7 +283,7 @@ func (q *Queries) InsertPatient(ctx context.Context, arg InsertPatientParams) er
 
 const LockConversation = `-- name: LockConversation :one
 SELECT v.id, v.contact_id, coalesce(v.state, 'null'::json)::json AS state, v.version
-FROM conversation v WHERE v.clinic_id = $1 AND v.id = $2 FOR UPDATE
+FROM conversation v WHERE v.clinic_id = $1 AND v.id = $2 FOR NO KEY UPDATE
 `
 
 type LockConversationParams struct {
@@ -319,7 +319,7 @@ WHERE v.clinic_id = $1 AND v.id IN (
         WHERE m.clinic_id = $1 AND m.lane = $2 AND m.status = 'received'
         GROUP BY m.conversation_id ORDER BY first LIMIT $3::integer) AS w)
 ORDER BY v.id
-FOR UPDATE
+FOR NO KEY UPDATE
 `
 
 type LockUnreadConversationsParams struct {
@@ -336,7 +336,8 @@ type LockUnreadConversationsRow struct {
 }
 
 // Invariant 4: whoever holds the row has the conversation to themselves. Rows
-// are locked in the order of their ids, so that two drains can't deadlock.
+// are locked in the order of their ids, so that two drains can't deadlock. NO
+// KEY, as a message may be put beside those that are being answered.
 func (q *Queries) LockUnreadConversations(ctx context.Context, arg LockUnreadConversationsParams) ([]LockUnreadConversationsRow, error) {
 	rows, err := q.db.Query(ctx, LockUnreadConversations, arg.ClinicID, arg.Lane, arg.Conversations)
 	if err != nil {

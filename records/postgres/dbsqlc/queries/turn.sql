@@ -1,6 +1,7 @@
 -- name: LockUnreadConversations :many
 -- Invariant 4: whoever holds the row has the conversation to themselves. Rows
--- are locked in the order of their ids, so that two drains can't deadlock.
+-- are locked in the order of their ids, so that two drains can't deadlock. NO
+-- KEY, as a message may be put beside those that are being answered.
 SELECT v.id, v.contact_id, coalesce(v.state, 'null'::json)::json AS state, v.version
 FROM conversation v
 WHERE v.clinic_id = $1 AND v.id IN (
@@ -9,11 +10,11 @@ WHERE v.clinic_id = $1 AND v.id IN (
         WHERE m.clinic_id = $1 AND m.lane = $2 AND m.status = 'received'
         GROUP BY m.conversation_id ORDER BY first LIMIT sqlc.arg(conversations)::integer) AS w)
 ORDER BY v.id
-FOR UPDATE;
+FOR NO KEY UPDATE;
 
 -- name: LockConversation :one
 SELECT v.id, v.contact_id, coalesce(v.state, 'null'::json)::json AS state, v.version
-FROM conversation v WHERE v.clinic_id = $1 AND v.id = $2 FOR UPDATE;
+FROM conversation v WHERE v.clinic_id = $1 AND v.id = $2 FOR NO KEY UPDATE;
 
 -- name: UnreadMessages :many
 SELECT m.id, m.conversation_id, m.sequence, m.channel_id, m.text, m.choice_id, m.media_count, m.opt_out, m.created_at
