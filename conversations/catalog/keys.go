@@ -62,8 +62,13 @@ var (
 	ChoiceOtherTime         = Key{"choice_other_time", records.ContentNeutral}
 	Booked                  = Key{"booked", records.ContentNames}
 	BookedWhere             = Key{"booked_where", records.ContentNames}
-	Moved                   = Key{"moved", records.ContentLogistics}
-	MoveLeftOld             = Key{"move_left_old", records.ContentLogistics}
+	Moved                   = Key{"moved", records.ContentNames}
+	MovedWhere              = Key{"moved_where", records.ContentNames}
+	AskMove                 = Key{"ask_move", records.ContentNames}
+	AskMoveLate             = Key{"ask_move_late", records.ContentNames}
+	ChoiceMoveYes           = Key{"choice_move_yes", records.ContentNeutral}
+	MoveLimit               = Key{"move_limit", records.ContentLogistics}
+	AskCancelLate           = Key{"ask_cancel_late", records.ContentNames}
 	Preparation             = Key{"preparation", records.ContentNames}
 	BookingLeft             = Key{"booking_left", records.ContentNeutral}
 	BackToBooking           = Key{"back_to_booking", records.ContentNeutral}
@@ -128,7 +133,7 @@ func Keys() []Key {
 		ChoiceChangeName, ChoiceChangeBirthDate, Registered, AlreadyRegistered, NotRegisteredNow, AskService,
 		AskServiceWhich, AskPractitioner, ChoiceAnybody, AskForWhom, AskForWhomAgain, AskWhen, Offer, OfferNearest,
 		OfferTaken, OfferNoneAtAll, NoOtherPractitioner, Slot, SlotWith, AskBook, ChoiceBookYes,
-		ChoiceOtherTime, Booked, BookedWhere, Moved, MoveLeftOld, Preparation, BookingLeft, BackToBooking, AWhileAgo,
+		ChoiceOtherTime, Booked, BookedWhere, Moved, MovedWhere, AskMove, AskMoveLate, ChoiceMoveYes, MoveLimit, AskCancelLate, Preparation, BookingLeft, BackToBooking, AWhileAgo,
 		Appointment, AppointmentsNone, Appointments, ChoiceMove, ChoiceCancel, AppointmentsUnknown, AskCancelWhich,
 		AskMoveWhich, AskCancel, ChoiceCancelYes, ChoiceKeep, Cancelled, Kept, ChangeRefused, Confirmed, Reminder,
 		ReminderWhere, ChoiceConfirm, ChoiceReminderCancel, ChoiceReminderMove, ReminderAsk, ReminderStale,

@@ -8,6 +8,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/message"
+
 	"frontdesk/records"
 )
 
@@ -23,7 +25,12 @@ type Values struct {
 	Service      string
 	Practitioner string
 	When         string
-	Text         string
+	// From is the time that an appointment leaves for When.
+	From string
+	// Fee and Notice are those of a late change.
+	Fee    string
+	Notice string
+	Text   string
 }
 
 // Phrasebook says the texts of one language as one country writes dates and
@@ -34,7 +41,10 @@ type Phrasebook struct {
 	zone     *time.Location
 	// twelve is true where the clock counts to twelve twice; monthFirst where
 	// the month is said before the day.
-	twelve, monthFirst      bool
+	twelve, monthFirst bool
+	// amountFirst is true where the currency stands after the amount.
+	amountFirst             bool
+	printer                 *message.Printer
 	weekdays, weekdaysShort [7]string
 	months, monthsShort     [13]string
 	beforeNoon, afterNoon   string
@@ -42,7 +52,10 @@ type Phrasebook struct {
 
 // Phrasebook makes a language's phrasebook for a country and a zone.
 func (c *Catalog) Phrasebook(language records.Language, country string, zone *time.Location) *Phrasebook {
-	book := &Phrasebook{catalog: c, language: language, zone: zone, twelve: twelveHours[country], monthFirst: monthFirst[country]}
+	book := &Phrasebook{
+		catalog: c, language: language, zone: zone, twelve: twelveHours[country], monthFirst: monthFirst[country],
+		amountFirst: amountFirst[country], printer: printerFor(language, country),
+	}
 	for day := range 7 {
 		book.weekdays[day] = c.text(language, fmt.Sprintf("weekday_%d", day), nil, nil)
 		book.weekdaysShort[day] = c.text(language, fmt.Sprintf("weekday_short_%d", day), nil, nil)
