@@ -25,10 +25,14 @@ type Request interface {
 type FindSlots struct{ Search scheduler.Search }
 
 // HoldSlot asks to keep a slot while the patient confirms; answered by
-// SlotHeld or SlotLost. A hold that this conversation had before is released.
+// SlotHeld, SlotLost, or ChangeRefused where ReplacingID can't be moved. A hold
+// that this conversation had before is released.
 type HoldSlot struct {
 	Slot      scheduler.Slot
 	PatientID uuid.UUID
+	// ReplacingID is the appointment that would move to the slot, or zero; the
+	// hold may overlap that one's time.
+	ReplacingID uuid.UUID
 }
 
 // BookAppointment asks to turn a held appointment into a booked one; answered
@@ -48,6 +52,20 @@ type FindAppointments struct{ PatientIDs []uuid.UUID }
 type CancelAppointment struct {
 	AppointmentID uuid.UUID
 	Version       int64
+	// AgreedFee is what the patient was told that it costs, in the minor unit
+	// of the clinic's currency. If it costs more by now, it is refused.
+	AgreedFee int64
+}
+
+// MoveAppointment asks to give an appointment, at the version that the patient
+// saw, another slot; what this conversation holds is released. Answered by
+// AppointmentMoved, SlotLost or ChangeRefused.
+type MoveAppointment struct {
+	AppointmentID uuid.UUID
+	Version       int64
+	Slot          scheduler.Slot
+	// AgreedFee is as for CancelAppointment.
+	AgreedFee int64
 }
 
 // ConfirmAppointment records that the patient will come; answered by
@@ -102,6 +120,7 @@ func (HoldSlot) effect()           {}
 func (BookAppointment) effect()    {}
 func (FindAppointments) effect()   {}
 func (CancelAppointment) effect()  {}
+func (MoveAppointment) effect()    {}
 func (ConfirmAppointment) effect() {}
 func (RegisterPatient) effect()    {}
 func (Reply) effect()              {}
@@ -115,5 +134,6 @@ func (HoldSlot) request()           {}
 func (BookAppointment) request()    {}
 func (FindAppointments) request()   {}
 func (CancelAppointment) request()  {}
+func (MoveAppointment) request()    {}
 func (ConfirmAppointment) request() {}
 func (RegisterPatient) request()    {}

@@ -51,6 +51,8 @@ type AppointmentFacts struct {
 	Status            records.AppointmentStatus
 	ParticipantStatus records.ParticipantStatus
 	Start, End        time.Time
+	// Moves is how often the patient moved it.
+	Moves int
 }
 
 // MessageReceived is a message from the patient.
@@ -89,10 +91,30 @@ type AppointmentCancelled struct{ Appointment AppointmentFacts }
 // AppointmentConfirmed answers ConfirmAppointment.
 type AppointmentConfirmed struct{ Appointment AppointmentFacts }
 
-// ChangeRefused answers CancelAppointment, ConfirmAppointment or
-// BookAppointment when the appointment is no longer what the patient spoke of:
-// it moved, was cancelled, or is past.
-type ChangeRefused struct{}
+// AppointmentMoved answers MoveAppointment: the same appointment at its new
+// time and version.
+type AppointmentMoved struct{ Appointment AppointmentFacts }
+
+// RefusalReason says why a change was refused.
+type RefusalReason string
+
+const (
+	// RefusedChanged is an appointment that is no longer what the patient spoke
+	// of: it moved, was cancelled, or is past.
+	RefusedChanged RefusalReason = ""
+	// RefusedMoveLimit is one that the patient has moved as often as they may.
+	RefusedMoveLimit RefusalReason = "move-limit"
+	// RefusedFee is a change that costs more by now than the patient was told.
+	RefusedFee RefusalReason = "fee"
+)
+
+// ChangeRefused answers a request to change an appointment that was not
+// carried out.
+type ChangeRefused struct {
+	Reason RefusalReason
+	// Fee is what the change costs, for RefusedFee.
+	Fee int64
+}
 
 // PatientRegistered answers RegisterPatient.
 type PatientRegistered struct{ Person Person }
@@ -104,6 +126,7 @@ func (SlotLost) event()             {}
 func (AppointmentBooked) event()    {}
 func (AppointmentsFound) event()    {}
 func (AppointmentCancelled) event() {}
+func (AppointmentMoved) event()     {}
 func (AppointmentConfirmed) event() {}
 func (ChangeRefused) event()        {}
 func (PatientRegistered) event()    {}

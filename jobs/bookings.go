@@ -38,10 +38,16 @@ type booking struct {
 	agent postgres.Agent
 	now   time.Time
 	newID func() uuid.UUID
+	// agreedFee is what the patient was told that the change costs, and agreed
+	// to; waived is true where the clinic itself asked for the change, so that
+	// no limit and no fee applies.
+	agreedFee int64
+	waived    bool
 }
 
 // take stores an appointment at a slot, held or booked, after the same check
-// that search makes (invariant 8). It returns *slotLost when others have the
+// that search makes (invariant 8). A hold for moving an appointment, which
+// b.by.ReplacingID names, may overlap that one's own time. It returns *slotLost when others have the
 // time, whether the check sees it or PostgreSQL does.
 func (b booking) take(ctx context.Context, slot scheduler.Slot, conversationID uuid.UUID, holdUntil time.Time) (records.Appointment, error) {
 	appointment := records.Appointment{
@@ -53,12 +59,15 @@ func (b booking) take(ctx context.Context, slot scheduler.Slot, conversationID u
 	if !holdUntil.IsZero() {
 		appointment.Status, appointment.HoldUntil = records.AppointmentPending, holdUntil
 	}
-	occupancies, err := b.check(ctx, slot, uuid.Nil)
+	occupancies, err := b.check(ctx, slot, b.by.ReplacingID)
 	if err != nil {
 		return records.Appointment{}, b.lost(ctx, slot, err)
 	}
-	if slices.ContainsFunc(occupancies, overbooks) {
-		appointment.OverbookingReason = b.by.OverbookingReason
+	appointment.OverbookingReason = b.overbookingReason(occupancies)
+	for i := range occupancies {
+		if occupancies[i].ShareID == uuid.Nil {
+			occupancies[i].ShareID = b.by.ReplacingID
+		}
 	}
 	if err := b.tx.CreateAppointment(ctx, appointment, occupancies, conversationID, b.agent, b.now); err != nil {
 		return records.Appointment{}, b.lost(ctx, slot, fmt.Errorf("create appointment: %w", err))
@@ -71,9 +80,18 @@ func (b booking) take(ctx context.Context, slot scheduler.Slot, conversationID u
 	return appointment, nil
 }
 
+// overbookingReason gives why the appointment stands over somebody else's time,
+// if it does.
+func (b booking) overbookingReason(occupancies []postgres.Occupancy) string {
+	if slices.ContainsFunc(occupancies, overbooks) {
+		return b.by.OverbookingReason
+	}
+	return ""
+}
+
 // check says whether the slot may be booked, and gives what it takes.
-func (b booking) check(ctx context.Context, slot scheduler.Slot, except uuid.UUID) ([]postgres.Occupancy, error) {
-	calendar, err := b.view.bookingCalendar(ctx, b.tx, slot, b.by, except, b.now)
+func (b booking) check(ctx context.Context, slot scheduler.Slot, replacingID uuid.UUID) ([]postgres.Occupancy, error) {
+	calendar, err := b.view.bookingCalendar(ctx, b.tx, slot, b.by, replacingID, b.now)
 	if err != nil {
 		return nil, err
 	}
@@ -126,18 +144,6 @@ func (b booking) confirm(ctx context.Context, appointmentID uuid.UUID, version i
 	return booked, b.planReminders(ctx, booked)
 }
 
-// cancel ends an appointment that may still be cancelled, at this version; its
-// reminders are bound to the old version and can do nothing any more.
-func (b booking) cancel(ctx context.Context, appointmentID uuid.UUID, version int64, reason records.CancellationReason,
-) (records.Appointment, error) {
-	allowed := scheduler.StatusesBefore(records.AppointmentCancelled)
-	cancelled, err := b.tx.CancelAppointment(ctx, appointmentID, version, allowed, reason, b.agent, b.now)
-	if err != nil {
-		return records.Appointment{}, fmt.Errorf("cancel: %w", err)
-	}
-	return cancelled, nil
-}
-
 // releaseHolds lets go what a conversation holds.
 func (b booking) releaseHolds(ctx context.Context, conversationID uuid.UUID) error {
 	held, err := b.tx.HeldBy(ctx, conversationID)
@@ -161,11 +167,13 @@ func (b booking) releaseHold(ctx context.Context, appointmentID uuid.UUID) error
 	if err != nil {
 		return fmt.Errorf("release hold: %w", err)
 	}
-	_, err = b.cancel(ctx, appointmentID, held.Version, records.CancelledByPatient)
-	if records.CodeOf(err) == records.CodeConflict {
-		return nil
+	pending := []records.AppointmentStatus{records.AppointmentPending}
+	released := postgres.Cancellation{Reason: records.CancelledByPatient}
+	_, err = b.tx.CancelAppointment(ctx, appointmentID, held.Version, pending, released, b.agent, b.now)
+	if err != nil && records.CodeOf(err) != records.CodeConflict {
+		return fmt.Errorf("release hold: %w", err)
 	}
-	return err
+	return nil
 }
 
 // planReminders writes the ledger of an appointment's present version.

@@ -20,9 +20,10 @@ func (v *clinicView) rules() scheduler.Calendar {
 }
 
 // calendar reads what is taken in a window and puts it beside the clinic's
-// rules: one query, whatever the search. except leaves one appointment out.
+// rules: one query, whatever the search. The time of an appointment that is to
+// be replaced counts as free.
 func (v *clinicView) calendar(ctx context.Context, tx *postgres.Tx, typeID, patientID uuid.UUID, window scheduler.Window,
-	except uuid.UUID, now time.Time,
+	replacingID uuid.UUID, now time.Time,
 ) (scheduler.Calendar, error) {
 	calendar := v.rules()
 	kind, known := v.types[typeID]
@@ -36,7 +37,7 @@ func (v *clinicView) calendar(ctx context.Context, tx *postgres.Tx, typeID, pati
 	if patientID != uuid.Nil {
 		subjects = append(subjects, patientID)
 	}
-	occupied, err := tx.Occupied(ctx, subjects, window.Start, window.End, now, except)
+	occupied, err := tx.Occupied(ctx, subjects, window.Start, window.End, now, replacingID)
 	if err != nil {
 		return calendar, fmt.Errorf("read what is taken: %w", err)
 	}
@@ -47,7 +48,7 @@ func (v *clinicView) calendar(ctx context.Context, tx *postgres.Tx, typeID, pati
 // findSlots answers a search from the store.
 func (v *clinicView) findSlots(ctx context.Context, tx *postgres.Tx, search scheduler.Search, now time.Time) ([]scheduler.Slot, error) {
 	window := scheduler.SearchSpan(search, v.schedule.Types, now)
-	calendar, err := v.calendar(ctx, tx, search.AppointmentTypeID, search.PatientID, window, uuid.Nil, now)
+	calendar, err := v.calendar(ctx, tx, search.AppointmentTypeID, search.PatientID, window, search.ReplacingID, now)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +61,7 @@ func (v *clinicView) alternatives(ctx context.Context, tx *postgres.Tx, lost sch
 	const offered = 3
 	search := scheduler.AlternativesSearch(lost, by)
 	window := scheduler.SearchSpan(search, v.schedule.Types, now)
-	calendar, err := v.calendar(ctx, tx, lost.AppointmentTypeID, by.PatientID, window, uuid.Nil, now)
+	calendar, err := v.calendar(ctx, tx, lost.AppointmentTypeID, by.PatientID, window, by.ReplacingID, now)
 	if err != nil {
 		return nil, err
 	}
@@ -68,9 +69,9 @@ func (v *clinicView) alternatives(ctx context.Context, tx *postgres.Tx, lost sch
 }
 
 // bookingCalendar reads what others take of all that an appointment at the slot
-// would take, with one query, for scheduler.CheckBooking and claims. except
-// leaves one appointment out.
-func (v *clinicView) bookingCalendar(ctx context.Context, tx *postgres.Tx, slot scheduler.Slot, by scheduler.Booker, except uuid.UUID,
+// would take, with one query, for scheduler.CheckBooking and claims. The time of
+// an appointment that is to be replaced counts as free.
+func (v *clinicView) bookingCalendar(ctx context.Context, tx *postgres.Tx, slot scheduler.Slot, by scheduler.Booker, replacingID uuid.UUID,
 	now time.Time,
 ) (scheduler.Calendar, error) {
 	calendar := v.rules()
@@ -78,7 +79,7 @@ func (v *clinicView) bookingCalendar(ctx context.Context, tx *postgres.Tx, slot 
 	if need.IsEmpty() {
 		return calendar, nil
 	}
-	occupied, err := tx.Occupied(ctx, need.SubjectIDs, need.Window.Start, need.Window.End, now, except)
+	occupied, err := tx.Occupied(ctx, need.SubjectIDs, need.Window.Start, need.Window.End, now, replacingID)
 	if err != nil {
 		return calendar, fmt.Errorf("read what is taken: %w", err)
 	}
@@ -97,7 +98,7 @@ func claims(calendar scheduler.Calendar, slot scheduler.Slot, by scheduler.Booke
 	for i, claim := range claimed {
 		occupancies[i] = postgres.Occupancy{
 			SubjectID: claim.SubjectID, Kind: postgres.SubjectKind(claim.Kind), Start: claim.Start, End: claim.End,
-			Seat: claim.Seat, GroupID: claim.GroupID,
+			Seat: claim.Seat, ShareID: claim.GroupID,
 		}
 	}
 	return occupancies, nil
@@ -111,13 +112,13 @@ func overbooks(occupancy postgres.Occupancy) bool {
 // occupancies gives what an appointment at the slot takes of each subject, for
 // when nothing else needs to be known: it reads what is taken only where a
 // seat must be chosen.
-func (v *clinicView) occupancies(ctx context.Context, tx *postgres.Tx, slot scheduler.Slot, by scheduler.Booker, except uuid.UUID,
+func (v *clinicView) occupancies(ctx context.Context, tx *postgres.Tx, slot scheduler.Slot, by scheduler.Booker, replacingID uuid.UUID,
 	now time.Time,
 ) ([]postgres.Occupancy, error) {
 	calendar := v.rules()
 	if scheduler.NeedsSeat(calendar, slot, by) {
 		var err error
-		if calendar, err = v.bookingCalendar(ctx, tx, slot, by, except, now); err != nil {
+		if calendar, err = v.bookingCalendar(ctx, tx, slot, by, replacingID, now); err != nil {
 			return nil, err
 		}
 	}

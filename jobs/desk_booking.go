@@ -190,7 +190,7 @@ func (w deskWork) cancel(ctx context.Context, request CancelRequest) (outcome, e
 			Code: records.CodeConflict, Message: fmt.Sprintf("an appointment that is %s can't be cancelled", present.Status),
 		}
 	}
-	cancelling := booking{tx: w.tx, view: w.view, agent: staffAgent(w.by), now: w.now, newID: w.newID}
+	cancelling := booking{tx: w.tx, view: w.view, by: scheduler.Booker{Staff: true}, agent: staffAgent(w.by), now: w.now, newID: w.newID}
 	cancelled, err := cancelling.cancel(ctx, request.AppointmentID, request.Version, request.Reason)
 	if records.CodeOf(err) == records.CodeConflict {
 		return outcome{}, &VersionMoved{} // somebody changed it since we looked

@@ -118,4 +118,6 @@ func (d *Desk) FindPatients(ctx context.Context, by Principal, birthDate records
 }
 
 // staffAgent is a principal as an appointment's history names them.
-func staffAgent(by Principal) postgres.Agent { return postgres.Agent{Kind: "staff", ID: by.StaffID} }
+func staffAgent(by Principal) postgres.Agent {
+	return postgres.Agent{Kind: "staff", ID: by.StaffID, Channel: "api"}
+}

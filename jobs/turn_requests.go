@@ -27,6 +27,8 @@ func (t *turn) grant(ctx context.Context, request conversations.Request) (conver
 		return t.findAppointments(ctx, request)
 	case conversations.CancelAppointment:
 		return t.cancel(ctx, request)
+	case conversations.MoveAppointment:
+		return t.move(ctx, request)
 	case conversations.ConfirmAppointment:
 		return t.confirm(ctx, request)
 	case conversations.RegisterPatient:
@@ -39,7 +41,7 @@ func (t *turn) grant(ctx context.Context, request conversations.Request) (conver
 func (t *turn) booking(patientID uuid.UUID) booking {
 	return booking{
 		tx: t.tx, view: t.view, by: scheduler.Booker{PatientID: patientID}, now: t.now, newID: t.jobs.config.NewID,
-		agent: postgres.Agent{Kind: "patient", ID: patientID},
+		agent: postgres.Agent{Kind: "patient", ID: patientID, Channel: string(t.conversation.Kind)},
 	}
 }
 
@@ -59,6 +61,16 @@ func (t *turn) hold(ctx context.Context, request conversations.HoldSlot) (conver
 		return conversations.SlotLost{}, nil
 	}
 	booking := t.booking(request.PatientID)
+	if request.ReplacingID != uuid.Nil {
+		if err := t.mayReplace(ctx, request); err != nil {
+			event, settled := refused(err)
+			if !settled {
+				return nil, err
+			}
+			return event, nil
+		}
+		booking.by.ReplacingID = request.ReplacingID
+	}
 	if err := booking.releaseHolds(ctx, t.conversation.ID); err != nil {
 		return nil, err
 	}
@@ -97,10 +109,9 @@ func (t *turn) cancel(ctx context.Context, request conversations.CancelAppointme
 	if err != nil || !owned {
 		return conversations.ChangeRefused{}, err
 	}
-	if !appointment.Start.After(t.now) {
-		return conversations.ChangeRefused{}, nil
-	}
-	cancelled, err := t.booking(appointment.PatientID).cancel(ctx, request.AppointmentID, request.Version, records.CancelledByPatient)
+	booking := t.booking(appointment.PatientID)
+	booking.agreedFee = request.AgreedFee
+	cancelled, err := booking.cancel(ctx, request.AppointmentID, request.Version, records.CancelledByPatient)
 	if event, settled := refused(err); settled {
 		return event, nil
 	}
@@ -109,6 +120,46 @@ func (t *turn) cancel(ctx context.Context, request conversations.CancelAppointme
 	}
 	t.jobs.observe("appointments", "cancelled", 1)
 	return conversations.AppointmentCancelled{Appointment: factsOf(cancelled)}, nil
+}
+
+// mayReplace says whether the patient of a hold may move the appointment that
+// it would replace. What that costs is asked when they agree.
+func (t *turn) mayReplace(ctx context.Context, request conversations.HoldSlot) error {
+	replaced, err := t.tx.Appointment(ctx, request.ReplacingID)
+	if err != nil {
+		return fmt.Errorf("hold: %w", err)
+	}
+	if replaced.PatientID != request.PatientID {
+		return changedSince()
+	}
+	_, err = t.booking(request.PatientID).movable(replaced, replaced.Version, request.Slot)
+	if policy, ok := errors.AsType[*changeRefused](err); ok && policy.reason == conversations.RefusedFee {
+		return nil
+	}
+	return err
+}
+
+func (t *turn) move(ctx context.Context, request conversations.MoveAppointment) (conversations.Event, error) {
+	appointment, owned, err := t.own(ctx, request.AppointmentID)
+	if err != nil || !owned {
+		return conversations.ChangeRefused{}, err
+	}
+	booking := t.booking(appointment.PatientID)
+	booking.agreedFee = request.AgreedFee
+	moved, moveErr := booking.move(ctx, request.AppointmentID, request.Version, request.Slot)
+	event, settled := refused(moveErr)
+	if moveErr != nil && !settled {
+		return nil, moveErr
+	}
+	// The hold kept the time from others until here.
+	if err := booking.releaseHolds(ctx, t.conversation.ID); err != nil {
+		return nil, err
+	}
+	if settled {
+		return event, nil
+	}
+	t.jobs.observe("appointments", "moved", 1)
+	return conversations.AppointmentMoved{Appointment: factsOf(moved)}, nil
 }
 
 func (t *turn) confirm(ctx context.Context, request conversations.ConfirmAppointment) (conversations.Event, error) {
@@ -142,6 +193,9 @@ func (t *turn) own(ctx context.Context, appointmentID uuid.UUID) (records.Appoin
 func refused(err error) (conversations.Event, bool) {
 	if lost, ok := errors.AsType[*slotLost](err); ok {
 		return conversations.SlotLost{Alternatives: lost.alternatives}, true
+	}
+	if policy, ok := errors.AsType[*changeRefused](err); ok {
+		return conversations.ChangeRefused{Reason: policy.reason, Fee: policy.fee}, true
 	}
 	switch records.CodeOf(err) {
 	case records.CodeConflict, records.CodeInvalid, records.CodeNotFound:

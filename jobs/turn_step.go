@@ -148,6 +148,7 @@ func factsOf(appointment records.Appointment) conversations.AppointmentFacts {
 		AppointmentID: appointment.ID, Version: appointment.Version, PatientID: appointment.PatientID,
 		PractitionerID: appointment.PractitionerID, AppointmentTypeID: appointment.AppointmentTypeID, Status: appointment.Status,
 		ParticipantStatus: appointment.ParticipantStatus, Start: appointment.Start, End: appointment.End,
+		Moves: appointment.Moves,
 	}
 }
 

@@ -26,6 +26,7 @@ func AlternativesSearch(lost Slot, by Booker) Search {
 	return Search{
 		AppointmentTypeID: lost.AppointmentTypeID,
 		PatientID:         by.PatientID,
+		ReplacingID:       by.ReplacingID,
 		Windows:           []Window{{Start: lost.Start.Add(-alternativesBefore), End: lost.Start.Add(alternativesAfter)}},
 		ByStaff:           by.Staff,
 	}

@@ -13,6 +13,9 @@ import (
 type Booker struct {
 	// PatientID is the patient; nothing that they have already may overlap.
 	PatientID uuid.UUID
+	// ReplacingID is the appointment that is to be moved, or zero. Its own time
+	// counts as free: whoever reads the Calendar leaves it out.
+	ReplacingID uuid.UUID
 	// Staff is true when the front desk books. It may book types that are not
 	// BookableByChat, without lead time and up to MaxHorizon ahead.
 	Staff bool

@@ -29,6 +29,9 @@ type Search struct {
 	// PatientID for whom, or the zero UUID where not known yet; a patient's own
 	// appointments are never offered over.
 	PatientID uuid.UUID
+	// ReplacingID is the appointment that the slot would take the place of, or
+	// zero. Its own time counts as free: whoever reads the Calendar leaves it out.
+	ReplacingID uuid.UUID
 	// Windows that would suit, as instants; a slot must start in one of them
 	// (Start ≤ slot < End). Empty means any time.
 	Windows []Window

@@ -52,11 +52,13 @@ type booking struct {
 	Held *conversations.AppointmentFacts `json:"held,omitempty"`
 	// Replaces is the appointment that the new one takes the place of.
 	Replaces *conversations.AppointmentFacts `json:"replaces,omitempty"`
-	// Booked is the new appointment while the old one is being cancelled.
-	Booked *conversations.AppointmentFacts `json:"booked,omitempty"`
+	// Chosen is the slot of Held. AgreedFee is what the patient was told that
+	// moving there costs.
+	Chosen    scheduler.Slot `json:"chosen,omitzero"`
+	AgreedFee int64          `json:"agreed_fee,omitempty"`
 }
 
-// replacing gives the data of a booking that moves an appointment.
+// replacing gives the data of a booking that gives an appointment another time.
 func replacing(appointment conversations.AppointmentFacts, wish understanding.Wish) booking {
 	return booking{
 		PatientID: appointment.PatientID, TypeID: appointment.AppointmentTypeID,
@@ -203,6 +205,10 @@ func (data *booking) askWhom(turn *conversations.Turn, offering []records.Practi
 
 // askBook asks for the patient's yes to the time that is held.
 func (data *booking) askBook(turn *conversations.Turn) {
+	if data.Replaces != nil {
+		data.askMove(turn)
+		return
+	}
 	turn.Ask(catalog.AskBook, told(turn, *data.Held), conversations.Question{Slot: slotConfirm, Choices: []conversations.Choice{
 		turn.Choice(valueYes, catalog.ChoiceBookYes), turn.Choice(valueNo, catalog.ChoiceOtherTime),
 	}, Yes: valueYes, No: valueNo})

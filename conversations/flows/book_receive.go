@@ -42,6 +42,10 @@ func (data *booking) choose(turn *conversations.Turn) bool {
 	case slotOffer:
 		data.hold(turn, value)
 	case slotConfirm:
+		if value == valueYes && data.Held != nil && data.Replaces != nil {
+			data.move(turn)
+			return true
+		}
 		if value == valueYes && data.Held != nil {
 			turn.Request(conversations.BookAppointment{AppointmentID: data.Held.AppointmentID, Version: data.Held.Version})
 			return true
@@ -60,7 +64,12 @@ func (data *booking) hold(turn *conversations.Turn, value string) {
 	if err != nil || index < 0 || index >= len(data.Offers) {
 		return
 	}
-	turn.Request(conversations.HoldSlot{Slot: data.Offers[index], PatientID: data.PatientID})
+	data.Chosen = data.Offers[index]
+	request := conversations.HoldSlot{Slot: data.Chosen, PatientID: data.PatientID}
+	if data.Replaces != nil {
+		request.ReplacingID = data.Replaces.AppointmentID
+	}
+	turn.Request(request)
 }
 
 func parseID(value string) uuid.UUID {

@@ -53,10 +53,15 @@ func (data *booking) find(turn *conversations.Turn) conversations.FindSlots {
 			windows = []scheduler.Window{{Start: from, End: from.Add(horizon)}}
 		}
 	}
-	return conversations.FindSlots{Search: scheduler.Search{
+	wanted := scheduler.Search{
 		AppointmentTypeID: data.TypeID, PractitionerID: data.PractitionerID, PatientID: data.PatientID,
 		Windows: data.Search.clip(windows, turn.Now), Limit: offers, Spread: true,
-	}}
+	}
+	if data.Replaces != nil {
+		// One more, as the time that the patient has is free for them.
+		wanted.ReplacingID, wanted.Limit = data.Replaces.AppointmentID, offers+1
+	}
+	return conversations.FindSlots{Search: wanted}
 }
 
 // clip keeps of the windows what lies between After and Before.
@@ -153,17 +158,14 @@ func (flow book) Answered(turn *conversations.Turn, event conversations.Event) {
 	case conversations.SlotLost:
 		data.lost(turn, event.Alternatives)
 	case conversations.AppointmentBooked:
-		data.booked(turn, event.Appointment)
+		data.booked(turn, event.Appointment, catalog.Booked, catalog.BookedWhere)
 		return
-	case conversations.AppointmentCancelled:
-		turn.Say(catalog.Moved, catalog.Values{})
-		turn.Finish()
+	case conversations.AppointmentMoved:
+		data.booked(turn, event.Appointment, catalog.Moved, catalog.MovedWhere)
 		return
 	case conversations.ChangeRefused:
-		if data.Booked != nil {
-			turn.Do(conversations.OpenTask{Code: records.TaskMoveAppointment, Priority: records.PriorityRoutine, PatientID: data.PatientID})
-			turn.Say(catalog.MoveLeftOld, catalog.Values{})
-			turn.Finish()
+		if data.Replaces != nil {
+			data.moveRefused(turn, event)
 			return
 		}
 		data.lost(turn, nil)
@@ -173,6 +175,7 @@ func (flow book) Answered(turn *conversations.Turn, event conversations.Event) {
 
 // found offers the times, or gives up a part of the wish and looks again.
 func (data *booking) found(turn *conversations.Turn, slots []scheduler.Slot) {
+	slots = data.others(slots)
 	if len(slots) > 0 {
 		data.Offers = slots[:min(len(slots), offers)]
 		if data.Search.Widened > 0 {
@@ -224,6 +227,7 @@ func (data *booking) nothing(turn *conversations.Turn) {
 // lost offers what is left after somebody else took the time.
 func (data *booking) lost(turn *conversations.Turn, alternatives []scheduler.Slot) {
 	data.Held, data.Note = nil, noteTaken
+	alternatives = data.others(alternatives)
 	data.Offers = alternatives[:min(len(alternatives), offers)]
 	if len(data.Offers) == 0 {
 		data.Search = search{}
@@ -234,26 +238,17 @@ func (data *booking) lost(turn *conversations.Turn, alternatives []scheduler.Slo
 	data.next(turn)
 }
 
-// booked tells the patient, and cancels the appointment that this one
-// replaces.
-func (data *booking) booked(turn *conversations.Turn, appointment conversations.AppointmentFacts) {
+// booked tells the patient what is agreed now.
+func (data *booking) booked(turn *conversations.Turn, appointment conversations.AppointmentFacts, key, without catalog.Key) {
 	values := told(turn, appointment)
-	if values.Address != "" {
-		turn.Say(catalog.Booked, values)
-	} else {
-		turn.Say(catalog.BookedWhere, values)
+	if values.Address == "" {
+		key = without
 	}
+	turn.Say(key, values)
 	if offered, ok := typeOf(turn, appointment.AppointmentTypeID); ok {
 		if text := offered.Preparation.In(turn.Language()); text != "" {
 			turn.Say(catalog.Preparation, catalog.Values{Text: text})
 		}
 	}
-	data.Held = nil
-	if data.Replaces == nil {
-		turn.Finish()
-		return
-	}
-	data.Booked = &appointment
-	turn.SaveFor(nameBook, *data)
-	turn.Request(conversations.CancelAppointment{AppointmentID: data.Replaces.AppointmentID, Version: data.Replaces.Version})
+	turn.Finish()
 }

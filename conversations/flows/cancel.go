@@ -16,6 +16,8 @@ const nameCancel = "cancel"
 type cancellation struct {
 	coming
 	Wanted wanted `json:"wanted,omitzero"`
+	// AgreedFee is what the patient was told that cancelling costs.
+	AgreedFee int64 `json:"agreed_fee,omitempty"`
 }
 
 func (cancel) Name() string { return nameCancel }
@@ -32,7 +34,9 @@ func (cancel) Receive(turn *conversations.Turn) bool {
 	case chosen && slot == slotAppointment:
 		data.pick(value)
 	case chosen && slot == slotConfirm && value == valueYes && data.Picked != nil:
-		turn.Request(conversations.CancelAppointment{AppointmentID: data.Picked.AppointmentID, Version: data.Picked.Version})
+		turn.Request(conversations.CancelAppointment{
+			AppointmentID: data.Picked.AppointmentID, Version: data.Picked.Version, AgreedFee: data.AgreedFee,
+		})
 	case chosen && slot == slotConfirm:
 		turn.Say(catalog.Kept, catalog.Values{})
 		turn.Finish()
@@ -60,14 +64,27 @@ func (cancel) Next(turn *conversations.Turn) {
 	case len(turn.Contact.Persons) == 0:
 		askWhoYouAre(turn)
 	case data.Picked != nil:
-		turn.Ask(catalog.AskCancel, told(turn, *data.Picked), conversations.Question{Slot: slotConfirm, Choices: []conversations.Choice{
-			turn.Choice(valueYes, catalog.ChoiceCancelYes), turn.Choice(valueNo, catalog.ChoiceKeep),
-		}, Yes: valueYes, No: valueNo})
+		data.confirm(turn)
 	case len(data.Listed) > 0:
 		data.ask(turn, catalog.AskCancelWhich)
 	default:
 		turn.Request(conversations.FindAppointments{PatientIDs: turn.PatientIDs()})
 	}
+}
+
+// confirm asks for the patient's yes, with what it costs to come so late.
+func (data *cancellation) confirm(turn *conversations.Turn) {
+	key, values := catalog.AskCancel, told(turn, *data.Picked)
+	terms := termsOf(turn, *data.Picked)
+	data.AgreedFee = terms.Fee
+	if terms.Fee > 0 {
+		key = catalog.AskCancelLate
+		values = withFee(turn, values, *data.Picked, terms.Fee)
+	}
+	turn.Ask(key, values, conversations.Question{Slot: slotConfirm, Choices: []conversations.Choice{
+		turn.Choice(valueYes, catalog.ChoiceCancelYes), turn.Choice(valueNo, catalog.ChoiceKeep),
+	}, Yes: valueYes, No: valueNo})
+	turn.Save(data)
 }
 
 func (flow cancel) Answered(turn *conversations.Turn, event conversations.Event) {
@@ -92,6 +109,11 @@ func (flow cancel) Answered(turn *conversations.Turn, event conversations.Event)
 		turn.Say(catalog.Cancelled, told(turn, event.Appointment))
 		turn.Finish()
 	case conversations.ChangeRefused:
+		if event.Reason == conversations.RefusedFee {
+			// It became late while the question stood.
+			flow.Next(turn)
+			return
+		}
 		turn.Say(catalog.ChangeRefused, catalog.Values{})
 		turn.Finish()
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 // move finds another time for an appointment: it asks which one and leads into
-// a booking that replaces it. The old one stands until the new one is booked.
+// the booking flow, which looks for the time. The old one stands until then.
 type move struct{ plain }
 
 const nameMove = "move"
@@ -51,6 +51,9 @@ func (move) Next(turn *conversations.Turn) {
 	switch {
 	case len(turn.Contact.Persons) == 0:
 		askWhoYouAre(turn)
+	case data.Picked != nil && termsOf(turn, *data.Picked).MoveLimitReached:
+		turn.Close()
+		moveLimitReached(turn, *data.Picked)
 	case data.Picked != nil:
 		turn.Replace(nameBook, replacing(*data.Picked, data.Wanted.Wish))
 	case len(data.Listed) > 0:

@@ -128,6 +128,7 @@ func TestUnexpectedAnswers(t *testing.T) {
 		conversations.AppointmentBooked{},
 		conversations.AppointmentsFound{},
 		conversations.AppointmentCancelled{},
+		conversations.AppointmentMoved{},
 		conversations.AppointmentConfirmed{},
 		conversations.ChangeRefused{},
 		conversations.PatientRegistered{},
@@ -152,6 +153,7 @@ func TestWrongAnswers(t *testing.T) {
 			conversations.PatientRegistered{},
 			conversations.AppointmentConfirmed{},
 			conversations.AppointmentCancelled{},
+			conversations.AppointmentMoved{},
 		} {
 			w := newWorld(t, "GB", sms)
 			w.knows("Sam Carter")

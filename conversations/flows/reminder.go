@@ -51,8 +51,17 @@ func (reminder) Next(turn *conversations.Turn) {
 	case 1:
 		turn.Request(conversations.ConfirmAppointment{AppointmentID: appointment.AppointmentID, Version: appointment.Version})
 	case 2:
+		if termsOf(turn, appointment).Fee > 0 {
+			turn.Replace(nameCancel, cancellation{coming: coming{Picked: &appointment}})
+			return
+		}
 		turn.Request(conversations.CancelAppointment{AppointmentID: appointment.AppointmentID, Version: appointment.Version})
 	case 3:
+		if termsOf(turn, appointment).MoveLimitReached {
+			turn.Close()
+			moveLimitReached(turn, appointment)
+			return
+		}
 		turn.Replace(nameBook, replacing(appointment, understanding.Wish{}))
 	default:
 		choices := append(conversations.ReminderChoices(turn.Book()), turn.Choice(valueNo, catalog.ChoiceGoOn))
@@ -69,6 +78,12 @@ func (reminder) Answered(turn *conversations.Turn, event conversations.Event) {
 	case conversations.AppointmentCancelled:
 		turn.Say(catalog.Cancelled, told(turn, event.Appointment))
 	case conversations.ChangeRefused:
+		if event.Reason == conversations.RefusedFee {
+			var data conversations.ReminderReply
+			turn.Load(&data)
+			turn.Replace(nameCancel, cancellation{coming: coming{Picked: &data.Appointment}})
+			return
+		}
 		turn.Say(catalog.ChangeRefused, catalog.Values{})
 	}
 	turn.Finish()

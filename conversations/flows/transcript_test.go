@@ -2,6 +2,7 @@ package flows
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -25,6 +26,8 @@ var update = flag.Bool("update", false, "rewrite the bot's lines in testdata/tra
 //	known: Ana, Leo      patients of the contact, the first one itself
 //	language: es         of the contact's record
 //	has: 4 15 1 2        an appointment in 4 days at 15:00 with practitioner 1, type 2
+//	policy: 24h 2500 2   changes later than 24 h before cost 25.00; at most two moves
+//	moves: 2             the newest appointment was moved twice before
 //	reminder:            a reminder of the newest appointment goes out
 //	clock: 25h           time passes
 //	taken:               the next time chosen is just being taken
@@ -109,6 +112,10 @@ func (s *script) do(t *testing.T, directive, rest string) {
 		s.world.contact.Language = records.Language(rest)
 	case "has":
 		s.has(t, rest)
+	case "policy":
+		s.policy(t, rest)
+	case "moves":
+		s.world.appointments[len(s.world.appointments)-1].Moves, _ = strconv.Atoi(rest)
 	case "reminder":
 		s.remind(t)
 	case "clock":
@@ -157,6 +164,21 @@ func (s *script) has(t *testing.T, rest string) {
 		numbers[i] = number
 	}
 	s.world.has(numbers[0], numbers[1], byte(numbers[2]), byte(numbers[3]))
+}
+
+func (s *script) policy(t *testing.T, rest string) {
+	t.Helper()
+	var notice string
+	var fee int64
+	var moves int
+	if _, err := fmt.Sscan(rest, &notice, &fee, &moves); err != nil {
+		t.Fatalf("policy: %q", rest)
+	}
+	length, err := time.ParseDuration(notice)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.world.policy(length, fee, moves)
 }
 
 // remind shows the reminder of the newest appointment.

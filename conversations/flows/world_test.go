@@ -25,8 +25,8 @@ type world struct {
 	state        []byte
 	contact      conversations.ContactFacts
 	appointments []conversations.AppointmentFacts
-	// registered and booked count what was done for good.
-	registered, booked int
+	// registered, booked and moved count what was done for good.
+	registered, booked, moved int
 	// loseNext makes the next hold or booking find its time taken.
 	loseNext bool
 	// full leaves nothing free at all.
@@ -53,6 +53,8 @@ var (
 var zones = map[string]string{
 	"GB": "Europe/London", "US": "America/New_York", "ES": "Europe/Madrid", "MX": "America/Mexico_City", "BR": "America/Sao_Paulo",
 }
+
+var currencies = map[string]string{"GB": "GBP", "US": "USD", "ES": "EUR", "MX": "MXN", "BR": "BRL"}
 
 func clinicProfile(tb failer, country string) conversations.Profile {
 	tb.Helper()
@@ -93,7 +95,7 @@ func clinicProfile(tb failer, country string) conversations.Profile {
 	return conversations.Profile{
 		Clinic: records.Clinic{
 			Name: "Clinica Ribera", Country: country, Languages: languages, Address: "12 Mill Road",
-			Phone: "+442079460000", EmergencyNumber: "112",
+			Phone: "+442079460000", EmergencyNumber: "112", Currency: currencies[country],
 		},
 		Zone: zone, Types: types, Practitioners: practitioners,
 	}
@@ -212,10 +214,15 @@ func (w *world) answer(request conversations.Request) conversations.Event {
 		return w.coming(request)
 	case conversations.CancelAppointment:
 		return w.change(request.AppointmentID, request.Version, func(a *conversations.AppointmentFacts) conversations.Event {
+			if fee := w.terms(*a).Fee; fee > request.AgreedFee {
+				return conversations.ChangeRefused{Reason: conversations.RefusedFee, Fee: fee}
+			}
 			a.Status = records.AppointmentCancelled
 			a.Version++
 			return conversations.AppointmentCancelled{Appointment: *a}
 		})
+	case conversations.MoveAppointment:
+		return w.move(request)
 	case conversations.ConfirmAppointment:
 		return w.change(request.AppointmentID, request.Version, func(a *conversations.AppointmentFacts) conversations.Event {
 			a.ParticipantStatus = records.ParticipantAccepted
@@ -252,6 +259,47 @@ func (w *world) change(appointment uuid.UUID, version int64, do func(*conversati
 		}
 	}
 	return conversations.ChangeRefused{}
+}
+
+// policy is what every type of the clinic has as its terms of change.
+func (w *world) policy(notice time.Duration, fee int64, moves int) {
+	for i := range w.profile.Types {
+		w.profile.Types[i].CancelNotice, w.profile.Types[i].LateCancelFee, w.profile.Types[i].MoveLimit = notice, fee, moves
+	}
+	w.engine = NewEngine(w.profile)
+}
+
+func (w *world) terms(a conversations.AppointmentFacts) scheduler.ChangeTerms {
+	for _, kind := range w.profile.Types {
+		if kind.ID == a.AppointmentTypeID {
+			return scheduler.TermsOfChange(kind, a.Start, a.Moves, w.now)
+		}
+	}
+	return scheduler.ChangeTerms{}
+}
+
+func (w *world) move(request conversations.MoveAppointment) conversations.Event {
+	w.appointments = slices.DeleteFunc(w.appointments, func(a conversations.AppointmentFacts) bool { return a.Status == records.AppointmentPending })
+	return w.change(request.AppointmentID, request.Version, func(a *conversations.AppointmentFacts) conversations.Event {
+		terms := w.terms(*a)
+		switch {
+		case terms.MoveLimitReached:
+			return conversations.ChangeRefused{Reason: conversations.RefusedMoveLimit}
+		case terms.Fee > request.AgreedFee:
+			return conversations.ChangeRefused{Reason: conversations.RefusedFee, Fee: terms.Fee}
+		case w.loseNext:
+			w.loseNext = false
+			return conversations.SlotLost{Alternatives: w.free(scheduler.Search{
+				AppointmentTypeID: a.AppointmentTypeID, ReplacingID: a.AppointmentID, Limit: 3,
+				Windows: []scheduler.Window{{Start: request.Slot.End, End: request.Slot.End.AddDate(0, 1, 0)}},
+			})}
+		}
+		a.Start, a.End, a.PractitionerID, a.AppointmentTypeID = request.Slot.Start, request.Slot.End, request.Slot.PractitionerID, request.Slot.AppointmentTypeID
+		a.Version++
+		a.Moves++
+		w.moved++
+		return conversations.AppointmentMoved{Appointment: *a}
+	})
 }
 
 func (w *world) hold(request conversations.HoldSlot) conversations.Event {
@@ -318,7 +366,7 @@ func (w *world) suits(slot scheduler.Slot, search scheduler.Search) bool {
 	}
 	for _, a := range w.appointments {
 		live := a.Status == records.AppointmentBooked || a.Status == records.AppointmentPending
-		if live && a.Start.Before(slot.End) && slot.Start.Before(a.End) && (a.PractitionerID == slot.PractitionerID || a.PatientID == search.PatientID) {
+		if live && a.AppointmentID != search.ReplacingID && a.Start.Before(slot.End) && slot.Start.Before(a.End) && (a.PractitionerID == slot.PractitionerID || a.PatientID == search.PatientID) {
 			return false
 		}
 	}
@@ -347,6 +395,8 @@ func describeEffect(effect conversations.Effect) string {
 		return "hold"
 	case conversations.CancelAppointment:
 		return "cancel"
+	case conversations.MoveAppointment:
+		return "move"
 	case conversations.ConfirmAppointment:
 		return "confirm"
 	}

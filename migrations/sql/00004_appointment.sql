@@ -61,6 +61,8 @@ CREATE TABLE appointment_event (
     -- 'sms', 'whatsapp', 'api'; '' where the program itself acted.
     channel             text NOT NULL DEFAULT '',
     reason              text NOT NULL DEFAULT '' CHECK (length(reason) <= 500),
+    -- What the appointment cost from then on, in the clinic's minor units.
+    fee                 bigint NOT NULL DEFAULT 0 CHECK (fee >= 0),
     recorded_at         timestamptz NOT NULL,
     PRIMARY KEY (clinic_id, appointment_id, appointment_version),
     FOREIGN KEY (clinic_id, appointment_id) REFERENCES appointment (clinic_id, id)
@@ -71,7 +73,8 @@ CREATE TABLE appointment_event (
 -- holds are deleted in the transaction that wants their time.
 --
 -- share_id is the appointment's own id, so that any two overlap; the patients
--- of a group have the group's instead and share its practitioner and rooms.
+-- of a group have the group's instead and share its practitioner and rooms. A
+-- hold for moving an appointment has that one's, and may overlap its old time.
 -- seat is 0 but where several may take the same: a group has a subject of its
 -- own with as many seats as it has places, a cap on a day's appointments one
 -- with as many as the cap (kind 'quota', for the whole local day), and a
@@ -92,7 +95,9 @@ CREATE TABLE occupancy (
     end_at         timestamptz NOT NULL GENERATED ALWAYS AS (upper(during)) STORED,
     -- A search for what overlaps a span looks back this far, and no further.
     CHECK (upper(during) - lower(during) <= interval '26 hours'),
-    PRIMARY KEY (clinic_id, appointment_id, subject_id),
+    -- A move has the old and the new time of a subject side by side for a
+    -- moment: it claims before it releases.
+    PRIMARY KEY (clinic_id, appointment_id, subject_id, during),
     FOREIGN KEY (clinic_id, appointment_id) REFERENCES appointment (clinic_id, id),
     CONSTRAINT occupancy_no_overlap
         EXCLUDE USING gist (clinic_id WITH =, subject_id WITH =, during WITH &&, seat WITH =, share_id WITH <>)

@@ -10,39 +10,6 @@ import (
 	"frontdesk/records/postgres/dbsqlc"
 )
 
-// SubjectKind says what kind of thing a span of time is taken of.
-type SubjectKind string
-
-// What an appointment takes time of.
-const (
-	SubjectPractitioner SubjectKind = "practitioner"
-	SubjectRoom         SubjectKind = "room"
-	SubjectDevice       SubjectKind = "device"
-	SubjectPatient      SubjectKind = "patient"
-	// SubjectGroup is a group at one start, with a seat for each place.
-	SubjectGroup SubjectKind = "group"
-	// SubjectQuota is a practitioner's day, with a seat for each appointment
-	// that a cap allows.
-	SubjectQuota SubjectKind = "quota"
-)
-
-// Occupancy is time that an appointment takes of one subject, buffers included.
-type Occupancy struct {
-	SubjectID  uuid.UUID
-	Kind       SubjectKind
-	Start, End time.Time
-	// Seat is 0 but where several may take the same time of a subject.
-	Seat int
-	// GroupID is shared by the patients of a group, who share its practitioner
-	// and rooms; zero where the appointment has its time alone.
-	GroupID uuid.UUID
-}
-
-// errTaken is what every lost race for a time comes back as.
-func errTaken() error {
-	return &records.Error{Code: records.CodeSlotTaken, Message: "that time has just been taken"}
-}
-
 // CreateAppointment stores an appointment, pending (a hold) or booked, and
 // takes its time of every subject, or nothing at all: records.CodeSlotTaken
 // when PostgreSQL finds an overlap (invariant 7). Holds that ran out by now
@@ -67,44 +34,6 @@ func (tx *Tx) CreateAppointment(ctx context.Context, appointment records.Appoint
 		appointment.Version = 1
 		return inner.event(ctx, appointment, agent, now)
 	})
-}
-
-// occupy takes time of every subject or fails as a whole.
-func (tx *Tx) occupy(ctx context.Context, appointmentID uuid.UUID, occupancies []Occupancy, until, now time.Time) error {
-	rows := dbsqlc.InsertOccupancyParams{ClinicID: tx.clinicID, AppointmentID: appointmentID, ExpiresAt: instant(until)}
-	span := Occupancy{Start: occupancies[0].Start, End: occupancies[0].End}
-	for _, occupancy := range occupancies {
-		rows.SubjectIDs = append(rows.SubjectIDs, occupancy.SubjectID)
-		rows.SubjectKinds = append(rows.SubjectKinds, string(occupancy.Kind))
-		rows.Starts = append(rows.Starts, occupancy.Start)
-		rows.Ends = append(rows.Ends, occupancy.End)
-		rows.Seats = append(rows.Seats, int16(occupancy.Seat)) //nolint:gosec // a type's capacity bounds it
-		shareID := occupancy.GroupID
-		if shareID == uuid.Nil {
-			shareID = appointmentID
-		}
-		rows.ShareIDs = append(rows.ShareIDs, shareID)
-		if occupancy.Start.Before(span.Start) {
-			span.Start = occupancy.Start
-		}
-		if occupancy.End.After(span.End) {
-			span.End = occupancy.End
-		}
-	}
-	_, err := tx.queries.DeleteExpiredHolds(ctx, dbsqlc.DeleteExpiredHoldsParams{
-		ClinicID: tx.clinicID, SubjectIDs: rows.SubjectIDs, SpanStart: span.Start, SpanEnd: span.End, Now: now,
-	})
-	if err != nil {
-		return coded(err)
-	}
-	taken, err := tx.queries.InsertOccupancy(ctx, rows)
-	if err != nil {
-		return coded(err)
-	}
-	if taken != int64(len(occupancies)) {
-		return errTaken()
-	}
-	return nil
 }
 
 // BookHeld turns a hold into a booking if it is at this version and still
@@ -143,13 +72,21 @@ func (tx *Tx) BookHeld(ctx context.Context, appointmentID uuid.UUID, version int
 	return booked, err
 }
 
+// Cancellation says why an appointment will not take place, and what that
+// costs the patient in the minor unit of the clinic's currency.
+type Cancellation struct {
+	Reason records.CancellationReason
+	Fee    int64
+}
+
 // CancelAppointment cancels an appointment at this version if its status
 // allows it, and frees its time; otherwise records.CodeConflict.
 func (tx *Tx) CancelAppointment(ctx context.Context, appointmentID uuid.UUID, version int64, allowed []records.AppointmentStatus,
-	reason records.CancellationReason, agent Agent, now time.Time,
+	cancellation Cancellation, agent Agent, now time.Time,
 ) (records.Appointment, error) {
 	_, err := tx.queries.CancelAppointment(ctx, dbsqlc.CancelAppointmentParams{
-		ClinicID: tx.clinicID, ID: appointmentID, Version: version, CancellationReason: string(reason), Allowed: statuses(allowed),
+		ClinicID: tx.clinicID, ID: appointmentID, Version: version, CancellationReason: string(cancellation.Reason),
+		Fee: cancellation.Fee, Allowed: statuses(allowed),
 	})
 	if err != nil {
 		return records.Appointment{}, movedOn(err)

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -80,26 +79,5 @@ func (tx *Tx) OpenTask(ctx context.Context, task records.Task) error {
 		ClinicID: tx.clinicID, ID: task.ID, Code: string(task.Code), Priority: string(task.Priority),
 		ConversationID: nullable(task.ConversationID), PatientID: nullable(task.PatientID), MessageID: nullable(task.MessageID),
 		CreatedAt: task.CreatedAt,
-	})
-}
-
-// Agent is who changed something.
-type Agent struct {
-	// Kind is "patient", "staff" or "system"; ID is nil for the system.
-	Kind string
-	ID   uuid.UUID
-	// Channel is the way it was said: "sms", "whatsapp", "api"; empty where the
-	// program itself acted.
-	Channel string
-	// Reason is what they gave as the reason, in their words; it may be empty.
-	Reason string
-}
-
-// event adds an appointment's present version to its history.
-func (tx *Tx) event(ctx context.Context, appointment records.Appointment, agent Agent, now time.Time) error {
-	return tx.later.InsertAppointmentEvent(ctx, dbsqlc.InsertAppointmentEventParams{
-		ClinicID: tx.clinicID, AppointmentID: appointment.ID, AppointmentVersion: appointment.Version, Status: string(appointment.Status),
-		StartAt: appointment.Start, EndAt: appointment.End, AgentKind: agent.Kind, AgentID: nullable(agent.ID), RecordedAt: now,
-		PractitionerID: appointment.PractitionerID, Channel: agent.Channel, Reason: agent.Reason,
 	})
 }

@@ -96,11 +96,12 @@ func absencesOf(rows []dbsqlc.Absence) []records.Absence {
 }
 
 // Occupied reads what is taken of these subjects' time in a span: bookings and
-// live holds, buffers included. An appointment may be left out, for the
-// question whether it could stand elsewhere.
-func (tx *Tx) Occupied(ctx context.Context, subjects []uuid.UUID, start, end, now time.Time, except uuid.UUID) ([]records.Occupied, error) {
+// live holds, buffers included. For the question whether an appointment could
+// stand elsewhere, replacing leaves out what its new time may overlap: its own,
+// and that of the hold for moving it.
+func (tx *Tx) Occupied(ctx context.Context, subjects []uuid.UUID, start, end, now time.Time, replacing uuid.UUID) ([]records.Occupied, error) {
 	rows, err := tx.queries.ListOccupied(ctx, dbsqlc.ListOccupiedParams{
-		ClinicID: tx.clinicID, SubjectIDs: subjects, SpanStart: start, SpanEnd: end, Now: now, ExceptAppointmentID: nullable(except),
+		ClinicID: tx.clinicID, SubjectIDs: subjects, SpanStart: start, SpanEnd: end, Now: now, ExceptShareID: nullable(replacing),
 	})
 	if err != nil {
 		return nil, coded(err)

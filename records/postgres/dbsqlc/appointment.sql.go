@@ -140,8 +140,8 @@ func (q *Queries) BookHeld(ctx context.Context, arg BookHeldParams) (int64, erro
 }
 
 const CancelAppointment = `-- name: CancelAppointment :one
-UPDATE appointment SET status = 'cancelled', hold_until = NULL, cancellation_reason = $4, version = version + 1
-WHERE clinic_id = $1 AND id = $2 AND version = $3 AND status = ANY ($5::text[])
+UPDATE appointment SET status = 'cancelled', hold_until = NULL, cancellation_reason = $4, fee = fee + $5, version = version + 1
+WHERE clinic_id = $1 AND id = $2 AND version = $3 AND status = ANY ($6::text[])
 RETURNING version
 `
 
@@ -150,6 +150,7 @@ type CancelAppointmentParams struct {
 	ID                 uuid.UUID
 	Version            int64
 	CancellationReason string
+	Fee                int64
 	Allowed            []string
 }
 
@@ -159,6 +160,7 @@ func (q *Queries) CancelAppointment(ctx context.Context, arg CancelAppointmentPa
 		arg.ID,
 		arg.Version,
 		arg.CancellationReason,
+		arg.Fee,
 		arg.Allowed,
 	)
 	var version int64
@@ -442,8 +444,8 @@ func (q *Queries) InsertAppointment(ctx context.Context, arg InsertAppointmentPa
 
 const InsertAppointmentEvent = `-- name: InsertAppointmentEvent :exec
 INSERT INTO appointment_event (clinic_id, appointment_id, appointment_version, status, start_at, end_at, practitioner_id,
-    agent_kind, agent_id, channel, reason, recorded_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+    agent_kind, agent_id, channel, reason, fee, recorded_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 `
 
 type InsertAppointmentEventParams struct {
@@ -458,6 +460,7 @@ type InsertAppointmentEventParams struct {
 	AgentID            uuid.NullUUID
 	Channel            string
 	Reason             string
+	Fee                int64
 	RecordedAt         time.Time
 }
 
@@ -474,6 +477,7 @@ func (q *Queries) InsertAppointmentEvent(ctx context.Context, arg InsertAppointm
 		arg.AgentID,
 		arg.Channel,
 		arg.Reason,
+		arg.Fee,
 		arg.RecordedAt,
 	)
 	return err
@@ -549,17 +553,17 @@ WHERE clinic_id = $1 AND subject_id = ANY ($2::uuid[])
     AND start_at < $3::timestamptz AND start_at >= $4::timestamptz - interval '26 hours'
     AND end_at > $4::timestamptz
     AND (expires_at IS NULL OR expires_at > $5::timestamptz)
-    AND ($6::uuid IS NULL OR appointment_id <> $6::uuid)
+    AND ($6::uuid IS NULL OR share_id <> $6::uuid)
 ORDER BY subject_id, start_at, seat
 `
 
 type ListOccupiedParams struct {
-	ClinicID            uuid.UUID
-	SubjectIDs          []uuid.UUID
-	SpanEnd             time.Time
-	SpanStart           time.Time
-	Now                 time.Time
-	ExceptAppointmentID uuid.NullUUID
+	ClinicID      uuid.UUID
+	SubjectIDs    []uuid.UUID
+	SpanEnd       time.Time
+	SpanStart     time.Time
+	Now           time.Time
+	ExceptShareID uuid.NullUUID
 }
 
 type ListOccupiedRow struct {
@@ -579,7 +583,7 @@ func (q *Queries) ListOccupied(ctx context.Context, arg ListOccupiedParams) ([]L
 		arg.SpanEnd,
 		arg.SpanStart,
 		arg.Now,
-		arg.ExceptAppointmentID,
+		arg.ExceptShareID,
 	)
 	if err != nil {
 		return nil, err

@@ -48,7 +48,7 @@ WHERE clinic_id = $1 AND subject_id = ANY (sqlc.arg(subject_ids)::uuid[])
     AND start_at < sqlc.arg(span_end)::timestamptz AND start_at >= sqlc.arg(span_start)::timestamptz - interval '26 hours'
     AND end_at > sqlc.arg(span_start)::timestamptz
     AND (expires_at IS NULL OR expires_at > sqlc.arg(now)::timestamptz)
-    AND (sqlc.narg(except_appointment_id)::uuid IS NULL OR appointment_id <> sqlc.narg(except_appointment_id)::uuid)
+    AND (sqlc.narg(except_share_id)::uuid IS NULL OR share_id <> sqlc.narg(except_share_id)::uuid)
 ORDER BY subject_id, start_at, seat;
 
 -- name: GetAppointment :one
@@ -72,7 +72,7 @@ WHERE clinic_id = $1 AND id = $2 AND version = $3 AND status = ANY (sqlc.arg(all
 RETURNING version;
 
 -- name: CancelAppointment :one
-UPDATE appointment SET status = 'cancelled', hold_until = NULL, cancellation_reason = $4, version = version + 1
+UPDATE appointment SET status = 'cancelled', hold_until = NULL, cancellation_reason = $4, fee = fee + $5, version = version + 1
 WHERE clinic_id = $1 AND id = $2 AND version = $3 AND status = ANY (sqlc.arg(allowed)::text[])
 RETURNING version;
 
@@ -85,8 +85,8 @@ RETURNING version;
 
 -- name: InsertAppointmentEvent :exec
 INSERT INTO appointment_event (clinic_id, appointment_id, appointment_version, status, start_at, end_at, practitioner_id,
-    agent_kind, agent_id, channel, reason, recorded_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+    agent_kind, agent_id, channel, reason, fee, recorded_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
 -- name: ComingAppointments :many
 SELECT clinic_id, id, patient_id, practitioner_id, appointment_type_id, resource_ids, location_id, series_id, overbooking_reason,

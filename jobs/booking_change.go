@@ -1,0 +1,141 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"frontdesk/conversations"
+	"frontdesk/records"
+	"frontdesk/records/postgres"
+	"frontdesk/scheduler"
+)
+
+// changeRefused is the error of a change that the clinic's policy does not
+// allow, or not for the fee that the patient agreed to. Its code is
+// records.CodeConflict.
+type changeRefused struct {
+	reason conversations.RefusalReason
+	// fee is what the change costs, for conversations.RefusedFee.
+	fee int64
+}
+
+// Error says why.
+func (r *changeRefused) Error() string { return "change refused: " + string(r.reason) }
+
+// Unwrap gives the code.
+func (r *changeRefused) Unwrap() error {
+	return &records.Error{Code: records.CodeConflict, Message: r.Error()}
+}
+
+// move gives a booked appointment, at this version, another slot (invariant 9):
+// it claims the new time, releases the old, keeps the id, raises the version,
+// adds to the history, plans the reminders anew, and tells of the freed time,
+// all in the caller's transaction. The patient, and what moves with them, is
+// the appointment's own.
+//
+// It returns *slotLost when others have the new time, *changeRefused where the
+// policy for patients stands in the way (staff are not held to it), and
+// records.CodeConflict for another version, or an appointment that is not
+// booked. Then nothing has changed.
+func (b booking) move(ctx context.Context, appointmentID uuid.UUID, version int64, slot scheduler.Slot) (records.Appointment, error) {
+	before, err := b.tx.Appointment(ctx, appointmentID)
+	if err != nil {
+		return records.Appointment{}, fmt.Errorf("move: %w", err)
+	}
+	b.by.PatientID, b.by.ReplacingID = before.PatientID, before.ID
+	terms, err := b.movable(before, version, slot)
+	if err != nil {
+		return records.Appointment{}, fmt.Errorf("move: %w", err)
+	}
+	occupancies, err := b.check(ctx, slot, before.ID)
+	if err != nil {
+		return records.Appointment{}, b.lost(ctx, slot, err)
+	}
+	moved := before
+	moved.AppointmentTypeID, moved.PractitionerID, moved.ResourceIDs = slot.AppointmentTypeID, slot.PractitionerID, slot.ResourceIDs
+	moved.LocationID, moved.Start, moved.End, moved.OverbookingReason = slot.LocationID, slot.Start, slot.End, b.overbookingReason(occupancies)
+	moved.Fee, moved.Moves = terms.Fee, 0
+	if !b.by.Staff && !b.waived {
+		moved.Moves = 1
+	}
+	after, err := b.tx.MoveAppointment(ctx, moved, scheduler.MovableStatuses, occupancies, b.agent, b.now)
+	if err != nil {
+		return records.Appointment{}, b.lost(ctx, slot, fmt.Errorf("move: %w", err))
+	}
+	if err := b.planReminders(ctx, after); err != nil {
+		return records.Appointment{}, err
+	}
+	return after, b.freed(ctx, before)
+}
+
+// changedSince is the refusal of a change to another version, or to what is
+// over: whoever wants it must look again.
+func changedSince() error {
+	return &records.Error{Code: records.CodeConflict, Message: "the appointment has changed since; look again"}
+}
+
+// movable says whether an appointment may be moved to the slot now, and on what
+// terms.
+func (b booking) movable(before records.Appointment, version int64, slot scheduler.Slot) (scheduler.ChangeTerms, error) {
+	if before.Version != version || !slices.Contains(scheduler.MovableStatuses, before.Status) {
+		return scheduler.ChangeTerms{}, changedSince()
+	}
+	if before.Start.Equal(slot.Start) && before.AppointmentTypeID == slot.AppointmentTypeID &&
+		before.PractitionerID == slot.PractitionerID && slices.Equal(before.ResourceIDs, slot.ResourceIDs) {
+		return scheduler.ChangeTerms{}, records.Invalid("slot", "the appointment is at that time already")
+	}
+	terms, err := b.terms(before)
+	if terms.MoveLimitReached {
+		return terms, &changeRefused{reason: conversations.RefusedMoveLimit}
+	}
+	return terms, err
+}
+
+// terms gives the terms of a change now, with an error where the patient has
+// not agreed to its fee, or the appointment has begun. Neither staff nor whoever
+// the clinic itself has asked to move are held to any.
+func (b booking) terms(appointment records.Appointment) (scheduler.ChangeTerms, error) {
+	if b.by.Staff || b.waived {
+		return scheduler.ChangeTerms{}, nil
+	}
+	if !appointment.Start.After(b.now) {
+		return scheduler.ChangeTerms{}, changedSince()
+	}
+	terms := scheduler.TermsOfChange(b.view.types[appointment.AppointmentTypeID], appointment.Start, appointment.Moves, b.now)
+	if terms.Fee > b.agreedFee {
+		return terms, &changeRefused{reason: conversations.RefusedFee, fee: terms.Fee}
+	}
+	return terms, nil
+}
+
+// cancel ends an appointment that may still be cancelled, at this version. Its
+// reminders are bound to the old version and can do nothing any more. The
+// patient is held to the fee's terms as for a move.
+func (b booking) cancel(ctx context.Context, appointmentID uuid.UUID, version int64, reason records.CancellationReason,
+) (records.Appointment, error) {
+	before, err := b.tx.Appointment(ctx, appointmentID)
+	if err != nil {
+		return records.Appointment{}, fmt.Errorf("cancel: %w", err)
+	}
+	if before.Version != version {
+		return records.Appointment{}, fmt.Errorf("cancel: %w", changedSince())
+	}
+	terms, err := b.terms(before)
+	if err != nil {
+		return records.Appointment{}, fmt.Errorf("cancel: %w", err)
+	}
+	allowed := scheduler.StatusesBefore(records.AppointmentCancelled)
+	cancellation := postgres.Cancellation{Reason: reason, Fee: terms.Fee}
+	cancelled, err := b.tx.CancelAppointment(ctx, appointmentID, version, allowed, cancellation, b.agent, b.now)
+	if err != nil {
+		return records.Appointment{}, fmt.Errorf("cancel: %w", err)
+	}
+	return cancelled, b.freed(ctx, before)
+}
+
+// freed is told of each appointment that gave up its time by a move, a
+// cancellation or a no-show, as it was before, in the same transaction.
+func (b booking) freed(context.Context, records.Appointment) error { return nil }

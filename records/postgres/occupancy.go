@@ -1,0 +1,86 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"frontdesk/records"
+	"frontdesk/records/postgres/dbsqlc"
+)
+
+// SubjectKind says what kind of thing a span of time is taken of.
+type SubjectKind string
+
+// What an appointment takes time of.
+const (
+	SubjectPractitioner SubjectKind = "practitioner"
+	SubjectRoom         SubjectKind = "room"
+	SubjectDevice       SubjectKind = "device"
+	SubjectPatient      SubjectKind = "patient"
+	// SubjectGroup is a group at one start, with a seat for each place.
+	SubjectGroup SubjectKind = "group"
+	// SubjectQuota is a practitioner's day, with a seat for each appointment
+	// that a cap allows.
+	SubjectQuota SubjectKind = "quota"
+)
+
+// Occupancy is time that an appointment takes of one subject, buffers included.
+type Occupancy struct {
+	SubjectID  uuid.UUID
+	Kind       SubjectKind
+	Start, End time.Time
+	// Seat is 0 but where several may take the same time of a subject.
+	Seat int
+	// ShareID is what another row must have too to overlap this one: a group's
+	// id for its practitioner and rooms, the id of the appointment that a hold
+	// would move. Zero is the appointment's own id, which no other has.
+	ShareID uuid.UUID
+}
+
+// errTaken is what every lost race for a time comes back as.
+func errTaken() error {
+	return &records.Error{Code: records.CodeSlotTaken, Message: "that time has just been taken"}
+}
+
+// occupy takes time of every subject or fails as a whole.
+func (tx *Tx) occupy(ctx context.Context, appointmentID uuid.UUID, occupancies []Occupancy, until, now time.Time) error {
+	if len(occupancies) == 0 {
+		return nil
+	}
+	rows := dbsqlc.InsertOccupancyParams{ClinicID: tx.clinicID, AppointmentID: appointmentID, ExpiresAt: instant(until)}
+	span := Occupancy{Start: occupancies[0].Start, End: occupancies[0].End}
+	for _, occupancy := range occupancies {
+		rows.SubjectIDs = append(rows.SubjectIDs, occupancy.SubjectID)
+		rows.SubjectKinds = append(rows.SubjectKinds, string(occupancy.Kind))
+		rows.Starts = append(rows.Starts, occupancy.Start)
+		rows.Ends = append(rows.Ends, occupancy.End)
+		rows.Seats = append(rows.Seats, int16(occupancy.Seat)) //nolint:gosec // a type's capacity bounds it
+		shareID := occupancy.ShareID
+		if shareID == uuid.Nil {
+			shareID = appointmentID
+		}
+		rows.ShareIDs = append(rows.ShareIDs, shareID)
+		if occupancy.Start.Before(span.Start) {
+			span.Start = occupancy.Start
+		}
+		if occupancy.End.After(span.End) {
+			span.End = occupancy.End
+		}
+	}
+	_, err := tx.queries.DeleteExpiredHolds(ctx, dbsqlc.DeleteExpiredHoldsParams{
+		ClinicID: tx.clinicID, SubjectIDs: rows.SubjectIDs, SpanStart: span.Start, SpanEnd: span.End, Now: now,
+	})
+	if err != nil {
+		return coded(err)
+	}
+	taken, err := tx.queries.InsertOccupancy(ctx, rows)
+	if err != nil {
+		return coded(err)
+	}
+	if taken != int64(len(occupancies)) {
+		return errTaken()
+	}
+	return nil
+}
