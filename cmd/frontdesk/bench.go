@@ -3,6 +3,7 @@ package main
 // benchCommands measure. Each prints what it measured beside a floor of the
 // same run, since machines differ (docs/benchmarks.md).
 type benchCommands struct {
-	Turns benchTurnsCommand `cmd:"" help:"Signed webhooks in, replies out at a fake provider: completed turns, latency, CPU."`
-	Floor benchFloorCommand `cmd:"" hidden:"" help:"Serve a floor; bench turns starts it as a process of its own."`
+	Turns   benchTurnsCommand   `cmd:"" help:"Signed webhooks in, replies out at a fake provider: completed turns, latency, CPU."`
+	Booking benchBookingCommand `cmd:"" help:"Bookings: a crowd on one slot, and a spread of slots beside the bare insert."`
+	Floor   benchFloorCommand   `cmd:"" hidden:"" help:"Serve a floor; bench turns starts it as a process of its own."`
 }
