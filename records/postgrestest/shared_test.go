@@ -281,6 +281,13 @@ func TestKilledSupervisor(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// The server ends when it learns that its supervisor has. Whoever connects
+	// between the two loses the connection again.
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	if _, err := before.keeper.WaitForNotification(ctx); err == nil || ctx.Err() != nil {
+		t.Fatalf("the server outlives its supervisor: %v", err)
+	}
 	after := joining(t, f)
 	defer after.leave()
 	if database, err := after.create(); err != nil {
