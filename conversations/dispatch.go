@@ -9,7 +9,7 @@ import (
 
 // dispatch finds who the message is for; false when nobody could use it.
 func (t *Turn) dispatch(expired bool) bool {
-	if t.answersReminder() {
+	if t.answersSent() {
 		return true
 	}
 	if t.answersQuestion() {
@@ -31,6 +31,16 @@ func (t *Turn) dispatch(expired bool) bool {
 		return true
 	}
 	return t.courtesies()
+}
+
+// answersSent takes an answer to what the clinic sent by itself: a reminder or
+// an offer, the newer one first.
+func (t *Turn) answersSent() bool {
+	reminder, offer := t.Contact.LastReminder, t.Contact.LastOffer
+	if reminder != nil && offer != nil && reminder.SentAt.After(offer.SentAt) {
+		return t.answersReminder() || t.answersOffer()
+	}
+	return t.answersOffer() || t.answersReminder()
 }
 
 // answersQuestion lets the current flow have an answer that the open question

@@ -17,7 +17,7 @@
 //  2. words of an emergency;
 //  3. a pressed button, of the open question or of an older one;
 //  4. the words about messages as such: STOP, START, HELP, a bare CANCEL;
-//  5. the answer to a reminder that nothing has been asked since;
+//  5. the answer to an offer or a reminder that nothing has been asked since;
 //  6. the answer to the open question;
 //  7. what can be said at any point: another language, back, start over;
 //  8. what is wanted, in the order in which it was said;

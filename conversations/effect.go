@@ -75,6 +75,22 @@ type ConfirmAppointment struct {
 	Version       int64
 }
 
+// AcceptOffer takes one of the times that the clinic offered; answered by
+// OfferAccepted, by SlotLost when somebody else has it, or by ChangeRefused.
+type AcceptOffer struct {
+	OfferID uuid.UUID
+	// Index of the time in the offer's Slots.
+	Index int
+}
+
+// DeclineOffer says no to an offer; answered by OfferDeclined or ChangeRefused.
+type DeclineOffer struct {
+	OfferID uuid.UUID
+	// CancelAppointment also cancels the appointment that it would replace, by
+	// the clinic's fault.
+	CancelAppointment bool
+}
+
 // RegisterPatient creates a patient, links it to the contact, raises the
 // contact to claimed and records the consent; answered by PatientRegistered.
 type RegisterPatient struct {
@@ -122,6 +138,8 @@ func (FindAppointments) effect()   {}
 func (CancelAppointment) effect()  {}
 func (MoveAppointment) effect()    {}
 func (ConfirmAppointment) effect() {}
+func (AcceptOffer) effect()        {}
+func (DeclineOffer) effect()       {}
 func (RegisterPatient) effect()    {}
 func (Reply) effect()              {}
 func (ReleaseHold) effect()        {}
@@ -136,4 +154,6 @@ func (FindAppointments) request()   {}
 func (CancelAppointment) request()  {}
 func (MoveAppointment) request()    {}
 func (ConfirmAppointment) request() {}
+func (AcceptOffer) request()        {}
+func (DeclineOffer) request()       {}
 func (RegisterPatient) request()    {}

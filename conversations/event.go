@@ -33,12 +33,31 @@ type ContactFacts struct {
 	// LastReminder is the newest reminder that was sent to this contact and
 	// still speaks of a live appointment at its present version; nil if none.
 	LastReminder *ReminderFacts
+	// LastOffer is the newest offer of the clinic that this contact has not
+	// answered, with the appointment that it would replace as that still is; nil
+	// if none.
+	LastOffer *OfferFacts
 }
 
 // ReminderFacts is a reminder that a bare "1" may be the answer to.
 type ReminderFacts struct {
 	SentAt      time.Time
 	Appointment AppointmentFacts
+}
+
+// OfferFacts is an offer of times that a bare "1" may be the answer to. One
+// that has ended is still known for a while, so that a late answer is told so.
+type OfferFacts struct {
+	OfferID   uuid.UUID
+	Kind      records.SlotOfferKind
+	Status    records.SlotOfferStatus
+	SentAt    time.Time
+	PatientID uuid.UUID
+	Slots     []records.OfferedSlot
+	// Appointment that it would replace; its id is zero where there is none.
+	Appointment AppointmentFacts
+	// Others is how many other offers are open in the conversation.
+	Others int
 }
 
 // AppointmentFacts is an appointment as far as a conversation needs it.
@@ -75,7 +94,7 @@ type SlotHeld struct {
 	HoldUntil   time.Time
 }
 
-// SlotLost answers HoldSlot or BookAppointment when somebody else has the
+// SlotLost answers HoldSlot, BookAppointment or AcceptOffer when somebody else has the
 // time; Alternatives are the next free slots like it, and may be empty.
 type SlotLost struct{ Alternatives []scheduler.Slot }
 
@@ -116,6 +135,24 @@ type ChangeRefused struct {
 	Fee int64
 }
 
+// OfferAccepted answers AcceptOffer with the appointment as it is now agreed.
+type OfferAccepted struct {
+	Appointment AppointmentFacts
+	// Replaced is when the appointment was before; zero for a new one.
+	Replaced time.Time
+	// Next is what else the conversation was offered and has not answered; nil
+	// if nothing.
+	Next *OfferFacts
+}
+
+// OfferDeclined answers DeclineOffer.
+type OfferDeclined struct {
+	// Cancelled is the appointment that was cancelled with it; nil if none.
+	Cancelled *AppointmentFacts
+	// Next is as in OfferAccepted.
+	Next *OfferFacts
+}
+
 // PatientRegistered answers RegisterPatient.
 type PatientRegistered struct{ Person Person }
 
@@ -128,5 +165,7 @@ func (AppointmentsFound) event()    {}
 func (AppointmentCancelled) event() {}
 func (AppointmentMoved) event()     {}
 func (AppointmentConfirmed) event() {}
+func (OfferAccepted) event()        {}
+func (OfferDeclined) event()        {}
 func (ChangeRefused) event()        {}
 func (PatientRegistered) event()    {}

@@ -37,6 +37,8 @@ const (
 	FlowPerson = "person"
 	// FlowReminder takes the answer to a reminder.
 	FlowReminder = "reminder"
+	// FlowOffer takes the answer to an offer.
+	FlowOffer = "offer"
 	// FlowCancelWord asks what a bare CANCEL means.
 	FlowCancelWord = "cancel-word"
 )
@@ -46,6 +48,16 @@ type ReminderReply struct {
 	Appointment AppointmentFacts `json:"appointment"`
 	// Choice is 1 confirm, 2 cancel, 3 another time, or 0 to be asked.
 	Choice int `json:"choice"`
+}
+
+// OfferReply is the data with which the engine begins FlowOffer.
+type OfferReply struct {
+	Offer OfferFacts `json:"offer"`
+	// Choice is the index of a time, OfferOther, OfferCancel or OfferNo, or empty
+	// to be asked.
+	Choice string `json:"choice,omitempty"`
+	// Wish is when other times should be.
+	Wish understanding.Wish `json:"wish,omitzero"`
 }
 
 // PersonOffer is the data with which the engine begins FlowPerson where a

@@ -96,6 +96,20 @@ var (
 	ReminderAsk             = Key{"reminder_ask", records.ContentLogistics}
 	ReminderStale           = Key{"reminder_stale", records.ContentLogistics}
 	AskMoveWhen             = Key{"ask_move_when", records.ContentLogistics}
+	OfferRebook             = Key{"offer_rebook", records.ContentLogistics}
+	OfferRebookAsk          = Key{"offer_rebook_ask", records.ContentLogistics}
+	OfferRebookNone         = Key{"offer_rebook_none", records.ContentLogistics}
+	OfferRebookNext         = Key{"offer_rebook_next", records.ContentLogistics}
+	OfferWaitlist           = Key{"offer_waitlist", records.ContentLogistics}
+	OfferWaitlistTimes      = Key{"offer_waitlist_times", records.ContentLogistics}
+	OfferWaitlistAsk        = Key{"offer_waitlist_ask", records.ContentLogistics}
+	OfferInstead            = Key{"offer_instead", records.ContentLogistics}
+	OfferDeclined           = Key{"offer_declined", records.ContentLogistics}
+	OfferStale              = Key{"offer_stale", records.ContentLogistics}
+	ChoiceOfferTake         = Key{"choice_offer_take", records.ContentNeutral}
+	ChoiceOfferNo           = Key{"choice_offer_no", records.ContentNeutral}
+	Rebooked                = Key{"rebooked", records.ContentNames}
+	RebookedWhere           = Key{"rebooked_where", records.ContentNames}
 	Person                  = Key{"person", records.ContentNeutral}
 	PersonPhone             = Key{"person_phone", records.ContentNeutral}
 	OfferPerson             = Key{"offer_person", records.ContentNeutral}
@@ -137,6 +151,8 @@ func Keys() []Key {
 		Appointment, AppointmentsNone, Appointments, ChoiceMove, ChoiceCancel, AppointmentsUnknown, AskCancelWhich,
 		AskMoveWhich, AskCancel, ChoiceCancelYes, ChoiceKeep, Cancelled, Kept, ChangeRefused, Confirmed, Reminder,
 		ReminderWhere, ChoiceConfirm, ChoiceReminderCancel, ChoiceReminderMove, ReminderAsk, ReminderStale,
+		OfferRebook, OfferRebookAsk, OfferRebookNone, OfferRebookNext, OfferWaitlist, OfferWaitlistTimes,
+		OfferWaitlistAsk, OfferInstead, OfferDeclined, OfferStale, ChoiceOfferTake, ChoiceOfferNo, Rebooked, RebookedWhere,
 		AskMoveWhen, Person, PersonPhone, OfferPerson, Rude, ChoiceGoOn, NotUnderstood, StaleChoice, Media, Wordless,
 		TooLong, Thanks, Bye, Restarted, NeverMind, Help, HelpPhone, Stopped, Started, AskCancelWhat,
 		ChoiceCancelAppointment, ChoiceStopMessages, Emergency, EmergencyNoNumber,

@@ -56,6 +56,8 @@ type booking struct {
 	// moving there costs.
 	Chosen    scheduler.Slot `json:"chosen,omitzero"`
 	AgreedFee int64          `json:"agreed_fee,omitempty"`
+	// Rebooking is true where the earlier appointment can't take place anyway.
+	Rebooking bool `json:"rebooking,omitempty"`
 }
 
 // replacing gives the data of a booking that gives an appointment another time.
@@ -95,7 +97,7 @@ func (data *booking) next(turn *conversations.Turn) {
 		data.askOffer(turn)
 	case data.Wish.IsZero():
 		key := catalog.AskWhen
-		if data.Replaces != nil && !turn.Again() {
+		if data.Replaces != nil && !data.Rebooking && !turn.Again() {
 			turn.Say(catalog.AskMoveWhen, catalog.Values{})
 		}
 		turn.Ask(key, catalog.Values{}, conversations.Question{Slot: slotWhen, Expect: understanding.ExpectWish})

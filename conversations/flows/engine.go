@@ -8,7 +8,7 @@ import (
 // NewEngine makes a clinic's engine with every flow.
 func NewEngine(profile conversations.Profile) *conversations.Engine {
 	return conversations.New(profile,
-		menu{}, register{}, book{}, appointments{}, cancel{}, move{}, reminder{}, person{}, cancelWord{},
+		menu{}, register{}, book{}, appointments{}, cancel{}, move{}, reminder{}, offer{}, person{}, cancelWord{},
 	)
 }
 

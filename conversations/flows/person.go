@@ -61,10 +61,6 @@ func (person) Next(turn *conversations.Turn) {
 		return
 	}
 	turn.Do(conversations.OpenTask{Code: records.TaskTalkToPerson, Priority: records.PriorityRoutine, PatientID: turn.OnlyPerson()})
-	if phone := turn.Profile().Clinic.Phone; phone != "" {
-		turn.Say(catalog.PersonPhone, catalog.Values{Phone: phone})
-	} else {
-		turn.Say(catalog.Person, catalog.Values{})
-	}
+	sayPersonTold(turn)
 	turn.Close()
 }

@@ -20,11 +20,11 @@ var said = []string{
 	"register", "talk to a person", "help", "STOP", "START", "stop texting me", "I have chest pain", "start over", "back", "never mind",
 	"español", "in english please", "thanks", "bye", "menu", "you idiot", "", "😀", "👍", "مرحبا", "for me", "Leo",
 	"book a cleaning with Dr Lee next Tuesday afternoon", "quiero una cita con la dra pérez el jueves", "cancel my appointment and book a cleaning with dr lee",
-	"asdf qwer", "I'll be there", "confirm", "can I stop by at 5?",
+	"asdf qwer", "5", "no thanks", "yes please", "the second one", "can I come Thursday instead", "I'll be there", "confirm", "can I stop by at 5?",
 }
 
 // buttons are ids of buttons, real and not.
-var buttons = []string{"q1:1", "q2:1", "q3:2", "q4:1", "q5:1", "q999:1", "q1:99", "q:1", "q1:", "x", "r:", "r:61000000-0000-0000-0000-000000000001:1:1", "r:61000000-0000-0000-0000-000000000001:1:2"}
+var buttons = []string{"q1:1", "q2:1", "q3:2", "q4:1", "q5:1", "q999:1", "q1:99", "q:1", "q1:", "x", "r:", "r:61000000-0000-0000-0000-000000000001:1:1", "r:61000000-0000-0000-0000-000000000001:1:2", "o:", "o:61000000-0000-0000-0000-000000000001:1", "o:61000000-0000-0000-0000-000000000002:4"}
 
 // maxState is how large a stored state may get, in bytes.
 const maxState = 16 << 10
@@ -63,9 +63,22 @@ func happen(t *rapid.T, w *world) {
 	w.full = rapid.IntRange(0, 15).Draw(t, "full") == 0
 	passed := rapid.SampledFrom([]time.Duration{time.Second, time.Minute, 20 * time.Minute, 13 * time.Hour, 200 * time.Hour}).Draw(t, "passed")
 	w.now = w.now.Add(passed)
-	if len(w.contact.Persons) > 0 && rapid.IntRange(0, 9).Draw(t, "reminder") == 0 {
+	if len(w.contact.Persons) == 0 {
+		return
+	}
+	if rapid.IntRange(0, 9).Draw(t, "reminder") == 0 {
 		appointment := w.has(3, 15, 1, 2)
 		w.contact.LastReminder = &conversations.ReminderFacts{SentAt: w.now, Appointment: appointment}
+	}
+	if rapid.IntRange(0, 6).Draw(t, "offer") == 0 && !w.full {
+		replaces := rapid.Bool().Draw(t, "replaces")
+		kind := records.OfferWaitlist
+		if replaces {
+			w.has(4, 15, 1, 2)
+			kind = rapid.SampledFrom([]records.SlotOfferKind{records.OfferWaitlist, records.OfferRebook}).Draw(t, "kind")
+		}
+		offered := w.offer(kind, rapid.IntRange(1, 3).Draw(t, "times"), replaces)
+		checkReply(t, w.engine.RenderOffer(offered, w.language(), w.capabilities), w.capabilities)
 	}
 }
 
@@ -130,6 +143,8 @@ func TestUnexpectedAnswers(t *testing.T) {
 		conversations.AppointmentCancelled{},
 		conversations.AppointmentMoved{},
 		conversations.AppointmentConfirmed{},
+		conversations.OfferAccepted{},
+		conversations.OfferDeclined{},
 		conversations.ChangeRefused{},
 		conversations.PatientRegistered{},
 	} {
@@ -154,6 +169,8 @@ func TestWrongAnswers(t *testing.T) {
 			conversations.AppointmentConfirmed{},
 			conversations.AppointmentCancelled{},
 			conversations.AppointmentMoved{},
+			conversations.OfferAccepted{},
+			conversations.OfferDeclined{},
 		} {
 			w := newWorld(t, "GB", sms)
 			w.knows("Sam Carter")

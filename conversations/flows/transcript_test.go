@@ -29,6 +29,11 @@ var update = flag.Bool("update", false, "rewrite the bot's lines in testdata/tra
 //	policy: 24h 2500 2   changes later than 24 h before cost 25.00; at most two moves
 //	moves: 2             the newest appointment was moved twice before
 //	reminder:            a reminder of the newest appointment goes out
+//	offer: rebook 3      the clinic offers so many times in place of the newest
+//	                     appointment; "waitlist 1" a time that became free,
+//	                     "sooner 1" one that would replace the appointment
+//	expired:             the newest offer ends without an answer
+//	gone:                somebody else takes what was offered
 //	clock: 25h           time passes
 //	taken:               the next time chosen is just being taken
 //	full:                nothing is free
@@ -118,6 +123,12 @@ func (s *script) do(t *testing.T, directive, rest string) {
 		s.world.appointments[len(s.world.appointments)-1].Moves, _ = strconv.Atoi(rest)
 	case "reminder":
 		s.remind(t)
+	case "offer":
+		s.offer(t, rest)
+	case "expired":
+		s.world.contact.LastOffer.Status = records.OfferExpired
+	case "gone":
+		s.world.contact.LastOffer.Status = records.OfferLost
 	case "clock":
 		passed, err := time.ParseDuration(rest)
 		if err != nil {
@@ -186,13 +197,17 @@ func (s *script) remind(t *testing.T) {
 	t.Helper()
 	w := s.world
 	appointment := w.appointments[len(w.appointments)-1]
-	language := w.contact.Language
-	if language == "" {
-		language = w.profile.Clinic.Language()
-	}
-	reply := w.engine.RenderReminder(appointment, language, w.capabilities)
+	reply := w.engine.RenderReminder(appointment, w.language(), w.capabilities)
 	w.contact.LastReminder = &conversations.ReminderFacts{SentAt: w.now, Appointment: appointment}
 	s.reply(reply)
+}
+
+// language in which the contact is written to unasked.
+func (w *world) language() records.Language {
+	if w.contact.Language == "" {
+		return w.profile.Clinic.Language()
+	}
+	return w.contact.Language
 }
 
 func (s *script) show(t *testing.T, effects []conversations.Effect) {

@@ -27,6 +27,8 @@ type world struct {
 	appointments []conversations.AppointmentFacts
 	// registered, booked and moved count what was done for good.
 	registered, booked, moved int
+	// offers are open and unanswered, the newest last.
+	offers []*conversations.OfferFacts
 	// loseNext makes the next hold or booking find its time taken.
 	loseNext bool
 	// full leaves nothing free at all.
@@ -228,6 +230,10 @@ func (w *world) answer(request conversations.Request) conversations.Event {
 			a.ParticipantStatus = records.ParticipantAccepted
 			return conversations.AppointmentConfirmed{Appointment: *a}
 		})
+	case conversations.AcceptOffer:
+		return w.accept(request)
+	case conversations.DeclineOffer:
+		return w.decline(request)
 	case conversations.RegisterPatient:
 		w.registered++
 		person := conversations.Person{PatientID: id('x', byte(len(w.contact.Persons)+1)), Name: request.Name, BirthDate: request.BirthDate, Relationship: request.Relationship}
@@ -399,6 +405,13 @@ func describeEffect(effect conversations.Effect) string {
 		return "move"
 	case conversations.ConfirmAppointment:
 		return "confirm"
+	case conversations.AcceptOffer:
+		return fmt.Sprintf("accept time %d of the offer", effect.Index+1)
+	case conversations.DeclineOffer:
+		if effect.CancelAppointment {
+			return "decline the offer and cancel"
+		}
+		return "decline the offer"
 	}
 	return ""
 }

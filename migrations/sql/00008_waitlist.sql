@@ -102,6 +102,8 @@ CREATE TABLE slot_offer (
 CREATE UNIQUE INDEX slot_offer_rebook_once ON slot_offer (clinic_id, appointment_id, appointment_version) WHERE kind = 'rebook';
 CREATE UNIQUE INDEX slot_offer_freed_once ON slot_offer (clinic_id, freed_slot_id, waitlist_entry_id) WHERE kind = 'waitlist';
 CREATE INDEX slot_offer_open ON slot_offer (clinic_id, expires_at) WHERE status = 'open';
+CREATE INDEX slot_offer_unanswered ON slot_offer (clinic_id, conversation_id, created_at) WHERE status = 'open';
+CREATE INDEX slot_offer_of_appointment ON slot_offer (clinic_id, appointment_id) WHERE appointment_id IS NOT NULL;
 CREATE INDEX slot_offer_of_freed_slot ON slot_offer (clinic_id, freed_slot_id) WHERE freed_slot_id IS NOT NULL;
 CREATE INDEX slot_offer_of_entry ON slot_offer (clinic_id, waitlist_entry_id) WHERE waitlist_entry_id IS NOT NULL;
 -- For the acceptance of the newest ones.

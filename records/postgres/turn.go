@@ -29,7 +29,13 @@ type Conversation struct {
 	// Reminder is the newest message about an appointment that was handed to
 	// the provider, if the appointment is still booked at that version.
 	Reminder *Reminder
-	Unread   []Unread
+	// Offer is what the clinic offered last and the patient has not answered;
+	// nil where there is none.
+	Offer  *Offered
+	Unread []Unread
+
+	// offerID names the offer that is to be read with the rest.
+	offerID uuid.UUID
 }
 
 // Person is a patient for whom a contact may act.
@@ -77,7 +83,7 @@ func (tx *Tx) LockUnread(ctx context.Context, lanes []TurnLane, limit int, now t
 		for _, row := range rows {
 			conversations = append(conversations, Conversation{
 				ID: row.ID, ClinicID: lanes[i].ClinicID, Lane: lanes[i], Version: row.Version, State: stateOf(row.State),
-				Contact: records.Contact{ID: row.ContactID},
+				Contact: records.Contact{ID: row.ContactID}, offerID: row.SlotOfferID.UUID,
 			})
 		}
 	}
@@ -93,6 +99,7 @@ func (tx *Tx) LockConversation(ctx context.Context, conversationID uuid.UUID, no
 	}
 	one := []Conversation{{
 		ID: row.ID, ClinicID: tx.clinicID, Version: row.Version, State: stateOf(row.State), Contact: records.Contact{ID: row.ContactID},
+		offerID: row.SlotOfferID.UUID,
 	}}
 	err = tx.readTurnFacts(ctx, one, now)
 	return one[0], err

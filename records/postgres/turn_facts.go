@@ -17,11 +17,13 @@ type turnFacts struct {
 	contacts  []dbsqlc.ContactsOfConversationsRow
 	persons   []dbsqlc.PersonsOfContactsRow
 	reminders []dbsqlc.NewestRemindersRow
+	offers    []dbsqlc.OffersOfConversationsRow
 }
 
 // readTurnFacts fills in the conversations, of any clinics, in one round trip.
 // Its statements come after the lock's, so that they see what that waited for.
-// A conversation has the id of its contact.
+// A conversation has the id of its contact. What was offered is only asked for
+// where something is.
 func (tx *Tx) readTurnFacts(ctx context.Context, conversations []Conversation, now time.Time) error {
 	if len(conversations) == 0 {
 		return nil
@@ -30,10 +32,13 @@ func (tx *Tx) readTurnFacts(ctx context.Context, conversations []Conversation, n
 	var facts []*turnFacts
 	for first := 0; first < len(conversations); {
 		clinicID := conversations[first].ClinicID
-		var ids []uuid.UUID
+		var ids, offeredTo []uuid.UUID
 		for ; first < len(conversations) && conversations[first].ClinicID == clinicID; first++ {
 			byID[conversations[first].ID] = &conversations[first]
 			ids = append(ids, conversations[first].ID)
+			if conversations[first].offerID != uuid.Nil {
+				offeredTo = append(offeredTo, conversations[first].ID)
+			}
 		}
 		if err := tx.Enter(ctx, clinicID); err != nil {
 			return err
@@ -43,6 +48,9 @@ func (tx *Tx) readTurnFacts(ctx context.Context, conversations []Conversation, n
 		collect(tx.pipeline, &read.contacts, dbsqlc.ContactsOfConversations, clinicID, ids)
 		collect(tx.pipeline, &read.persons, dbsqlc.PersonsOfContacts, clinicID, ids)
 		collect(tx.pipeline, &read.reminders, dbsqlc.NewestReminders, clinicID, ids, now)
+		if len(offeredTo) > 0 {
+			collect(tx.pipeline, &read.offers, dbsqlc.OffersOfConversations, clinicID, now, offeredTo)
+		}
 		facts = append(facts, read)
 	}
 	if err := tx.pipeline.flush(ctx); err != nil {
@@ -50,6 +58,31 @@ func (tx *Tx) readTurnFacts(ctx context.Context, conversations []Conversation, n
 	}
 	for _, read := range facts {
 		read.fillIn(byID)
+		if err := tx.fillInOffers(ctx, read, byID, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fillInOffers gives the conversations what they were offered, and lets go of
+// what means nothing any more, so that the next turn needs not look.
+func (tx *Tx) fillInOffers(ctx context.Context, read *turnFacts, byID map[uuid.UUID]*Conversation, now time.Time) error {
+	for _, row := range read.offers {
+		offered, void, err := offeredOf(read.clinicID, row, now)
+		if err != nil {
+			return err
+		}
+		byID[row.ConversationID].Offer = offered
+		if !void {
+			continue
+		}
+		if err := tx.Enter(ctx, read.clinicID); err != nil {
+			return err
+		}
+		if err := tx.AnswerOffer(ctx, row.ConversationID, row.ID); err != nil {
+			return err
+		}
 	}
 	return nil
 }

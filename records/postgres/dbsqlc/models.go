@@ -168,6 +168,25 @@ type Resource struct {
 	Active     bool
 }
 
+type SlotOffer struct {
+	ClinicID           uuid.UUID
+	ID                 uuid.UUID
+	Kind               string
+	PatientID          uuid.UUID
+	ConversationID     uuid.UUID
+	AppointmentID      uuid.NullUUID
+	AppointmentVersion pgtype.Int8
+	WaitlistEntryID    uuid.NullUUID
+	FreedSlotID        uuid.NullUUID
+	AbsenceID          uuid.NullUUID
+	Slots              []byte
+	Status             string
+	MessageID          uuid.UUID
+	CreatedAt          time.Time
+	ExpiresAt          time.Time
+	SettledAt          *time.Time
+}
+
 type Staff struct {
 	ClinicID uuid.UUID
 	ID       uuid.UUID

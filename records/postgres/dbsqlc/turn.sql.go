@@ -282,7 +282,7 @@ func (q *Queries) InsertPatient(ctx context.Context, arg InsertPatientParams) er
 }
 
 const LockConversation = `-- name: LockConversation :one
-SELECT v.id, v.contact_id, coalesce(v.state, 'null'::json)::json AS state, v.version
+SELECT v.id, v.contact_id, coalesce(v.state, 'null'::json)::json AS state, v.version, v.slot_offer_id
 FROM conversation v WHERE v.clinic_id = $1 AND v.id = $2 FOR NO KEY UPDATE
 `
 
@@ -292,10 +292,11 @@ type LockConversationParams struct {
 }
 
 type LockConversationRow struct {
-	ID        uuid.UUID
-	ContactID uuid.UUID
-	State     []byte
-	Version   int64
+	ID          uuid.UUID
+	ContactID   uuid.UUID
+	State       []byte
+	Version     int64
+	SlotOfferID uuid.NullUUID
 }
 
 func (q *Queries) LockConversation(ctx context.Context, arg LockConversationParams) (LockConversationRow, error) {
@@ -306,12 +307,13 @@ func (q *Queries) LockConversation(ctx context.Context, arg LockConversationPara
 		&i.ContactID,
 		&i.State,
 		&i.Version,
+		&i.SlotOfferID,
 	)
 	return i, err
 }
 
 const LockUnreadConversations = `-- name: LockUnreadConversations :many
-SELECT v.id, v.contact_id, coalesce(v.state, 'null'::json)::json AS state, v.version
+SELECT v.id, v.contact_id, coalesce(v.state, 'null'::json)::json AS state, v.version, v.slot_offer_id
 FROM conversation v
 WHERE v.clinic_id = $1 AND v.id IN (
     SELECT w.conversation_id FROM (
@@ -329,10 +331,11 @@ type LockUnreadConversationsParams struct {
 }
 
 type LockUnreadConversationsRow struct {
-	ID        uuid.UUID
-	ContactID uuid.UUID
-	State     []byte
-	Version   int64
+	ID          uuid.UUID
+	ContactID   uuid.UUID
+	State       []byte
+	Version     int64
+	SlotOfferID uuid.NullUUID
 }
 
 // Invariant 4: whoever holds the row has the conversation to themselves. Rows
@@ -352,6 +355,7 @@ func (q *Queries) LockUnreadConversations(ctx context.Context, arg LockUnreadCon
 			&i.ContactID,
 			&i.State,
 			&i.Version,
+			&i.SlotOfferID,
 		); err != nil {
 			return nil, err
 		}
@@ -389,6 +393,8 @@ CROSS JOIN LATERAL (
     SELECT r.conversation_id, r.created_at, r.appointment_id, r.appointment_version FROM message r
     WHERE r.clinic_id = $1 AND r.conversation_id = wanted.id AND r.direction = 'outbound' AND r.appointment_id IS NOT NULL
         AND r.status NOT IN ('queued', 'not-sent', 'failed')
+        AND EXISTS (SELECT FROM reminder_step s WHERE s.clinic_id = r.clinic_id AND s.appointment_id = r.appointment_id
+            AND s.appointment_version = r.appointment_version AND s.message_id = r.id)
     ORDER BY r.sequence DESC LIMIT 1) AS m
 JOIN appointment a ON a.clinic_id = $1 AND a.id = m.appointment_id AND a.version = m.appointment_version
 WHERE a.status = 'booked' AND a.start_at > $3::timestamptz
@@ -414,8 +420,9 @@ type NewestRemindersRow struct {
 	EndAt             time.Time
 }
 
-// The newest message about an appointment in each conversation, if it still
-// speaks of a live one (invariant 12).
+// The newest reminder in each conversation, if it still speaks of a live
+// appointment (invariant 12). The ledger says which messages are reminders:
+// others are bound to an appointment, too.
 func (q *Queries) NewestReminders(ctx context.Context, arg NewestRemindersParams) ([]NewestRemindersRow, error) {
 	rows, err := q.db.Query(ctx, NewestReminders, arg.ClinicID, arg.ConversationIDs, arg.Now)
 	if err != nil {

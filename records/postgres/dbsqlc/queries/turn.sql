@@ -2,7 +2,7 @@
 -- Invariant 4: whoever holds the row has the conversation to themselves. Rows
 -- are locked in the order of their ids, so that two drains can't deadlock. NO
 -- KEY, as a message may be put beside those that are being answered.
-SELECT v.id, v.contact_id, coalesce(v.state, 'null'::json)::json AS state, v.version
+SELECT v.id, v.contact_id, coalesce(v.state, 'null'::json)::json AS state, v.version, v.slot_offer_id
 FROM conversation v
 WHERE v.clinic_id = $1 AND v.id IN (
     SELECT w.conversation_id FROM (
@@ -13,7 +13,7 @@ ORDER BY v.id
 FOR NO KEY UPDATE;
 
 -- name: LockConversation :one
-SELECT v.id, v.contact_id, coalesce(v.state, 'null'::json)::json AS state, v.version
+SELECT v.id, v.contact_id, coalesce(v.state, 'null'::json)::json AS state, v.version, v.slot_offer_id
 FROM conversation v WHERE v.clinic_id = $1 AND v.id = $2 FOR NO KEY UPDATE;
 
 -- name: UnreadMessages :many
@@ -36,8 +36,9 @@ WHERE l.clinic_id = $1 AND l.contact_id = ANY (sqlc.arg(contact_ids)::uuid[])
 ORDER BY l.contact_id, l.created_at, p.id;
 
 -- name: NewestReminders :many
--- The newest message about an appointment in each conversation, if it still
--- speaks of a live one (invariant 12).
+-- The newest reminder in each conversation, if it still speaks of a live
+-- appointment (invariant 12). The ledger says which messages are reminders:
+-- others are bound to an appointment, too.
 SELECT m.conversation_id, m.created_at AS sent_at, a.id, a.version, a.patient_id, a.practitioner_id, a.appointment_type_id,
     a.status, a.participant_status, a.start_at, a.end_at
 FROM (SELECT unnest(sqlc.arg(conversation_ids)::uuid[]) AS id) AS wanted
@@ -45,6 +46,8 @@ CROSS JOIN LATERAL (
     SELECT r.conversation_id, r.created_at, r.appointment_id, r.appointment_version FROM message r
     WHERE r.clinic_id = $1 AND r.conversation_id = wanted.id AND r.direction = 'outbound' AND r.appointment_id IS NOT NULL
         AND r.status NOT IN ('queued', 'not-sent', 'failed')
+        AND EXISTS (SELECT FROM reminder_step s WHERE s.clinic_id = r.clinic_id AND s.appointment_id = r.appointment_id
+            AND s.appointment_version = r.appointment_version AND s.message_id = r.id)
     ORDER BY r.sequence DESC LIMIT 1) AS m
 JOIN appointment a ON a.clinic_id = $1 AND a.id = m.appointment_id AND a.version = m.appointment_version
 WHERE a.status = 'booked' AND a.start_at > sqlc.arg(now)::timestamptz;
