@@ -31,6 +31,10 @@ func (t *turn) grant(ctx context.Context, request conversations.Request) (conver
 		return t.move(ctx, request)
 	case conversations.ConfirmAppointment:
 		return t.confirm(ctx, request)
+	case conversations.AcceptOffer:
+		return t.acceptOffer(ctx, request)
+	case conversations.DeclineOffer:
+		return t.declineOffer(ctx, request)
 	case conversations.RegisterPatient:
 		return t.register(ctx, request)
 	default:
