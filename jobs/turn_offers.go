@@ -163,3 +163,22 @@ func (t *turn) settled(ctx context.Context, offer records.SlotOffer, status reco
 	t.jobs.observe("offers", string(status), 1)
 	return t.answered(ctx, offer)
 }
+
+// wasAskedToMove says whether the clinic itself has asked for another time for
+// an appointment, at this version: then no rule for late or many changes holds.
+func (t *turn) wasAskedToMove(appointment records.Appointment) bool {
+	offered := t.conversation.Offer
+	return offered != nil && offered.Offer.Kind == records.OfferRebook && offered.Offer.AppointmentID == appointment.ID &&
+		offered.Offer.AppointmentVersion == appointment.Version
+}
+
+// settledElsewhere settles the offer of other times for an appointment that the
+// patient has moved or cancelled without it.
+func (t *turn) settledElsewhere(ctx context.Context, before records.Appointment, status records.SlotOfferStatus) error {
+	offered := t.conversation.Offer
+	if offered == nil || offered.Offer.AppointmentID != before.ID {
+		return nil
+	}
+	_, err := t.settled(ctx, offered.Offer, status)
+	return err
+}

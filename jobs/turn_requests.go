@@ -113,13 +113,19 @@ func (t *turn) cancel(ctx context.Context, request conversations.CancelAppointme
 	if err != nil || !owned {
 		return conversations.ChangeRefused{}, err
 	}
-	booking := t.booking(appointment.PatientID)
-	booking.agreedFee = request.AgreedFee
-	cancelled, err := booking.cancel(ctx, request.AppointmentID, request.Version, records.CancelledByPatient)
+	booking, reason := t.booking(appointment.PatientID), records.CancelledByPatient
+	booking.agreedFee, booking.waived = request.AgreedFee, t.wasAskedToMove(appointment)
+	if booking.waived {
+		reason = records.CancelledByProvider
+	}
+	cancelled, err := booking.cancel(ctx, request.AppointmentID, request.Version, reason)
 	if event, settled := refused(err); settled {
 		return event, nil
 	}
 	if err != nil {
+		return nil, err
+	}
+	if err := t.settledElsewhere(ctx, appointment, records.OfferDeclined); err != nil {
 		return nil, err
 	}
 	t.jobs.observe("appointments", "cancelled", 1)
@@ -136,7 +142,9 @@ func (t *turn) mayReplace(ctx context.Context, request conversations.HoldSlot) e
 	if replaced.PatientID != request.PatientID {
 		return changedSince()
 	}
-	_, err = t.booking(request.PatientID).movable(replaced, replaced.Version, request.Slot)
+	booking := t.booking(request.PatientID)
+	booking.waived = t.wasAskedToMove(replaced)
+	_, err = booking.movable(replaced, replaced.Version, request.Slot)
 	if policy, ok := errors.AsType[*changeRefused](err); ok && policy.reason == conversations.RefusedFee {
 		return nil
 	}
@@ -149,7 +157,7 @@ func (t *turn) move(ctx context.Context, request conversations.MoveAppointment) 
 		return conversations.ChangeRefused{}, err
 	}
 	booking := t.booking(appointment.PatientID)
-	booking.agreedFee = request.AgreedFee
+	booking.agreedFee, booking.waived = request.AgreedFee, t.wasAskedToMove(appointment)
 	moved, moveErr := booking.move(ctx, request.AppointmentID, request.Version, request.Slot)
 	event, settled := refused(moveErr)
 	if moveErr != nil && !settled {
@@ -161,6 +169,9 @@ func (t *turn) move(ctx context.Context, request conversations.MoveAppointment) 
 	}
 	if settled {
 		return event, nil
+	}
+	if err := t.settledElsewhere(ctx, appointment, records.OfferAccepted); err != nil {
+		return nil, err
 	}
 	t.jobs.observe("appointments", "moved", 1)
 	return conversations.AppointmentMoved{Appointment: factsOf(moved)}, nil

@@ -78,6 +78,11 @@ func (data *booking) others(slots []scheduler.Slot) []scheduler.Slot {
 // termsOf gives the terms on which the patient may change an appointment now.
 // The store decides; this is what is told before.
 func termsOf(turn *conversations.Turn, appointment conversations.AppointmentFacts) scheduler.ChangeTerms {
+	if last := turn.Contact.LastOffer; last != nil && last.Kind == records.OfferRebook &&
+		last.Appointment.AppointmentID == appointment.AppointmentID {
+		// The clinic itself has asked for another time.
+		return scheduler.ChangeTerms{}
+	}
 	offered, known := typeOf(turn, appointment.AppointmentTypeID)
 	if !known {
 		offered = records.AppointmentType{}

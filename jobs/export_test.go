@@ -1,0 +1,51 @@
+package jobs
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"frontdesk/records"
+	"frontdesk/records/postgres"
+	"frontdesk/scheduler"
+)
+
+// Proposal is what the tests let the clinic offer by itself.
+type Proposal struct {
+	Offer       records.SlotOffer
+	Appointment records.Appointment
+}
+
+// Propose makes offers as the leave and the wait-list do. It gives the offers
+// that were made, and the patients who can't be written to.
+func Propose(ctx context.Context, j *Jobs, clinicID uuid.UUID, proposals ...Proposal) ([]records.SlotOffer, []uuid.UUID, error) {
+	var made []records.SlotOffer
+	var patientIDs []uuid.UUID
+	err := j.config.Store.InClinic(ctx, clinicID, func(ctx context.Context, tx *postgres.Tx) error {
+		now := j.config.Now()
+		view, err := j.clinics.of(ctx, tx, now)
+		if err != nil {
+			return err
+		}
+		proposed := make([]proposal, len(proposals))
+		for i, one := range proposals {
+			proposed[i] = proposal{offer: one.Offer, appointment: one.Appointment}
+		}
+		var unreachable []proposal
+		made, unreachable, err = j.propose(ctx, tx, view, proposed, now)
+		for _, missed := range unreachable {
+			patientIDs = append(patientIDs, missed.offer.PatientID)
+		}
+		return err
+	})
+	return made, patientIDs, err
+}
+
+// OfferedSlots gives free slots as an offer holds them.
+func OfferedSlots(slots []scheduler.Slot) []records.OfferedSlot {
+	offered := make([]records.OfferedSlot, len(slots))
+	for i, slot := range slots {
+		offered[i] = offeredSlot(slot)
+	}
+	return offered
+}
