@@ -77,7 +77,8 @@ WHERE m.clinic_id = $1 AND m.channel_id = $2 AND m.status = 'queued'
         SELECT FROM message earlier
         WHERE earlier.clinic_id = m.clinic_id AND earlier.channel_id = m.channel_id
             AND earlier.conversation_id = m.conversation_id AND earlier.sequence < m.sequence
-            AND (earlier.status = 'sending' OR (earlier.status = 'queued' AND earlier.send_after > $3::timestamptz)))
+            AND (earlier.status = 'sending' OR (earlier.status = 'queued' AND earlier.send_after > $3::timestamptz
+                AND (m.proactive OR NOT earlier.proactive))))
 ORDER BY m.sequence
 LIMIT $4::integer
 `
@@ -117,7 +118,8 @@ type ClaimQueuedRow struct {
 // The next messages of a channel with all that the exit gate judges. Only the
 // holder of the lane's exclusive lock claims, and a conversation whose earlier
 // message is still under way (or put off) waits: order within a conversation
-// holds.
+// holds. An answer doesn't wait for what is put off and was not asked for: that
+// may be until the morning.
 func (q *Queries) ClaimQueued(ctx context.Context, arg ClaimQueuedParams) ([]ClaimQueuedRow, error) {
 	rows, err := q.db.Query(ctx, ClaimQueued,
 		arg.ClinicID,

@@ -2,7 +2,8 @@
 -- The next messages of a channel with all that the exit gate judges. Only the
 -- holder of the lane's exclusive lock claims, and a conversation whose earlier
 -- message is still under way (or put off) waits: order within a conversation
--- holds.
+-- holds. An answer doesn't wait for what is put off and was not asked for: that
+-- may be until the morning.
 SELECT m.id, m.conversation_id, m.sequence, m.text, m.choices, m.level, m.proactive, m.despite_opt_out, m.despite_quiet_hours,
     m.appointment_id, m.appointment_version, m.expires_at, m.attempts, m.created_at, c.id AS contact_id, c.address, c.state AS contact_state,
     coalesce(s.status, '')::text AS consent, coalesce(s.recorded_at, 'epoch') AS consent_recorded_at,
@@ -21,7 +22,8 @@ WHERE m.clinic_id = $1 AND m.channel_id = $2 AND m.status = 'queued'
         SELECT FROM message earlier
         WHERE earlier.clinic_id = m.clinic_id AND earlier.channel_id = m.channel_id
             AND earlier.conversation_id = m.conversation_id AND earlier.sequence < m.sequence
-            AND (earlier.status = 'sending' OR (earlier.status = 'queued' AND earlier.send_after > sqlc.arg(now)::timestamptz)))
+            AND (earlier.status = 'sending' OR (earlier.status = 'queued' AND earlier.send_after > sqlc.arg(now)::timestamptz
+                AND (m.proactive OR NOT earlier.proactive))))
 ORDER BY m.sequence
 LIMIT sqlc.arg(messages)::integer;
 
