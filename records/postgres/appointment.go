@@ -17,8 +17,8 @@ import (
 func (tx *Tx) CreateAppointment(ctx context.Context, appointment records.Appointment, occupancies []Occupancy,
 	conversationID uuid.UUID, agent Agent, now time.Time,
 ) error {
-	return tx.attempt(ctx, func(ctx context.Context, inner *Tx) error {
-		err := inner.later.InsertAppointment(ctx, dbsqlc.InsertAppointmentParams{
+	return tx.attempt(ctx, func(ctx context.Context) error {
+		err := tx.later.InsertAppointment(ctx, dbsqlc.InsertAppointmentParams{
 			ClinicID: tx.clinicID, ID: appointment.ID, PatientID: appointment.PatientID, PractitionerID: appointment.PractitionerID,
 			AppointmentTypeID: appointment.AppointmentTypeID, ResourceIDs: append([]uuid.UUID{}, appointment.ResourceIDs...),
 			Status: string(appointment.Status), StartAt: appointment.Start, EndAt: appointment.End,
@@ -28,11 +28,11 @@ func (tx *Tx) CreateAppointment(ctx context.Context, appointment records.Appoint
 		if err != nil {
 			return err
 		}
-		if err := inner.occupy(ctx, appointment.ID, occupancies, appointment.HoldUntil, now); err != nil {
+		if err := tx.occupy(ctx, appointment.ID, occupancies, appointment.HoldUntil, now); err != nil {
 			return err
 		}
 		appointment.Version = 1
-		return inner.event(ctx, appointment, agent, now)
+		return tx.event(ctx, appointment, agent, now)
 	})
 }
 
@@ -44,30 +44,30 @@ func (tx *Tx) BookHeld(ctx context.Context, appointmentID uuid.UUID, version int
 	occupancies []Occupancy, agent Agent, now time.Time,
 ) (records.Appointment, error) {
 	var booked records.Appointment
-	err := tx.attempt(ctx, func(ctx context.Context, inner *Tx) error {
-		_, err := inner.queries.BookHeld(ctx, dbsqlc.BookHeldParams{
+	err := tx.attempt(ctx, func(ctx context.Context) error {
+		_, err := tx.queries.BookHeld(ctx, dbsqlc.BookHeldParams{
 			ClinicID: tx.clinicID, ID: appointmentID, Version: version, Allowed: statuses(allowed),
 		})
 		if err != nil {
 			return movedOn(err)
 		}
-		kept, err := inner.queries.KeepOccupancy(ctx, dbsqlc.KeepOccupancyParams{ClinicID: tx.clinicID, AppointmentID: appointmentID})
+		kept, err := tx.queries.KeepOccupancy(ctx, dbsqlc.KeepOccupancyParams{ClinicID: tx.clinicID, AppointmentID: appointmentID})
 		if err != nil {
 			return coded(err)
 		}
 		if kept != int64(len(occupancies)) {
-			_, err := inner.queries.DeleteOccupancy(ctx, dbsqlc.DeleteOccupancyParams{ClinicID: tx.clinicID, AppointmentID: appointmentID})
+			_, err := tx.queries.DeleteOccupancy(ctx, dbsqlc.DeleteOccupancyParams{ClinicID: tx.clinicID, AppointmentID: appointmentID})
 			if err != nil {
 				return coded(err)
 			}
-			if err := inner.occupy(ctx, appointmentID, occupancies, time.Time{}, now); err != nil {
+			if err := tx.occupy(ctx, appointmentID, occupancies, time.Time{}, now); err != nil {
 				return err
 			}
 		}
-		if booked, err = inner.Appointment(ctx, appointmentID); err != nil {
+		if booked, err = tx.Appointment(ctx, appointmentID); err != nil {
 			return err
 		}
-		return inner.event(ctx, booked, agent, now)
+		return tx.event(ctx, booked, agent, now)
 	})
 	return booked, err
 }

@@ -25,8 +25,8 @@ func (tx *Tx) MoveAppointment(ctx context.Context, moved records.Appointment, al
 	occupancies []Occupancy, agent Agent, now time.Time,
 ) (records.Appointment, error) {
 	var after records.Appointment
-	err := tx.attempt(ctx, func(ctx context.Context, inner *Tx) error {
-		_, err := inner.queries.MoveAppointment(ctx, dbsqlc.MoveAppointmentParams{
+	err := tx.attempt(ctx, func(ctx context.Context) error {
+		_, err := tx.queries.MoveAppointment(ctx, dbsqlc.MoveAppointmentParams{
 			ClinicID: tx.clinicID, ID: moved.ID, Version: moved.Version, AppointmentTypeID: moved.AppointmentTypeID,
 			PractitionerID: moved.PractitionerID, ResourceIDs: append([]uuid.UUID{}, moved.ResourceIDs...),
 			LocationID: nullable(moved.LocationID), StartAt: moved.Start, EndAt: moved.End,
@@ -36,13 +36,13 @@ func (tx *Tx) MoveAppointment(ctx context.Context, moved records.Appointment, al
 		if err != nil {
 			return movedOn(err)
 		}
-		if err := inner.reoccupy(ctx, moved.ID, occupancies, now); err != nil {
+		if err := tx.reoccupy(ctx, moved.ID, occupancies, now); err != nil {
 			return err
 		}
-		if after, err = inner.Appointment(ctx, moved.ID); err != nil {
+		if after, err = tx.Appointment(ctx, moved.ID); err != nil {
 			return err
 		}
-		return inner.event(ctx, after, agent, now)
+		return tx.event(ctx, after, agent, now)
 	})
 	return after, err
 }

@@ -69,11 +69,11 @@ func (tx *Tx) occupy(ctx context.Context, appointmentID uuid.UUID, occupancies [
 			span.End = occupancy.End
 		}
 	}
-	_, err := tx.queries.DeleteExpiredHolds(ctx, dbsqlc.DeleteExpiredHoldsParams{
+	_, err := tx.later.DeleteExpiredHolds(ctx, dbsqlc.DeleteExpiredHoldsParams{
 		ClinicID: tx.clinicID, SubjectIDs: rows.SubjectIDs, SpanStart: span.Start, SpanEnd: span.End, Now: now,
 	})
 	if err != nil {
-		return coded(err)
+		return err
 	}
 	taken, err := tx.queries.InsertOccupancy(ctx, rows)
 	if err != nil {

@@ -141,6 +141,14 @@ func (p *pipeline) queue(sql string, arguments ...any) *pgx.QueuedQuery {
 	return p.queued.Queue(sql, arguments...)
 }
 
+// queuedStatements counts what waits to be sent.
+func (p *pipeline) queuedStatements() int {
+	if p.queued == nil {
+		return 0
+	}
+	return p.queued.Len()
+}
+
 // collect queues a query whose rows land in into at the next flush.
 func collect[Row any](p *pipeline, into *[]Row, sql string, arguments ...any) {
 	p.queue(sql, arguments...).Query(func(rows pgx.Rows) error {

@@ -223,24 +223,24 @@ func (tx *Tx) River(ctx context.Context) (pgx.Tx, error) {
 }
 
 // attempt runs work that may fail without failing the transaction: what it
-// wrote is undone when it returns an error.
-func (tx *Tx) attempt(ctx context.Context, work func(ctx context.Context, inner *Tx) error) error {
-	if err := tx.pipeline.flush(ctx); err != nil {
-		return err
+// wrote is undone when it returns an error. The savepoint travels with the
+// work's own statements. Attempts don't nest.
+func (tx *Tx) attempt(ctx context.Context, work func(ctx context.Context) error) error {
+	before := tx.pipeline.queuedStatements()
+	tx.pipeline.queue("SAVEPOINT attempt")
+	batch := tx.pipeline.queued
+	err := work(ctx)
+	if err == nil {
+		tx.pipeline.queue("RELEASE SAVEPOINT attempt")
+		return nil
 	}
-	savepoint, err := tx.pipeline.transaction.Begin(ctx)
-	if err != nil {
+	if tx.pipeline.queued == batch {
+		batch.QueuedQueries = batch.QueuedQueries[:before] // the work has sent nothing
 		return coded(err)
 	}
-	inner := newTx(savepoint, tx.clinicID)
-	if err = work(ctx, inner); err == nil {
-		err = inner.pipeline.flush(ctx)
+	tx.pipeline.queued = nil
+	if _, undo := tx.pipeline.Exec(ctx, "ROLLBACK TO SAVEPOINT attempt"); undo != nil {
+		return coded(err) // the transaction had failed before, and will not commit
 	}
-	if err != nil {
-		if undo := savepoint.Rollback(context.WithoutCancel(ctx)); undo != nil {
-			return coded(undo)
-		}
-		return coded(err)
-	}
-	return coded(savepoint.Commit(ctx))
+	return coded(err)
 }

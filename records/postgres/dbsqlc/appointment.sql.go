@@ -264,15 +264,12 @@ func (q *Queries) ContactOfPatient(ctx context.Context, arg ContactOfPatientPara
 	return i, err
 }
 
-const DeleteExpiredHolds = `-- name: DeleteExpiredHolds :many
-WITH gone AS (
-    DELETE FROM occupancy o
-    WHERE o.clinic_id = $1 AND o.subject_id = ANY ($2::uuid[])
-        AND o.start_at < $3::timestamptz AND o.start_at >= $4::timestamptz - interval '26 hours'
-        AND o.end_at > $4::timestamptz
-        AND o.expires_at <= $5::timestamptz
-    RETURNING o.appointment_id)
-SELECT DISTINCT appointment_id FROM gone
+const DeleteExpiredHolds = `-- name: DeleteExpiredHolds :execrows
+DELETE FROM occupancy o
+WHERE o.clinic_id = $1 AND o.subject_id = ANY ($2::uuid[])
+    AND o.start_at < $3::timestamptz AND o.start_at >= $4::timestamptz - interval '26 hours'
+    AND o.end_at > $4::timestamptz
+    AND o.expires_at <= $5::timestamptz
 `
 
 type DeleteExpiredHoldsParams struct {
@@ -284,8 +281,8 @@ type DeleteExpiredHoldsParams struct {
 }
 
 // Holds that ran out and stand in the way of these subjects' time.
-func (q *Queries) DeleteExpiredHolds(ctx context.Context, arg DeleteExpiredHoldsParams) ([]uuid.UUID, error) {
-	rows, err := q.db.Query(ctx, DeleteExpiredHolds,
+func (q *Queries) DeleteExpiredHolds(ctx context.Context, arg DeleteExpiredHoldsParams) (int64, error) {
+	result, err := q.db.Exec(ctx, DeleteExpiredHolds,
 		arg.ClinicID,
 		arg.SubjectIDs,
 		arg.SpanEnd,
@@ -293,21 +290,9 @@ func (q *Queries) DeleteExpiredHolds(ctx context.Context, arg DeleteExpiredHolds
 		arg.Now,
 	)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
-	defer rows.Close()
-	items := []uuid.UUID{}
-	for rows.Next() {
-		var appointment_id uuid.UUID
-		if err := rows.Scan(&appointment_id); err != nil {
-			return nil, err
-		}
-		items = append(items, appointment_id)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
+	return result.RowsAffected(), nil
 }
 
 const DeleteOccupancy = `-- name: DeleteOccupancy :execrows

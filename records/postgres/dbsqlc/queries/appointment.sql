@@ -1,13 +1,10 @@
--- name: DeleteExpiredHolds :many
+-- name: DeleteExpiredHolds :execrows
 -- Holds that ran out and stand in the way of these subjects' time.
-WITH gone AS (
-    DELETE FROM occupancy o
-    WHERE o.clinic_id = $1 AND o.subject_id = ANY (sqlc.arg(subject_ids)::uuid[])
-        AND o.start_at < sqlc.arg(span_end)::timestamptz AND o.start_at >= sqlc.arg(span_start)::timestamptz - interval '26 hours'
-        AND o.end_at > sqlc.arg(span_start)::timestamptz
-        AND o.expires_at <= sqlc.arg(now)::timestamptz
-    RETURNING o.appointment_id)
-SELECT DISTINCT appointment_id FROM gone;
+DELETE FROM occupancy o
+WHERE o.clinic_id = $1 AND o.subject_id = ANY (sqlc.arg(subject_ids)::uuid[])
+    AND o.start_at < sqlc.arg(span_end)::timestamptz AND o.start_at >= sqlc.arg(span_start)::timestamptz - interval '26 hours'
+    AND o.end_at > sqlc.arg(span_start)::timestamptz
+    AND o.expires_at <= sqlc.arg(now)::timestamptz;
 
 -- name: InsertAppointment :exec
 INSERT INTO appointment (clinic_id, id, patient_id, practitioner_id, appointment_type_id, resource_ids, status, start_at, end_at,
