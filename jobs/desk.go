@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
 
 	"frontdesk/records"
 	"frontdesk/records/postgres"
@@ -24,15 +26,17 @@ import (
 type Desk struct {
 	store   *postgres.Store
 	clinics *clinicViews
-	now     func() time.Time
-	newID   func() uuid.UUID
-	random  io.Reader
+	// river takes what is left to the workers.
+	river  *river.Client[pgx.Tx]
+	now    func() time.Time
+	newID  func() uuid.UUID
+	random io.Reader
 }
 
 // NewDesk makes a desk. newID makes ids for new records, which need not be
 // secret; random makes secrets and must be the system's random source.
 func NewDesk(store *postgres.Store, now func() time.Time, newID func() uuid.UUID, random io.Reader) *Desk {
-	return &Desk{store: store, clinics: newClinicViews(), now: now, newID: newID, random: random}
+	return &Desk{store: store, clinics: newClinicViews(), river: newJobInserter(store), now: now, newID: newID, random: random}
 }
 
 // Principal is a member of staff who was authenticated for one request.

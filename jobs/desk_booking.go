@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -48,10 +49,15 @@ func (s *SlotTaken) Unwrap() error { return s.refusal }
 
 // VersionMoved is the error of a change to a version that is not the present
 // one; its code is records.CodeConflict.
-type VersionMoved struct{}
+type VersionMoved struct {
+	// What changed, in a word; empty is an appointment.
+	What string
+}
 
 // Error says what happened.
-func (*VersionMoved) Error() string { return "the appointment has changed since that version" }
+func (m *VersionMoved) Error() string {
+	return "the " + cmp.Or(m.What, "appointment") + " has changed since that version"
+}
 
 // Unwrap gives the code.
 func (m *VersionMoved) Unwrap() error {

@@ -2,6 +2,7 @@ package jobs_test
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -120,6 +121,7 @@ func (w *world) newJobs() *jobs.Jobs {
 		Store: w.store, Senders: map[records.Provider]channel.Sender{records.ProviderTwilio: w.provider},
 		Logger: slog.New(slog.NewTextHandler(w.t.Output(), &slog.HandlerOptions{Level: slog.LevelInfo})), Now: w.clock.now, NewID: uuid.New,
 		ReminderSchedule: "0 0 1 1 *", // the tests sweep by hand
+		Random:           rand.Reader, PublicURL: "https://front.example",
 	})
 	if err != nil {
 		w.t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"time"
 
@@ -29,6 +30,11 @@ type Config struct {
 	Now func() time.Time
 	// NewID makes ids for new records; they need not be secret.
 	NewID func() uuid.UUID
+	// Random makes secrets and must be the system's random source; PublicURL is
+	// where patients reach the service, for the addresses in messages. Without
+	// both no address is given.
+	Random    io.Reader
+	PublicURL string
 	// ReminderSchedule is a robfig/cron expression for the reminder sweep; empty
 	// means every minute.
 	ReminderSchedule string

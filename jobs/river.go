@@ -66,6 +66,7 @@ func newRiver(j *Jobs) (*river.Client[pgx.Tx], error) {
 	river.AddWorker(workers, &sendWorker{sends: j.sends})
 	river.AddWorker(workers, &reminderWorker{jobs: j})
 	river.AddWorker(workers, &inboundReconciliationWorker{jobs: j})
+	river.AddWorker(workers, &queueNoticeWorker{jobs: j})
 	periodic, err := periodicJobs(j.config.ReminderSchedule)
 	if err != nil {
 		return nil, err

@@ -37,6 +37,12 @@ func (t *turn) grant(ctx context.Context, request conversations.Request) (conver
 		return t.declineOffer(ctx, request)
 	case conversations.RegisterPatient:
 		return t.register(ctx, request)
+	case conversations.FindVisits:
+		return t.findVisits(ctx, request)
+	case conversations.CheckIn:
+		return t.checkIn(ctx, request)
+	case conversations.MakeCalendarLink:
+		return t.calendarLink(ctx, request)
 	default:
 		return nil, fmt.Errorf("grant: %w", &records.Error{Code: records.CodeInternal, Message: fmt.Sprintf("unknown request %T", request)})
 	}

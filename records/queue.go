@@ -77,7 +77,9 @@ type SecretLink struct {
 	LocationID     uuid.UUID
 	// AppointmentID at AppointmentVersion: the link is void at any other
 	// (invariant 9).
-	AppointmentID        uuid.UUID
-	AppointmentVersion   int64
+	AppointmentID      uuid.UUID
+	AppointmentVersion int64
+	// Initials says whether a practitioner's calendar has the patients'.
+	Initials             bool
 	CreatedAt, ExpiresAt time.Time
 }

@@ -98,6 +98,7 @@ func (s *service) wire(ctx context.Context, options serviceOptions) error {
 	}
 	working, err := jobs.New(ctx, jobs.Config{
 		Store: s.store, Senders: senders, Logger: s.logger, Now: options.now, NewID: newID, ReminderSchedule: options.ReminderSchedule,
+		Random: rand.Reader, PublicURL: options.PublicURL,
 		Reached: options.reached,
 		Observe: func(seen jobs.Observation) { metrics.Count(seen.Name, seen.Label, seen.Count) },
 	})

@@ -114,7 +114,8 @@ var typical = Values{
 	Clinic: "Riverside Dental", Address: "128 Harbour Street", Phone: "+44 20 7946 0000", Number: "112",
 	Name: "María Fernández Oliveira", BirthDate: "24 de septiembre de 1985", Example: "14 de marzo de 1985",
 	Service: "limpieza dental", Practitioner: "Dra. Fernández", When: "miércoles 24 de septiembre a las 15:30",
-	Text: "Coma algo ligero antes.",
+	Text: "Coma algo ligero antes.", Minutes: "115", Room: "Consultorio 3, primer piso",
+	Link: "https://citas.riverside-dental.example/calendar/riverside/appointment/" + strings.Repeat("A", 43) + ".ics",
 }
 
 // consentSegments is what the one text that must be read word for word takes.

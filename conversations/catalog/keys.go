@@ -88,6 +88,25 @@ var (
 	Kept                    = Key{"kept", records.ContentLogistics}
 	ChangeRefused           = Key{"change_refused", records.ContentLogistics}
 	Confirmed               = Key{"confirmed", records.ContentLogistics}
+	CheckedIn               = Key{"checked_in", records.ContentLogistics}
+	CheckedInNext           = Key{"checked_in_next", records.ContentLogistics}
+	CheckInNone             = Key{"check_in_none", records.ContentLogistics}
+	AskCheckInWhich         = Key{"ask_check_in_which", records.ContentNeutral}
+	QueueNext               = Key{"queue_next", records.ContentLogistics}
+	QueueCalled             = Key{"queue_called", records.ContentLogistics}
+	QueueCalledTo           = Key{"queue_called_to", records.ContentLogistics}
+	AskCalendarWhich        = Key{"ask_calendar_which", records.ContentNeutral}
+	CalendarLink            = Key{"calendar_link", records.ContentLogistics}
+	CalendarUnavailable     = Key{"calendar_unavailable", records.ContentLogistics}
+	DisplayTitle            = Key{"display_title", records.ContentNeutral}
+	DisplayCalled           = Key{"display_called", records.ContentNeutral}
+	DisplayWaiting          = Key{"display_waiting", records.ContentNeutral}
+	DisplayRoom             = Key{"display_room", records.ContentNeutral}
+	DisplayWait             = Key{"display_wait", records.ContentNeutral}
+	DisplaySoon             = Key{"display_soon", records.ContentNeutral}
+	DisplayMore             = Key{"display_more", records.ContentNeutral}
+	DisplayNobody           = Key{"display_nobody", records.ContentNeutral}
+	DisplayStale            = Key{"display_stale", records.ContentNeutral}
 	Reminder                = Key{"reminder", records.ContentLogistics}
 	ReminderWhere           = Key{"reminder_where", records.ContentLogistics}
 	ChoiceConfirm           = Key{"choice_confirm", records.ContentNeutral}
@@ -150,6 +169,9 @@ func Keys() []Key {
 		ChoiceOtherTime, Booked, BookedWhere, Moved, MovedWhere, AskMove, AskMoveLate, ChoiceMoveYes, MoveLimit, AskCancelLate, Preparation, BookingLeft, BackToBooking, AWhileAgo,
 		Appointment, AppointmentsNone, Appointments, ChoiceMove, ChoiceCancel, AppointmentsUnknown, AskCancelWhich,
 		AskMoveWhich, AskCancel, ChoiceCancelYes, ChoiceKeep, Cancelled, Kept, ChangeRefused, Confirmed, Reminder,
+		CheckedIn, CheckedInNext, CheckInNone, AskCheckInWhich, QueueNext, QueueCalled, QueueCalledTo,
+		AskCalendarWhich, CalendarLink, CalendarUnavailable, DisplayTitle, DisplayCalled, DisplayWaiting,
+		DisplayRoom, DisplayWait, DisplaySoon, DisplayMore, DisplayNobody, DisplayStale,
 		ReminderWhere, ChoiceConfirm, ChoiceReminderCancel, ChoiceReminderMove, ReminderAsk, ReminderStale,
 		OfferRebook, OfferRebookAsk, OfferRebookNone, OfferRebookNext, OfferWaitlist, OfferWaitlistTimes,
 		OfferWaitlistAsk, OfferInstead, OfferDeclined, OfferStale, ChoiceOfferTake, ChoiceOfferNo, Rebooked, RebookedWhere,

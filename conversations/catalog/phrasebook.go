@@ -31,6 +31,8 @@ type Values struct {
 	Fee    string
 	Notice string
 	Text   string
+	// Minutes and Room are of the waiting room, Link is an address on the web.
+	Minutes, Room, Link string
 }
 
 // Phrasebook says the texts of one language as one country writes dates and

@@ -37,6 +37,9 @@ var update = flag.Bool("update", false, "rewrite the bot's lines in testdata/tra
 //	clock: 25h           time passes
 //	taken:               the next time chosen is just being taken
 //	full:                nothing is free
+//	waiting: 3           so many are in the waiting room
+//	called:              the patient has been called
+//	calendar: https://…  where calendar entries are had from
 //	opted-out:           the contact is opted out
 //	provider: STOP       the provider's filter has taken the next message
 //	button: q1:2         the patient presses a button
@@ -139,6 +142,15 @@ func (s *script) do(t *testing.T, directive, rest string) {
 		s.world.loseNext = true
 	case "full":
 		s.world.full = true
+	case "calendar":
+		s.world.calendarURL = rest
+	case "waiting":
+		count, _ := strconv.Atoi(rest)
+		for range count {
+			s.world.waiting = append(s.world.waiting, s.world.newID())
+		}
+	case "called":
+		s.world.called = records.QueueCalled
 	case "opted-out":
 		s.world.contact.OptedOut = true
 	case "provider":

@@ -31,6 +31,11 @@ type world struct {
 	offers []*conversations.OfferFacts
 	// loseNext makes the next hold or booking find its time taken.
 	loseNext bool
+	// calendarURL is the link that is made for a calendar; waiting are the
+	// appointments whose patients are in the queue, called the status of all.
+	calendarURL string
+	waiting     []uuid.UUID
+	called      records.QueueStatus
 	// full leaves nothing free at all.
 	full bool
 	next byte
@@ -214,6 +219,14 @@ func (w *world) answer(request conversations.Request) conversations.Event {
 		})
 	case conversations.FindAppointments:
 		return w.coming(request)
+	case conversations.FindVisits:
+		return w.visits(request)
+	case conversations.CheckIn:
+		return w.checkIn(request)
+	case conversations.MakeCalendarLink:
+		return w.change(request.AppointmentID, request.Version, func(a *conversations.AppointmentFacts) conversations.Event {
+			return conversations.CalendarLinkMade{Appointment: *a, URL: w.calendarURL}
+		})
 	case conversations.CancelAppointment:
 		return w.change(request.AppointmentID, request.Version, func(a *conversations.AppointmentFacts) conversations.Event {
 			if fee := w.terms(*a).Fee; fee > request.AgreedFee {
@@ -254,6 +267,42 @@ func (w *world) coming(request conversations.FindAppointments) conversations.Eve
 	}
 	slices.SortFunc(found, func(a, b conversations.AppointmentFacts) int { return a.Start.Compare(b.Start) })
 	return conversations.AppointmentsFound{Appointments: found}
+}
+
+// visits are the appointments that begin within two hours and are not over.
+func (w *world) visits(request conversations.FindVisits) conversations.Event {
+	var found []conversations.AppointmentFacts
+	for _, a := range w.appointments {
+		live := a.Status == records.AppointmentBooked || a.Status == records.AppointmentArrived
+		if live && !a.Start.After(w.now.Add(2*time.Hour)) && a.End.After(w.now) && slices.Contains(request.PatientIDs, a.PatientID) {
+			found = append(found, a)
+		}
+	}
+	slices.SortFunc(found, func(a, b conversations.AppointmentFacts) int { return a.Start.Compare(b.Start) })
+	return conversations.VisitsFound{Appointments: found}
+}
+
+// checkIn gives numbers from seven on, and ten minutes of waiting for each
+// patient before.
+func (w *world) checkIn(request conversations.CheckIn) conversations.Event {
+	for i := range w.appointments {
+		if w.appointments[i].AppointmentID != request.AppointmentID {
+			continue
+		}
+		place := slices.Index(w.waiting, request.AppointmentID)
+		if place < 0 {
+			place = len(w.waiting)
+			w.waiting = append(w.waiting, request.AppointmentID)
+			w.appointments[i].Status = records.AppointmentArrived
+			w.appointments[i].Version++
+		}
+		here := conversations.CheckedIn{Number: 7 + place, Status: records.QueueWaiting, Wait: time.Duration(10*place) * time.Minute}
+		if w.called != "" {
+			here.Status, here.Room = w.called, "Room 2"
+		}
+		return here
+	}
+	return conversations.ChangeRefused{}
 }
 
 func (w *world) change(appointment uuid.UUID, version int64, do func(*conversations.AppointmentFacts) conversations.Event) conversations.Event {
@@ -412,6 +461,10 @@ func describeEffect(effect conversations.Effect) string {
 			return "decline the offer and cancel"
 		}
 		return "decline the offer"
+	case conversations.CheckIn:
+		return "check in"
+	case conversations.MakeCalendarLink:
+		return "make a calendar link"
 	}
 	return ""
 }

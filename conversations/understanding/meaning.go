@@ -24,6 +24,10 @@ const (
 	IntentGreeting     Intent = "greeting"
 	IntentThanks       Intent = "thanks"
 	IntentBye          Intent = "bye"
+	// IntentCheckIn says that they are at the clinic.
+	IntentCheckIn Intent = "check_in"
+	// IntentCalendar wants an appointment in their own calendar.
+	IntentCalendar Intent = "calendar"
 	// IntentNeverMind lets go of what is being talked about.
 	IntentNeverMind Intent = "never_mind"
 )

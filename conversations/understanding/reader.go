@@ -116,10 +116,10 @@ func settle(said []Intent) []Intent {
 	drop := func(intent Intent) {
 		said = slices.DeleteFunc(said, func(other Intent) bool { return other == intent })
 	}
-	if has(IntentCancel) || has(IntentMove) {
+	if has(IntentCancel) || has(IntentMove) || has(IntentCheckIn) || has(IntentCalendar) {
 		drop(IntentAppointments)
 	}
-	if has(IntentAppointments) {
+	if has(IntentAppointments) || has(IntentCheckIn) || has(IntentCalendar) {
 		drop(IntentBook)
 	}
 	if has(IntentRestart) {

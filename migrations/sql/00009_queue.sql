@@ -63,6 +63,8 @@ CREATE TABLE secret_link (
     -- The link is void when the appointment is at another version (invariant 9).
     appointment_id      uuid,
     appointment_version bigint,
+    -- Whether a practitioner's calendar has the patients' initials.
+    initials            boolean NOT NULL DEFAULT false,
     created_at          timestamptz NOT NULL,
     expires_at          timestamptz NOT NULL,
     revoked_at          timestamptz,

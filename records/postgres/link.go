@@ -18,7 +18,7 @@ func (tx *Tx) CreateSecretLink(ctx context.Context, link records.SecretLink, has
 		ClinicID: tx.clinicID, ID: link.ID, Hash: hash[:], Purpose: string(link.Purpose), PractitionerID: nullable(link.PractitionerID),
 		LocationID: nullable(link.LocationID), AppointmentID: nullable(link.AppointmentID),
 		AppointmentVersion: pgtype.Int8{Int64: link.AppointmentVersion, Valid: link.AppointmentVersion != 0},
-		CreatedAt:          link.CreatedAt, ExpiresAt: link.ExpiresAt,
+		Initials:           link.Initials, CreatedAt: link.CreatedAt, ExpiresAt: link.ExpiresAt,
 	}))
 }
 
@@ -67,7 +67,7 @@ func linkOf(row dbsqlc.ListSecretLinksRow) records.SecretLink {
 	return records.SecretLink{
 		ID: row.ID, ClinicID: row.ClinicID, Purpose: records.SecretLinkPurpose(row.Purpose), PractitionerID: row.PractitionerID.UUID,
 		LocationID: row.LocationID.UUID, AppointmentID: row.AppointmentID.UUID, AppointmentVersion: row.AppointmentVersion.Int64,
-		CreatedAt: row.CreatedAt.UTC(), ExpiresAt: row.ExpiresAt.UTC(),
+		Initials: row.Initials, CreatedAt: row.CreatedAt.UTC(), ExpiresAt: row.ExpiresAt.UTC(),
 	}
 }
 

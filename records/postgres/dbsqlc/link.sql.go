@@ -109,9 +109,9 @@ func (q *Queries) CalendarAppointments(ctx context.Context, arg CalendarAppointm
 }
 
 const InsertSecretLink = `-- name: InsertSecretLink :exec
-INSERT INTO secret_link (clinic_id, id, hash, purpose, practitioner_id, location_id, appointment_id, appointment_version, created_at,
-    expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO secret_link (clinic_id, id, hash, purpose, practitioner_id, location_id, appointment_id, appointment_version, initials,
+    created_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 `
 
 type InsertSecretLinkParams struct {
@@ -123,6 +123,7 @@ type InsertSecretLinkParams struct {
 	LocationID         uuid.NullUUID
 	AppointmentID      uuid.NullUUID
 	AppointmentVersion pgtype.Int8
+	Initials           bool
 	CreatedAt          time.Time
 	ExpiresAt          time.Time
 }
@@ -137,6 +138,7 @@ func (q *Queries) InsertSecretLink(ctx context.Context, arg InsertSecretLinkPara
 		arg.LocationID,
 		arg.AppointmentID,
 		arg.AppointmentVersion,
+		arg.Initials,
 		arg.CreatedAt,
 		arg.ExpiresAt,
 	)
@@ -144,7 +146,7 @@ func (q *Queries) InsertSecretLink(ctx context.Context, arg InsertSecretLinkPara
 }
 
 const ListSecretLinks = `-- name: ListSecretLinks :many
-SELECT clinic_id, id, hash, purpose, practitioner_id, location_id, appointment_id, appointment_version, created_at, expires_at
+SELECT clinic_id, id, hash, purpose, practitioner_id, location_id, appointment_id, appointment_version, initials, created_at, expires_at
 FROM secret_link
 WHERE clinic_id = $1 AND purpose <> 'appointment-calendar' AND revoked_at IS NULL AND expires_at > $2::timestamptz
 ORDER BY created_at, id
@@ -164,6 +166,7 @@ type ListSecretLinksRow struct {
 	LocationID         uuid.NullUUID
 	AppointmentID      uuid.NullUUID
 	AppointmentVersion pgtype.Int8
+	Initials           bool
 	CreatedAt          time.Time
 	ExpiresAt          time.Time
 }
@@ -187,6 +190,7 @@ func (q *Queries) ListSecretLinks(ctx context.Context, arg ListSecretLinksParams
 			&i.LocationID,
 			&i.AppointmentID,
 			&i.AppointmentVersion,
+			&i.Initials,
 			&i.CreatedAt,
 			&i.ExpiresAt,
 		); err != nil {
@@ -219,7 +223,7 @@ func (q *Queries) RevokeSecretLink(ctx context.Context, arg RevokeSecretLinkPara
 }
 
 const SecretLinkByHash = `-- name: SecretLinkByHash :one
-SELECT clinic_id, id, hash, purpose, practitioner_id, location_id, appointment_id, appointment_version, created_at, expires_at
+SELECT clinic_id, id, hash, purpose, practitioner_id, location_id, appointment_id, appointment_version, initials, created_at, expires_at
 FROM secret_link
 WHERE clinic_id = $1 AND hash = $2 AND revoked_at IS NULL AND expires_at > $3::timestamptz
 `
@@ -239,6 +243,7 @@ type SecretLinkByHashRow struct {
 	LocationID         uuid.NullUUID
 	AppointmentID      uuid.NullUUID
 	AppointmentVersion pgtype.Int8
+	Initials           bool
 	CreatedAt          time.Time
 	ExpiresAt          time.Time
 }
@@ -255,6 +260,7 @@ func (q *Queries) SecretLinkByHash(ctx context.Context, arg SecretLinkByHashPara
 		&i.LocationID,
 		&i.AppointmentID,
 		&i.AppointmentVersion,
+		&i.Initials,
 		&i.CreatedAt,
 		&i.ExpiresAt,
 	)

@@ -1,16 +1,16 @@
 -- name: InsertSecretLink :exec
-INSERT INTO secret_link (clinic_id, id, hash, purpose, practitioner_id, location_id, appointment_id, appointment_version, created_at,
-    expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+INSERT INTO secret_link (clinic_id, id, hash, purpose, practitioner_id, location_id, appointment_id, appointment_version, initials,
+    created_at, expires_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- name: SecretLinkByHash :one
-SELECT clinic_id, id, hash, purpose, practitioner_id, location_id, appointment_id, appointment_version, created_at, expires_at
+SELECT clinic_id, id, hash, purpose, practitioner_id, location_id, appointment_id, appointment_version, initials, created_at, expires_at
 FROM secret_link
 WHERE clinic_id = $1 AND hash = $2 AND revoked_at IS NULL AND expires_at > sqlc.arg(now)::timestamptz;
 
 -- name: ListSecretLinks :many
 -- Those of the clinic's own screens and calendars; patients' are many.
-SELECT clinic_id, id, hash, purpose, practitioner_id, location_id, appointment_id, appointment_version, created_at, expires_at
+SELECT clinic_id, id, hash, purpose, practitioner_id, location_id, appointment_id, appointment_version, initials, created_at, expires_at
 FROM secret_link
 WHERE clinic_id = $1 AND purpose <> 'appointment-calendar' AND revoked_at IS NULL AND expires_at > sqlc.arg(now)::timestamptz
 ORDER BY created_at, id;
