@@ -11,12 +11,12 @@ import (
 	"frontdesk/scheduler"
 )
 
-// rules gives the clinic's time before anybody books.
-func (v *clinicView) rules() scheduler.Calendar {
+// rulesOf gives a clinic's time before anybody books.
+func rulesOf(zone *time.Location, schedule postgres.Schedule) scheduler.Calendar {
 	return scheduler.Calendar{
-		Zone: v.zone, Types: v.schedule.Types, Practitioners: v.schedule.Practitioners, Resources: v.schedule.Resources,
-		Availability: v.schedule.Availability,
-	}
+		Zone: zone, Types: schedule.Types, Practitioners: schedule.Practitioners, Resources: schedule.Resources,
+		Availability: schedule.Availability, Absences: schedule.Absences,
+	}.Prepared()
 }
 
 // calendar reads what is taken in a window and puts it beside the clinic's
@@ -25,7 +25,7 @@ func (v *clinicView) rules() scheduler.Calendar {
 func (v *clinicView) calendar(ctx context.Context, tx *postgres.Tx, typeID, patientID uuid.UUID, window scheduler.Window,
 	replacingID uuid.UUID, now time.Time,
 ) (scheduler.Calendar, error) {
-	calendar := v.rules()
+	calendar := v.rules
 	kind, known := v.types[typeID]
 	if !known || !window.Start.Before(window.End) {
 		return calendar, nil
@@ -47,25 +47,36 @@ func (v *clinicView) calendar(ctx context.Context, tx *postgres.Tx, typeID, pati
 
 // findSlots answers a search from the store.
 func (v *clinicView) findSlots(ctx context.Context, tx *postgres.Tx, search scheduler.Search, now time.Time) ([]scheduler.Slot, error) {
-	window := scheduler.SearchSpan(search, v.schedule.Types, now)
-	calendar, err := v.calendar(ctx, tx, search.AppointmentTypeID, search.PatientID, window, search.ReplacingID, now)
-	if err != nil {
+	quest := scheduler.NewQuest(v.rules, search, now)
+	if err := pursue(ctx, tx, quest, search.ReplacingID, now); err != nil {
 		return nil, err
 	}
-	return scheduler.FindSlots(calendar, search, now), nil
+	return quest.Slots(), nil
 }
 
 // alternatives gives free slots like one that was lost.
 func (v *clinicView) alternatives(ctx context.Context, tx *postgres.Tx, lost scheduler.Slot, by scheduler.Booker, now time.Time,
 ) ([]scheduler.Slot, error) {
 	const offered = 3
-	search := scheduler.AlternativesSearch(lost, by)
-	window := scheduler.SearchSpan(search, v.schedule.Types, now)
-	calendar, err := v.calendar(ctx, tx, lost.AppointmentTypeID, by.PatientID, window, by.ReplacingID, now)
-	if err != nil {
+	quest := scheduler.NewAlternativesQuest(v.rules, lost, now, by, offered)
+	if err := pursue(ctx, tx, quest, by.ReplacingID, now); err != nil {
 		return nil, err
 	}
-	return scheduler.Alternatives(calendar, lost, now, by, offered), nil
+	return quest.Slots(), nil
+}
+
+// pursue gives a quest what it asks for until it has found all it can, one
+// query for each need. The time of an appointment that is to be replaced counts
+// as free.
+func pursue(ctx context.Context, tx *postgres.Tx, quest *scheduler.Quest, replacingID uuid.UUID, now time.Time) error {
+	for need, more := quest.Next(); more; need, more = quest.Next() {
+		occupied, err := tx.Occupied(ctx, need.SubjectIDs, need.Window.Start, need.Window.End, now, replacingID)
+		if err != nil {
+			return fmt.Errorf("read what is taken: %w", err)
+		}
+		quest.Provide(occupied)
+	}
+	return nil
 }
 
 // bookingCalendar reads what others take of all that an appointment at the slot
@@ -74,7 +85,7 @@ func (v *clinicView) alternatives(ctx context.Context, tx *postgres.Tx, lost sch
 func (v *clinicView) bookingCalendar(ctx context.Context, tx *postgres.Tx, slot scheduler.Slot, by scheduler.Booker, replacingID uuid.UUID,
 	now time.Time,
 ) (scheduler.Calendar, error) {
-	calendar := v.rules()
+	calendar := v.rules
 	need := scheduler.BookingNeed(calendar, slot, by)
 	if need.IsEmpty() {
 		return calendar, nil
@@ -115,7 +126,7 @@ func overbooks(occupancy postgres.Occupancy) bool {
 func (v *clinicView) occupancies(ctx context.Context, tx *postgres.Tx, slot scheduler.Slot, by scheduler.Booker, replacingID uuid.UUID,
 	now time.Time,
 ) ([]postgres.Occupancy, error) {
-	calendar := v.rules()
+	calendar := v.rules
 	if scheduler.NeedsSeat(calendar, slot, by) {
 		var err error
 		if calendar, err = v.bookingCalendar(ctx, tx, slot, by, replacingID, now); err != nil {

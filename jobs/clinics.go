@@ -12,6 +12,7 @@ import (
 	"frontdesk/conversations/flows"
 	"frontdesk/records"
 	"frontdesk/records/postgres"
+	"frontdesk/scheduler"
 )
 
 // settingsAge is how long a clinic's settings are used before the store is
@@ -25,6 +26,8 @@ type clinicView struct {
 	clinic   records.Clinic
 	zone     *time.Location
 	schedule postgres.Schedule
+	// rules is the schedule as searches want it: a calendar with nothing taken.
+	rules    scheduler.Calendar
 	types    map[uuid.UUID]records.AppointmentType
 	channels map[uuid.UUID]records.Channel
 	engine   *conversations.Engine
@@ -95,7 +98,7 @@ func readClinic(ctx context.Context, tx *postgres.Tx) (*clinicView, error) {
 	}
 	view := &clinicView{
 		clinic: clinic, zone: zone, schedule: schedule, types: make(map[uuid.UUID]records.AppointmentType, len(schedule.Types)),
-		channels: make(map[uuid.UUID]records.Channel, len(channels)),
+		channels: make(map[uuid.UUID]records.Channel, len(channels)), rules: rulesOf(zone, schedule),
 	}
 	for _, channel := range channels {
 		view.channels[channel.ID] = channel

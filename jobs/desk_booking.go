@@ -141,27 +141,30 @@ func (w deskWork) book(ctx context.Context, request BookRequest) (outcome, error
 	return outcome{Appointment: &appointment}, nil
 }
 
-// slot makes the slot of a request, with rooms and devices that are free, or
-// with taken ones where none are: the check then says that they are.
+// slot makes the slot of a request, at the place where the practitioner then is,
+// with rooms and devices that are free, or with taken ones where none are: the
+// check then says that they are.
 func (w deskWork) slot(ctx context.Context, request BookRequest) (scheduler.Slot, error) {
 	kind := w.view.types[request.AppointmentTypeID]
 	slot := scheduler.Slot{
 		AppointmentTypeID: kind.ID, PractitionerID: request.PractitionerID, ResourceIDs: request.ResourceIDs,
 		Start: request.Start, End: request.Start.Add(kind.Duration),
 	}
+	by := scheduler.Booker{PatientID: request.PatientID, Staff: true}
 	if len(request.ResourceIDs) > 0 || len(kind.ResourceKinds) == 0 {
-		return slot, nil
+		completed, _ := scheduler.CompleteSlot(w.view.rules, slot, by)
+		completed.ResourceIDs = request.ResourceIDs
+		return completed, nil
 	}
 	span := scheduler.OccupiedSpan(kind, slot.Start)
 	calendar, err := w.view.calendar(ctx, w.tx, kind.ID, request.PatientID, span, uuid.Nil, w.now)
 	if err != nil {
 		return slot, err
 	}
-	if chosen, free := scheduler.ChooseResources(calendar, slot); free {
+	if chosen, free := scheduler.CompleteSlot(calendar, slot, by); free {
 		return chosen, nil
 	}
-	calendar.Occupied = nil
-	chosen, _ := scheduler.ChooseResources(calendar, slot)
+	chosen, _ := scheduler.CompleteSlot(w.view.rules, slot, by)
 	return chosen, nil
 }
 

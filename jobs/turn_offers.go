@@ -78,7 +78,7 @@ func (t *turn) freeResources(ctx context.Context, offer records.SlotOffer, slot 
 	if err != nil {
 		return slot, err
 	}
-	if chosen, free := scheduler.ChooseResources(calendar, slot); free {
+	if chosen, free := scheduler.CompleteSlot(calendar, slot, scheduler.Booker{PatientID: offer.PatientID}); free {
 		return chosen, nil
 	}
 	return slot, nil

@@ -5,8 +5,6 @@ import (
 	"math"
 	"slices"
 	"time"
-
-	"github.com/google/uuid"
 )
 
 const (
@@ -37,27 +35,56 @@ func AlternativesSearch(lost Slot, by Booker) Search {
 // practitioner counts as two days further away. They are bookable at now, and
 // the lost slot is never among them.
 func Alternatives(calendar Calendar, lost Slot, now time.Time, by Booker, limit int) []Slot {
+	quest := newAlternativesQuest(calendar, lost, now, by, limit, true)
+	quest.Next()
+	return quest.Slots()
+}
+
+// NewAlternativesQuest begins a search for what Alternatives gives that asks
+// for what it must know while it goes on.
+func NewAlternativesQuest(calendar Calendar, lost Slot, now time.Time, by Booker, limit int) *Quest {
+	return newAlternativesQuest(calendar, lost, now, by, limit, false)
+}
+
+func newAlternativesQuest(calendar Calendar, lost Slot, now time.Time, by Booker, limit int, complete bool) *Quest {
+	q := begin(calendar, AlternativesSearch(lost, by), now, complete)
 	if limit <= 0 {
-		return nil
+		q.done = true
 	}
-	calendar = calendar.Indexed()
-	everybody := AlternativesSearch(lost, by)
-	same := everybody
-	same.PractitionerID = lost.PractitionerID
-	var found []Slot
-	if lost.PractitionerID != uuid.Nil {
-		found = nearestSlots(calendar, same, lost, now, limit)
+	if q.done {
+		return q
 	}
-	for _, slot := range nearestSlots(calendar, everybody, lost, now, limit) {
-		if !slices.ContainsFunc(found, slot.sameOffer) {
-			found = append(found, slot)
-		}
-	}
-	// What is equally like stays in order: the same practitioner first.
-	slices.SortStableFunc(found, func(a, b Slot) int {
-		return cmp.Or(cmp.Compare(unlikeness(a, lost), unlikeness(b, lost)), a.Start.Compare(b.Start))
+	everybody := q.finder.candidates
+	same := slices.DeleteFunc(slices.Clone(everybody), func(one candidate) bool {
+		return one.person.practitioner.ID != lost.PractitionerID
 	})
-	return found[:min(limit, len(found))]
+	q.run = func() bool {
+		var found []Slot
+		var ok bool
+		if len(same) > 0 {
+			q.finder.candidates = same
+			if found, ok = q.nearestSlots(lost, limit); !ok {
+				return false
+			}
+		}
+		q.finder.candidates = everybody
+		all, ok := q.nearestSlots(lost, limit)
+		if !ok {
+			return false
+		}
+		for _, slot := range all {
+			if !slices.ContainsFunc(found, slot.sameOffer) {
+				found = append(found, slot)
+			}
+		}
+		// What is equally like stays in order: the same practitioner first.
+		slices.SortStableFunc(found, func(a, b Slot) int {
+			return cmp.Or(cmp.Compare(unlikeness(a, lost), unlikeness(b, lost)), a.Start.Compare(b.Start))
+		})
+		q.slots = found[:min(limit, len(found))]
+		return true
+	}
+	return q
 }
 
 func unlikeness(slot, lost Slot) time.Duration {
@@ -69,25 +96,29 @@ func unlikeness(slot, lost Slot) time.Duration {
 }
 
 // nearestSlots gives the limit slots of the search that are nearest to the
-// lost one in time. It looks in ever wider circles, so that an ordinary loss
-// is answered from the hours around it.
-func nearestSlots(calendar Calendar, search Search, lost Slot, now time.Time, limit int) []Slot {
-	finder, ok := newFinder(calendar, search, now)
-	if !ok {
-		return nil
-	}
+// lost one in time; false where the search must know more first. It looks in
+// ever wider circles, so that an ordinary loss is answered from the hours
+// around it.
+func (q *Quest) nearestSlots(lost Slot, limit int) ([]Slot, bool) {
+	starts := q.finder.starts
 	for radius := 2 * time.Hour; ; radius *= 4 {
 		before := Window{Start: lost.Start.Add(-radius), End: lost.Start}
 		after := Window{Start: lost.Start, End: lost.Start.Add(radius)}
-		near := finder.collect(intersectWindows(nil, finder.starts, []Window{before}), math.MaxInt)
+		near, ok := q.collect(intersectWindows(nil, starts, []Window{before}), math.MaxInt)
+		if !ok {
+			return nil, false
+		}
 		// One more, as the lost slot may be among them.
-		near = append(near, finder.collect(intersectWindows(nil, finder.starts, []Window{after}), limit+1)...)
-		near = slices.DeleteFunc(near, lost.sameOffer)
+		following, ok := q.collect(intersectWindows(nil, starts, []Window{after}), limit+1)
+		if !ok {
+			return nil, false
+		}
+		near = slices.DeleteFunc(append(near, following...), lost.sameOffer)
 		if len(near) >= limit || radius > alternativesAfter {
 			slices.SortStableFunc(near, func(a, b Slot) int {
 				return cmp.Compare(a.Start.Sub(lost.Start).Abs(), b.Start.Sub(lost.Start).Abs())
 			})
-			return near[:min(limit, len(near))]
+			return near[:min(limit, len(near))], true
 		}
 	}
 }

@@ -56,8 +56,9 @@ func isOffered(calendar Calendar, slot Slot, now time.Time, by Booker) bool {
 		Windows:           []Window{{Start: slot.Start, End: slot.Start.Add(time.Nanosecond)}},
 		Limit:             1,
 		ByStaff:           by.Staff,
+		Overbook:          by.OverbookingReason != "",
+		exactly:           &slot,
 	}
-	calendar.Resources = onlyResources(calendar.Resources, slot.ResourceIDs)
 	found := FindSlots(calendar, search, now)
 	// All resources of the slot must be needed: the search took one of each
 	// kind from among them.
@@ -65,13 +66,82 @@ func isOffered(calendar Calendar, slot Slot, now time.Time, by Booker) bool {
 		len(found[0].ResourceIDs) == len(slot.ResourceIDs)
 }
 
-// onlyResources gives those of the resources that have one of the ids.
-func onlyResources(resources []records.Resource, ids []uuid.UUID) []records.Resource {
-	var only []records.Resource
-	for _, resource := range resources {
-		if slices.Contains(ids, resource.ID) {
-			only = append(only, resource)
+// CompleteSlot gives the slot with what its type, practitioner and start leave
+// open: the location of the practitioner's session, and resources that are
+// free now, for a slot that was made by hand or whose rooms went to somebody
+// else while the practitioner is still free. It keeps what is still free, and
+// gives false where something the type needs can't be had; the location is
+// right then all the same.
+func CompleteSlot(calendar Calendar, slot Slot, by Booker) (Slot, bool) {
+	if calendar.Zone == nil {
+		return slot, false
+	}
+	prepared := calendar.prepared()
+	offering := prepared.offering(slot.AppointmentTypeID)
+	if offering == nil || !hasSaneLengths(*offering.kind) {
+		return slot, false
+	}
+	taken := calendar.taken()
+	f := &finder{prepared: prepared, kind: offering.kind, knowledge: newKnowledge(&taken), epoch: slot.Start}
+	one := candidate{offered: placeOf(prepared, offering, slot)}
+	one.overbooking = overbookingCapacity(calendar, slot.PractitionerID, by)
+	slot.LocationID = one.locationID
+	f.lookUp(&one)
+	span := OccupiedSpan(*f.kind, slot.Start)
+	set := f.roomsAt(slot.LocationID)
+	group, joins := f.groupToJoin(&one, span)
+	wanted := slot.ResourceIDs
+	slot.ResourceIDs = nil
+	for i := range set.pools {
+		pool := &set.pools[i]
+		var id uuid.UUID
+		var found outcome
+		if joins {
+			id, found = f.roomOfGroup(pool, span, group)
+		} else if id, found = f.wantedRoom(pool, wanted, span); found != isFree {
+			id, found = f.freeRoom(pool, &one, 0, span)
+		}
+		if found != isFree {
+			slot.ResourceIDs = wanted
+			return slot, false
+		}
+		slot.ResourceIDs = append(slot.ResourceIDs, id)
+	}
+	return slot, true
+}
+
+// wantedRoom gives the first of the wanted rooms that is free.
+func (f *finder) wantedRoom(pool *roomPool, wanted []uuid.UUID, span Window) (uuid.UUID, outcome) {
+	for at, member := range pool.members {
+		if slices.Contains(wanted, member.ID) && len(takenDuring(f.roomTime(pool, at).taken, span)) == 0 {
+			return member.ID, isFree
 		}
 	}
-	return only
+	return uuid.Nil, notFree
+}
+
+// placeOf gives the practitioner at the place of their session: the slot's if
+// it names one; else where all of the slot is worked, else where any of it is.
+func placeOf(prepared *preparation, offering *offering, slot Slot) *offered {
+	best, fit := &offered{person: &person{practitioner: &records.Practitioner{ID: slot.PractitionerID}}, locationID: slot.LocationID}, 0
+	day := prepared.days.at(slot.Start)
+	span := OccupiedSpan(*offering.kind, slot.Start)
+	for i := range offering.offered {
+		one := &offering.offered[i]
+		if one.person.practitioner.ID != slot.PractitionerID || slot.LocationID != uuid.Nil && slot.LocationID != one.locationID {
+			continue
+		}
+		var scratch hoursScratch
+		hours, here := one.hours.on(day, prepared.days, &scratch), 1
+		if slices.ContainsFunc(hours.openings, func(opening Window) bool { return opening.Contains(slot.Start) }) {
+			here = 2
+		}
+		if coversWindow(hours.working, span) {
+			here = 3
+		}
+		if here > fit {
+			best, fit = one, here
+		}
+	}
+	return best
 }

@@ -113,7 +113,8 @@ func TestReasonsAreComplete(t *testing.T) {
 	t.Parallel()
 	all := []Reason{
 		ReasonType, ReasonPractitioner, ReasonLength, ReasonResources, ReasonFrontDeskOnly, ReasonPast, ReasonTooSoon, ReasonTooFar,
-		ReasonClosed, ReasonBreak, ReasonOffGrid, ReasonPractitionerTaken, ReasonResourceTaken, ReasonPatientTaken,
+		ReasonLocation, ReasonClosed, ReasonBreak, ReasonWalkIn, ReasonAway, ReasonOffGrid, ReasonCapReached, ReasonGroupFull,
+		ReasonPractitionerTaken, ReasonResourceTaken, ReasonGroupElsewhere, ReasonPatientTaken,
 	}
 	if len(all) != len(explanations) {
 		t.Errorf("%d reasons have %d explanations", len(all), len(explanations))
@@ -125,7 +126,7 @@ func TestReasonsAreComplete(t *testing.T) {
 	}
 }
 
-func TestChooseResources(t *testing.T) {
+func TestCompleteSlot(t *testing.T) {
 	t.Parallel()
 	slot := Slot{AppointmentTypeID: visitID, PractitionerID: osei, ResourceIDs: []uuid.UUID{room2}, Start: at(1, 10, 0), End: at(1, 10, 30)}
 	taken := func(subjects ...uuid.UUID) (rows []records.Occupied) {
@@ -148,16 +149,16 @@ func TestChooseResources(t *testing.T) {
 		calendar := exampleCalendar()
 		calendar.Types[0].ResourceKinds = []records.ResourceKind{records.ResourceRoom}
 		calendar.Occupied = test.occupied
-		got, ok := ChooseResources(calendar, slot)
+		got, ok := CompleteSlot(calendar, slot, Booker{})
 		if ok != (test.want != nil) || (ok && !slices.Equal(got.ResourceIDs, test.want)) {
-			t.Errorf("%s: ChooseResources = %v, %t; want %v", test.name, got.ResourceIDs, ok, test.want)
+			t.Errorf("%s: CompleteSlot = %v, %t; want %v", test.name, got.ResourceIDs, ok, test.want)
 		}
 		if !slices.Equal(slot.ResourceIDs, []uuid.UUID{room2}) {
 			t.Fatalf("%s: the caller's slot was changed to %v", test.name, slot.ResourceIDs)
 		}
 	}
 	slot.AppointmentTypeID = id(9)
-	if _, ok := ChooseResources(exampleCalendar(), slot); ok {
+	if _, ok := CompleteSlot(exampleCalendar(), slot, Booker{}); ok {
 		t.Error("resources were chosen for an unknown type")
 	}
 }

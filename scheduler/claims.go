@@ -67,7 +67,7 @@ func BookingNeed(calendar Calendar, slot Slot, by Booker) Need {
 	if kind.Capacity > 1 {
 		need.SubjectIDs = append(need.SubjectIDs, GroupID(kind.ID, slot.PractitionerID, slot.Start))
 	}
-	for _, quota := range quotasOf(calendar, kind, slot.PractitionerID) {
+	for _, quota := range quotasOf(&kind, practitionerOf(calendar, slot.PractitionerID)) {
 		need.SubjectIDs = append(need.SubjectIDs, quota.id)
 	}
 	return need
@@ -148,7 +148,7 @@ func chooseOverbookedSeats(claims []Claim, taken occupancy, capacity int) error 
 // appendQuotaClaims adds a seat of each cap that the appointment counts
 // towards, for the whole local day on which it starts.
 func appendQuotaClaims(claims []Claim, calendar Calendar, kind records.AppointmentType, slot Slot) ([]Claim, error) {
-	quotas := quotasOf(calendar, kind, slot.PractitionerID)
+	quotas := quotasOf(&kind, practitionerOf(calendar, slot.PractitionerID))
 	if len(quotas) == 0 || calendar.Zone == nil {
 		return claims, nil
 	}
@@ -170,7 +170,7 @@ func appendQuotaClaims(claims []Claim, calendar Calendar, kind records.Appointme
 // the capacity for overbooking.
 func NeedsSeat(calendar Calendar, slot Slot, by Booker) bool {
 	kind, known := typeByID(calendar.Types, slot.AppointmentTypeID)
-	return known && (kind.Capacity > 1 || len(quotasOf(calendar, kind, slot.PractitionerID)) > 0 ||
+	return known && (kind.Capacity > 1 || len(quotasOf(&kind, practitionerOf(calendar, slot.PractitionerID))) > 0 ||
 		overbookingCapacity(calendar, slot.PractitionerID, by) > 0)
 }
 
@@ -195,12 +195,7 @@ func overbookingCapacity(calendar Calendar, practitionerID uuid.UUID, by Booker)
 	if !by.Staff || by.OverbookingReason == "" {
 		return 0
 	}
-	for i := range calendar.Practitioners {
-		if calendar.Practitioners[i].ID == practitionerID {
-			return calendar.Practitioners[i].OverbookingCapacity
-		}
-	}
-	return 0
+	return practitionerOf(calendar, practitionerID).OverbookingCapacity
 }
 
 // quota is a cap on the appointments of a practitioner's local day.
@@ -210,17 +205,26 @@ type quota struct {
 }
 
 // quotasOf gives the caps that an appointment of the type counts towards.
-func quotasOf(calendar Calendar, kind records.AppointmentType, practitionerID uuid.UUID) []quota {
+func quotasOf(kind *records.AppointmentType, practitioner *records.Practitioner) []quota {
 	var quotas []quota
-	for i := range calendar.Practitioners {
-		if practitioner := &calendar.Practitioners[i]; practitioner.ID == practitionerID && practitioner.DailyCap > 0 {
-			quotas = append(quotas, quota{id: QuotaID(practitionerID, uuid.Nil), limit: practitioner.DailyCap})
-		}
+	if practitioner.DailyCap > 0 {
+		quotas = append(quotas, quota{id: QuotaID(practitioner.ID, uuid.Nil), limit: practitioner.DailyCap})
 	}
 	if kind.DailyCap > 0 {
-		quotas = append(quotas, quota{id: QuotaID(practitionerID, kind.ID), limit: kind.DailyCap})
+		quotas = append(quotas, quota{id: QuotaID(practitioner.ID, kind.ID), limit: kind.DailyCap})
 	}
 	return quotas
+}
+
+// practitionerOf gives one of the calendar's practitioners; where it has no
+// such one, somebody with that id and nothing else.
+func practitionerOf(calendar Calendar, id uuid.UUID) *records.Practitioner {
+	for i := range calendar.Practitioners {
+		if calendar.Practitioners[i].ID == id {
+			return &calendar.Practitioners[i]
+		}
+	}
+	return &records.Practitioner{ID: id}
 }
 
 // resourceClaim gives the kind of a resource; one that the calendar does not

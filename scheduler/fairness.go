@@ -24,8 +24,24 @@ func newFairOrder(patient uuid.UUID, now time.Time, zone *time.Location) fairOrd
 	return fairOrder(mixID(seed, patient))
 }
 
-// rank gives a practitioner's place: the smaller, the earlier.
-func (o fairOrder) rank(practitioner uuid.UUID) uint64 { return mixID(uint64(o), practitioner) }
+const (
+	// teamSize is how many practitioners of a large clinic are asked about
+	// together, about.
+	teamSize = 32
+	// memberBits are the bits of a rank within the team.
+	memberBits = 44
+)
+
+// rank gives a practitioner's place: the smaller, the earlier. The many
+// practitioners of a large clinic are drawn by teams of equal size and within
+// them one by one, so that those who come first share their nearest rooms, and
+// a search reads few.
+func (o fairOrder) rank(one *offered) uint64 {
+	teams := (one.total + teamSize - 1) / teamSize
+	team := one.order * teams / max(one.total, 1)
+	member := mixID(uint64(o), one.person.practitioner.ID) >> (64 - memberBits)
+	return scramble(uint64(o)^scramble(uint64(team)))<<memberBits | member //nolint:gosec // any bits will do
+}
 
 func mixID(seed uint64, id uuid.UUID) uint64 {
 	seed = scramble(seed ^ binary.BigEndian.Uint64(id[:8]))

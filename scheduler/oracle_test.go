@@ -59,7 +59,7 @@ func oracleSlots(calendar Calendar, search Search, now time.Time) []oracleSlot {
 	}
 	o.first = now.Truncate(time.Minute).Add(-48 * time.Hour)
 	for i := range int((horizon + 96*time.Hour) / time.Minute) {
-		date, clock := reading(o.first.Add(time.Duration(i)*time.Minute), calendar.Zone)
+		date, clock := clockReading(o.first.Add(time.Duration(i)*time.Minute), calendar.Zone)
 		o.shown = append(o.shown, oracleReading{date: date, clock: clock})
 	}
 	var slots []oracleSlot

@@ -31,17 +31,31 @@ const (
 	ReasonTooSoon Reason = "too-soon"
 	// ReasonTooFar is a start beyond the horizon.
 	ReasonTooFar Reason = "too-far"
+	// ReasonLocation is a time at which the practitioner is somewhere else.
+	ReasonLocation Reason = "other-location"
 	// ReasonClosed is time, buffers included, that is not all inside the
 	// practitioner's opening hours.
 	ReasonClosed Reason = "closed"
 	// ReasonBreak is time that overlaps a break.
 	ReasonBreak Reason = "break"
+	// ReasonWalkIn is time that is kept for patients without an appointment.
+	ReasonWalkIn Reason = "walk-in"
+	// ReasonAway is time in which the practitioner is on leave, or the clinic or
+	// the location is closed.
+	ReasonAway Reason = "away"
 	// ReasonOffGrid is a start at which appointments of the type don't start.
 	ReasonOffGrid Reason = "off-grid"
+	// ReasonCapReached is a day on which the practitioner takes no more
+	// appointments, or no more of the type.
+	ReasonCapReached Reason = "cap-reached"
+	// ReasonGroupFull is a group without a place left.
+	ReasonGroupFull Reason = "group-full"
 	// ReasonPractitionerTaken is another appointment of the practitioner.
 	ReasonPractitionerTaken Reason = "practitioner-taken"
 	// ReasonResourceTaken is another appointment in the room or on the device.
 	ReasonResourceTaken Reason = "resource-taken"
+	// ReasonGroupElsewhere is a group that meets in other rooms.
+	ReasonGroupElsewhere Reason = "group-elsewhere"
 	// ReasonPatientTaken is another appointment of the patient.
 	ReasonPatientTaken Reason = "patient-taken"
 )
@@ -59,11 +73,17 @@ var explanations = map[Reason]struct {
 	ReasonPast:              {records.CodeConflict, "The time is past."},
 	ReasonTooSoon:           {records.CodeConflict, "The time is too soon for this type of appointment."},
 	ReasonTooFar:            {records.CodeConflict, "The time is further ahead than this type of appointment can be booked."},
-	ReasonClosed:            {records.CodeConflict, "The practitioner's hours do not cover the whole appointment."},
+	ReasonLocation:          {records.CodeConflict, "The practitioner is not at this location at this time."},
+	ReasonClosed:            {records.CodeConflict, "The practitioner's hours for this type of appointment do not cover all of it."},
 	ReasonBreak:             {records.CodeConflict, "The practitioner has a break at this time."},
+	ReasonWalkIn:            {records.CodeConflict, "This time is kept for patients who come without an appointment."},
+	ReasonAway:              {records.CodeConflict, "The practitioner is away, or the clinic is closed, at this time."},
 	ReasonOffGrid:           {records.CodeConflict, "Appointments of this type do not start at this time."},
+	ReasonCapReached:        {records.CodeSlotTaken, "The practitioner takes no more appointments on this day."},
+	ReasonGroupFull:         {records.CodeSlotTaken, "No place is left in this group."},
 	ReasonPractitionerTaken: {records.CodeSlotTaken, "The practitioner has another appointment at this time."},
 	ReasonResourceTaken:     {records.CodeSlotTaken, "The room or device is taken at this time."},
+	ReasonGroupElsewhere:    {records.CodeSlotTaken, "This group meets in another room."},
 	ReasonPatientTaken:      {records.CodeSlotTaken, "The patient has another appointment at this time."},
 }
 
@@ -124,16 +144,19 @@ func refusalReasons(calendar Calendar, slot Slot, now time.Time, by Booker) []Re
 	if !known || !kind.Active || !hasSaneLengths(kind) || calendar.Zone == nil {
 		return []Reason{ReasonType}
 	}
+	prepared := calendar.prepared()
+	offering := prepared.offering(kind.ID)
 	var reasons []Reason
 	addIf := func(reason Reason, holds bool) {
 		if holds {
 			reasons = append(reasons, reason)
 		}
 	}
-	offers := slot.PractitionerID != uuid.Nil && len(practitionersFor(calendar, kind, slot.PractitionerID)) > 0
+	offers := prepared.people[slot.PractitionerID] != nil && prepared.people[slot.PractitionerID].practitioner.Active &&
+		slices.Contains(kind.PractitionerIDs, slot.PractitionerID)
 	addIf(ReasonPractitioner, !offers)
 	addIf(ReasonLength, !slot.End.Equal(slot.Start.Add(kind.Duration)))
-	addIf(ReasonResources, !hasNeededResources(calendar.Resources, kind.ResourceKinds, slot.ResourceIDs))
+	addIf(ReasonResources, !hasNeededResources(prepared, &kind, slot))
 	addIf(ReasonFrontDeskOnly, !kind.BookableByChat && !by.Staff)
 
 	notice := noticeWindow(kind, by.Staff, now)
@@ -142,55 +165,118 @@ func refusalReasons(calendar Calendar, slot Slot, now time.Time, by Booker) []Re
 	addIf(ReasonTooFar, !slot.Start.Before(notice.End))
 
 	if offers {
-		reasons = append(reasons, hoursReasons(calendar, kind, slot)...)
+		reasons = append(reasons, hoursReasons(prepared, offering, slot)...)
 	}
-	return append(reasons, takenReasons(calendar.taken(), kind, slot, by)...)
+	return append(reasons, takenReasons(calendar, prepared.days, kind, slot, by)...)
 }
 
-// hasNeededResources says whether the ids are active resources of exactly the
-// needed kinds.
-func hasNeededResources(resources []records.Resource, kinds []records.ResourceKind, ids []uuid.UUID) bool {
-	pools := poolResources(onlyResources(resources, ids), kinds, occupancy{})
-	if len(pools) != len(ids) {
+// hasNeededResources says whether the slot's are one active resource of each
+// needed kind, all of which serve its location.
+func hasNeededResources(prepared *preparation, kind *records.AppointmentType, slot Slot) bool {
+	kinds := neededKinds(kind)
+	if len(kinds) != len(slot.ResourceIDs) {
 		return false
 	}
-	return !slices.ContainsFunc(pools, func(pool resourcePool) bool { return len(pool.members) == 0 })
+	return !slices.ContainsFunc(kinds, func(kind records.ResourceKind) bool {
+		return len(onlyResources(prepared.roomsAt(kind, slot.LocationID), slot.ResourceIDs)) == 0
+	})
 }
 
-// hoursReasons looks at the practitioner's weekly rules.
-func hoursReasons(calendar Calendar, kind records.AppointmentType, slot Slot) []Reason {
+// hoursReasons looks at the practitioner's rules and absences.
+func hoursReasons(prepared *preparation, offering *offering, slot Slot) []Reason {
+	day := prepared.days.at(slot.Start)
+	span := OccupiedSpan(*offering.kind, slot.Start)
+	hours, elsewhere := &timetable{}, false
+	for i := range offering.offered {
+		one := &offering.offered[i]
+		if one.person.practitioner.ID != slot.PractitionerID {
+			continue
+		}
+		if one.locationID == slot.LocationID {
+			hours = one.hours
+			continue
+		}
+		open := one.hours.eachDayAround(day, prepared.days, spansOf(records.AvailabilityOpen))
+		elsewhere = elsewhere || coversWindow(open, span)
+	}
 	var reasons []Reason
-	days := newLocalDays(calendar.Zone)
-	day := days.at(slot.Start)
-	hours := groupRules(calendar.Availability, []uuid.UUID{slot.PractitionerID})[0]
-	open, breaks := hours.around(day, days)
-	span := OccupiedSpan(kind, slot.Start)
-	if !coversWindow(open, span) {
-		reasons = append(reasons, ReasonClosed)
+	if open := hours.eachDayAround(day, prepared.days, spansOf(records.AvailabilityOpen)); !coversWindow(open, span) {
+		if elsewhere {
+			reasons = append(reasons, ReasonLocation)
+		} else {
+			reasons = append(reasons, ReasonClosed)
+		}
 	}
-	if slices.ContainsFunc(breaks, span.Overlaps) {
-		reasons = append(reasons, ReasonBreak)
+	for _, closed := range []struct {
+		reason Reason
+		spans  func(*place, *localDay) []clockSpan
+	}{
+		{ReasonBreak, spansOf(records.AvailabilityBreak)},
+		{ReasonWalkIn, spansOf(records.AvailabilityWalkIn)},
+		{ReasonAway, func(place *place, day *localDay) []clockSpan { return place.appendAbsences(nil, day) }},
+	} {
+		if slices.ContainsFunc(hours.eachDayAround(day, prepared.days, closed.spans), span.Overlaps) {
+			reasons = append(reasons, closed.reason)
+		}
 	}
-	for _, opening := range hours.appendHours(nil, day, records.AvailabilityOpen) {
-		if opening.Contains(slot.Start) && slot.Start.Sub(opening.Start)%kind.SlotStep != 0 {
+	var scratch hoursScratch
+	for _, opening := range hours.on(day, prepared.days, &scratch).openings {
+		if opening.Contains(slot.Start) && slot.Start.Sub(opening.Start)%offering.kind.SlotStep != 0 {
 			reasons = append(reasons, ReasonOffGrid)
 		}
 	}
 	return reasons
 }
 
+func spansOf(kind records.AvailabilityKind) func(*place, *localDay) []clockSpan {
+	return func(place *place, day *localDay) []clockSpan { return place.appendSpans(nil, day, kind) }
+}
+
 // takenReasons looks at what is taken of each who would take part.
-func takenReasons(taken occupancy, kind records.AppointmentType, slot Slot, by Booker) []Reason {
+func takenReasons(calendar Calendar, days *localDays, kind records.AppointmentType, slot Slot, by Booker) []Reason {
+	taken := calendar.taken()
 	span := OccupiedSpan(kind, slot.Start)
-	isTaken := func(subject uuid.UUID) bool { return len(takenDuring(taken.of(subject), span)) > 0 }
 	var reasons []Reason
-	if isTaken(slot.PractitionerID) {
+	for _, quota := range quotasOf(&kind, practitionerOf(calendar, slot.PractitionerID)) {
+		if len(takenDuring(taken.of(quota.id), days.at(slot.Start).span)) >= quota.limit && !slices.Contains(reasons, ReasonCapReached) {
+			reasons = append(reasons, ReasonCapReached)
+		}
+	}
+	ofPractitioner := takenDuring(taken.of(slot.PractitionerID), span)
+	group := uuid.Nil
+	if kind.Capacity > 1 && holdsGroup(ofPractitioner, GroupID(kind.ID, slot.PractitionerID, slot.Start)) {
+		group = ofPractitioner[0].GroupID
+		if ofPractitioner[0].Seats >= kind.Capacity {
+			reasons = append(reasons, ReasonGroupFull)
+		}
+	}
+	capacity := 0
+	if kind.Capacity <= 1 {
+		capacity = overbookingCapacity(calendar, slot.PractitionerID, by)
+	}
+	isTaken := func(rows []records.Occupied) bool {
+		return len(rows) > 0 && (group == uuid.Nil || !holdsGroup(rows, group)) && freeSeat(rows, capacity) == 0
+	}
+	if isTaken(ofPractitioner) {
 		reasons = append(reasons, ReasonPractitionerTaken)
 	}
-	if slices.ContainsFunc(slot.ResourceIDs, isTaken) {
+	resourceTaken, elsewhere := false, false
+	for _, id := range slot.ResourceIDs {
+		rows := takenDuring(taken.of(id), span)
+		if capacity > 0 && resourceClaim(calendar.Resources, id) == ClaimDevice {
+			resourceTaken = resourceTaken || len(rows) > 0
+			continue
+		}
+		resourceTaken = resourceTaken || isTaken(rows)
+		elsewhere = elsewhere || group != uuid.Nil && len(rows) == 0
+	}
+	if resourceTaken {
 		reasons = append(reasons, ReasonResourceTaken)
 	}
-	if isTaken(by.PatientID) {
+	if elsewhere {
+		reasons = append(reasons, ReasonGroupElsewhere)
+	}
+	if len(takenDuring(taken.of(by.PatientID), span)) > 0 {
 		reasons = append(reasons, ReasonPatientTaken)
 	}
 	return reasons

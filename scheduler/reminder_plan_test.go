@@ -117,7 +117,7 @@ func TestPlannedRemindersAreOfUse(t *testing.T) {
 
 // isQuiet reads the clock, as naively as can be.
 func isQuiet(instant time.Time, zone *time.Location, quiet QuietHours) bool {
-	_, shown := reading(instant, zone)
+	_, shown := clockReading(instant, zone)
 	if quiet.From > quiet.Until {
 		return shown >= quiet.From || shown < quiet.Until
 	}

@@ -1,7 +1,6 @@
 package scheduler
 
 import (
-	"bytes"
 	"slices"
 	"time"
 
@@ -10,108 +9,164 @@ import (
 	"frontdesk/records"
 )
 
-// resourcePool is the rooms or devices of one kind, of which an appointment
-// needs one.
-type resourcePool struct {
-	kind records.ResourceKind
-	// members are in order of their ids, so that a choice does not depend on
-	// the order in which they were read.
-	members []resourceTime
+// roomSet is what appointments at one location choose their rooms and devices
+// from: a pool for each kind that is needed.
+type roomSet struct {
+	locationID uuid.UUID
+	pools      []roomPool
 }
 
-// resourceTime is a resource and what is taken of it.
-type resourceTime struct {
-	id    uuid.UUID
-	taken subjectTime
+// roomPool is the rooms or devices of one kind, of which an appointment needs
+// one. They are in order of their ids, so that a choice does not depend on the
+// order in which they were read.
+type roomPool struct {
+	kind    records.ResourceKind
+	members []*records.Resource
+	// times is what is known of each member, found when it is looked at first.
+	times []*knownTime
+	// exhausted is the last start for which nothing was free: then there is
+	// nothing for any other practitioner at that start, either.
+	exhausted time.Duration
 }
 
-// poolResources makes a pool for each kind that is needed. A kind that is
-// listed twice is still needed once.
-func poolResources(resources []records.Resource, kinds []records.ResourceKind, taken occupancy) []resourcePool {
-	var pools []resourcePool
-	for i, kind := range kinds {
-		if slices.Contains(kinds[:i], kind) {
-			continue
+// outcome is what a look at the rooms came to.
+type outcome int
+
+const (
+	notFree outcome = iota
+	isFree
+	// notKnown is a look at a room of which nothing is known yet.
+	notKnown
+)
+
+// roomsAt gives the rooms for a location.
+func (f *finder) roomsAt(locationID uuid.UUID) *roomSet {
+	for _, set := range f.roomSets {
+		if set.locationID == locationID {
+			return set
 		}
-		pool := resourcePool{kind: kind}
-		for _, resource := range resources {
-			if resource.Kind == kind && resource.Active {
-				pool.members = append(pool.members, resourceTime{id: resource.ID, taken: taken.of(resource.ID)})
-			}
-		}
-		slices.SortFunc(pool.members, func(a, b resourceTime) int { return bytes.Compare(a.id[:], b.id[:]) })
-		pools = append(pools, pool)
 	}
-	return pools
+	set := &roomSet{locationID: locationID}
+	for _, kind := range neededKinds(f.kind) {
+		members := f.prepared.roomsAt(kind, locationID)
+		if f.search.exactly != nil {
+			members = onlyResources(members, f.search.exactly.ResourceIDs)
+		}
+		set.pools = append(set.pools, roomPool{kind: kind, members: members, times: make([]*knownTime, len(members)), exhausted: never})
+	}
+	f.roomSets = append(f.roomSets, set)
+	return set
 }
 
-// free gives a resource of the pool that is free during the span. Looking
-// begins at the preferred place, so that each practitioner tends to keep to a
-// room of their own and two offers for one time seldom need the same one.
-func (p *resourcePool) free(span Window, preferred int) (uuid.UUID, bool) {
-	for i := range p.members {
-		member := &p.members[(preferred+i)%len(p.members)]
-		if len(takenDuring(member.taken, span)) == 0 {
-			return member.id, true
+// onlyResources gives those of the resources that have one of the ids.
+func onlyResources(resources []*records.Resource, ids []uuid.UUID) []*records.Resource {
+	var only []*records.Resource
+	for _, resource := range resources {
+		if slices.Contains(ids, resource.ID) {
+			only = append(only, resource)
+		}
+	}
+	return only
+}
+
+// ownRoom gives where in the pool a practitioner looks first, so that each
+// tends to keep to a room of their own and two offers for one time seldom need
+// the same one.
+func (p *roomPool) ownRoom(one *offered) int { return one.order * len(p.members) / max(one.total, 1) }
+
+// time gives what is known of the member at the place.
+func (f *finder) roomTime(pool *roomPool, at int) *knownTime {
+	if pool.times[at] == nil {
+		pool.times[at] = f.knowledge.of(pool.members[at].ID)
+	}
+	return pool.times[at]
+}
+
+// chooseRooms gives the ids of what an appointment of the candidate takes.
+func (f *finder) chooseRooms(one *candidate, start time.Duration, span Window) ([]uuid.UUID, outcome) {
+	set := f.roomsAt(one.locationID)
+	if len(set.pools) == 0 {
+		return nil, isFree
+	}
+	group, joins := f.groupToJoin(one, span)
+	chosen := make([]uuid.UUID, 0, len(set.pools))
+	for i := range set.pools {
+		pool := &set.pools[i]
+		var id uuid.UUID
+		var found outcome
+		if joins {
+			id, found = f.roomOfGroup(pool, span, group)
+		} else {
+			id, found = f.freeRoom(pool, one, start, span)
+		}
+		if found != isFree {
+			return nil, found
+		}
+		chosen = append(chosen, id)
+	}
+	return chosen, isFree
+}
+
+// freeRoom gives the nearest room of the pool that is free during the span.
+// Who overbooks takes one that is only taken where none is free.
+func (f *finder) freeRoom(pool *roomPool, one *candidate, start time.Duration, span Window) (uuid.UUID, outcome) {
+	if pool.exhausted == start && one.overbooking == 0 {
+		return uuid.Nil, notFree
+	}
+	own := pool.ownRoom(one.offered)
+	for i := range pool.members {
+		at := (own + i) % len(pool.members)
+		room := f.roomTime(pool, at)
+		if !room.knows(span) {
+			return uuid.Nil, notKnown
+		}
+		if len(takenDuring(room.taken, span)) == 0 {
+			return pool.members[at].ID, isFree
+		}
+	}
+	pool.exhausted = start
+	if one.overbooking == 0 || pool.kind != records.ResourceRoom {
+		return uuid.Nil, notFree
+	}
+	for i := range pool.members {
+		at := (own + i) % len(pool.members)
+		if freeSeat(takenDuring(pool.times[at].taken, span), one.overbooking) > 0 {
+			return pool.members[at].ID, isFree
+		}
+	}
+	return uuid.Nil, notFree
+}
+
+// groupToJoin gives the group that meets with the candidate at this time; false
+// where it would be a new one, or the type has none.
+func (f *finder) groupToJoin(one *candidate, span Window) (uuid.UUID, bool) {
+	if f.kind.Capacity <= 1 {
+		return uuid.Nil, false
+	}
+	for _, row := range takenDuring(one.practitioner.taken, span) {
+		if row.GroupID != uuid.Nil {
+			return row.GroupID, true
 		}
 	}
 	return uuid.Nil, false
 }
 
-// resourceChooser chooses one free resource from each pool.
-type resourceChooser struct {
-	pools []resourcePool
-	// exhausted is the last start for which a pool had nothing free: then there
-	// is nothing for any other practitioner at that start, either.
-	exhausted    time.Time
-	hasExhausted bool
+// roomOfGroup gives the room that the group has: who joins it goes there, or
+// nowhere.
+func (f *finder) roomOfGroup(pool *roomPool, span Window, group uuid.UUID) (uuid.UUID, outcome) {
+	for at := range pool.members {
+		room := f.roomTime(pool, at)
+		if !room.knows(span) {
+			return uuid.Nil, notKnown
+		}
+		if holdsGroup(takenDuring(room.taken, span), group) {
+			return pool.members[at].ID, isFree
+		}
+	}
+	return uuid.Nil, notFree
 }
 
-// choose gives the ids of what an appointment with this start takes, or false
-// where something it needs is not free.
-func (c *resourceChooser) choose(start time.Time, span Window, preferred int) ([]uuid.UUID, bool) {
-	if len(c.pools) == 0 {
-		return nil, true
-	}
-	if c.hasExhausted && c.exhausted.Equal(start) {
-		return nil, false
-	}
-	chosen := make([]uuid.UUID, 0, len(c.pools))
-	for i := range c.pools {
-		id, ok := c.pools[i].free(span, preferred)
-		if !ok {
-			c.exhausted, c.hasExhausted = start, true
-			return nil, false
-		}
-		chosen = append(chosen, id)
-	}
-	return chosen, true
-}
-
-// ChooseResources gives the slot with resources that are free now, for when
-// the ones it was offered with went to somebody else while the practitioner is
-// still free. It keeps what is still free, and gives false where something the
-// type needs can't be had.
-func ChooseResources(calendar Calendar, slot Slot) (Slot, bool) {
-	kind, known := typeByID(calendar.Types, slot.AppointmentTypeID)
-	if !known {
-		return slot, false
-	}
-	span := OccupiedSpan(kind, slot.Start)
-	pools := poolResources(calendar.Resources, kind.ResourceKinds, calendar.taken())
-	slot.ResourceIDs = slices.Clone(slot.ResourceIDs)
-	kept := slot.ResourceIDs[:0:0]
-	for i := range pools {
-		pool := &pools[i]
-		preferred := max(0, slices.IndexFunc(pool.members, func(member resourceTime) bool {
-			return slices.Contains(slot.ResourceIDs, member.id)
-		}))
-		id, ok := pool.free(span, preferred)
-		if !ok {
-			return slot, false
-		}
-		kept = append(kept, id)
-	}
-	slot.ResourceIDs = kept
-	return slot, true
+// holdsGroup says whether the rows are the group's and nobody else's.
+func holdsGroup(rows []records.Occupied, group uuid.UUID) bool {
+	return len(rows) > 0 && !slices.ContainsFunc(rows, func(row records.Occupied) bool { return row.GroupID != group })
 }

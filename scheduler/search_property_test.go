@@ -86,7 +86,7 @@ func drawSlot(t *rapid.T, drawn situation, offered []Slot) Slot {
 		slot.Start = near.Start.Add(time.Duration(rapid.SampledFrom([]int{-60, -5, -1, 0, 1, 5, 30}).Draw(t, "moved")) * time.Minute)
 	}
 	slot.End = slot.Start.Add(kind.Duration)
-	slot, _ = ChooseResources(drawn.calendar, slot)
+	slot, _ = CompleteSlot(drawn.calendar, slot, drawn.booker())
 	return slot
 }
 

@@ -21,11 +21,22 @@ type Slot struct {
 	Start, End time.Time
 }
 
-// Search says which slots are wanted.
+// Search says which slots are wanted. All wishes must be met together; one that
+// is left empty asks for nothing.
 type Search struct {
 	AppointmentTypeID uuid.UUID
 	// PractitionerID wanted, or the zero UUID for anybody who offers the type.
 	PractitionerID uuid.UUID
+	// PractitionerIDs are who else would do; together with PractitionerID they
+	// are all who would.
+	PractitionerIDs []uuid.UUID
+	// Specialty is the words that the practitioner's specialty must have in any
+	// language, letter case aside.
+	Specialty string
+	// Language is one that the practitioner must be known to speak.
+	Language records.Language
+	// LocationID is the site wanted. Virtual appointments are at none, and fit.
+	LocationID uuid.UUID
 	// PatientID for whom, or the zero UUID where not known yet; a patient's own
 	// appointments are never offered over.
 	PatientID uuid.UUID
@@ -35,15 +46,38 @@ type Search struct {
 	// Windows that would suit, as instants; a slot must start in one of them
 	// (Start ≤ slot < End). Empty means any time.
 	Windows []Window
-	// Limit is how many slots to return, at most.
+	// Weekdays on which it may start and DayParts in which it may start, by the
+	// clinic's wall clock. Empty means any.
+	Weekdays []time.Weekday
+	DayParts []DayPart
+	// Limit is how many slots to return, at most; in a month view, of each day.
 	Limit int
 	// ByStaff is true when the front desk is looking: it sees what only it may
 	// book, is not held to the type's lead time, and looks up to MaxHorizon.
 	ByStaff bool
+	// Overbook, with ByStaff, shows also what could be booked over taken time
+	// within the practitioners' OverbookingCapacity.
+	Overbook bool
 	// Spread asks for slots that are really different, instead of the Limit
 	// soonest: the soonest, then other parts of the day and other days.
 	Spread bool
+
+	// exactly is the one place and the only resources that are looked at, for
+	// the question whether this very slot is free.
+	exactly *Slot
 }
+
+// DayPart is a part of any day by the clinic's wall clock: From ≤ t < Until.
+type DayPart struct {
+	From, Until records.LocalTime
+}
+
+// The usual parts of a day.
+var (
+	Morning   = DayPart{From: 0, Until: noon}
+	Afternoon = DayPart{From: noon, Until: eveningStart}
+	Evening   = DayPart{From: eveningStart, Until: dayEnd}
+)
 
 // Window is a half-open span of time: Start ≤ t < End.
 type Window struct {
@@ -58,13 +92,17 @@ type Calendar struct {
 	Practitioners []records.Practitioner
 	Resources     []records.Resource
 	Availability  []records.Availability
-	// Occupied covers, for all practitioners, resources and the patient in
-	// question, at least the span that is searched (SearchSpan). Expired holds
-	// are left out. Searching is fastest when it is ordered by subject and start.
+	Absences      []records.Absence
+	// Occupied covers, for all practitioners, their caps (QuotaID), resources and
+	// the patient in question, at least the span that is searched (SearchSpan);
+	// a Quest asks for less. Expired holds are left out. Searching is fastest when
+	// it is ordered by subject and start.
 	Occupied []records.Occupied
 
-	// index is what Indexed has made of Occupied.
-	index *occupancy
+	// index is what Indexed has made of Occupied, preparation what Prepared has
+	// made of the rest.
+	index       *occupancy
+	preparation *preparation
 }
 
 // Indexed gives the calendar with an index of what is Occupied, for whoever

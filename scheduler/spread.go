@@ -29,43 +29,56 @@ const (
 // than two on one day as long as others can be had; and only where that is not
 // enough, slots of a part of a day that is among them already, an hour apart,
 // then at any other time, then with somebody else at the same time.
-func (f *finder) spread(limit int) []Slot {
-	chosen := f.collect(f.starts, 1)
-	if len(chosen) == 0 {
-		return nil
+func (q *Quest) spread(limit int) ([]Slot, bool) {
+	starts := q.finder.starts
+	chosen, ok := q.collect(starts, 1)
+	if !ok || len(chosen) == 0 {
+		return nil, ok
 	}
-	reach := startingBefore(f.starts, chosen[0].Start.Add(spreadReach))
+	reach := startingBefore(starts, chosen[0].Start.Add(spreadReach))
 	for _, perDay := range []int{2, 3} {
-		chosen = f.chooseDifferent(chosen, reach, limit, func(slot Slot, chosen []Slot) (time.Time, bool) {
-			return f.afterSamePart(slot, chosen, perDay)
-		})
+		if chosen, ok = q.chooseDifferent(chosen, reach, limit, func(slot Slot, chosen []Slot) (time.Time, bool) {
+			return q.finder.afterSamePart(slot, chosen, perDay)
+		}); !ok {
+			return nil, false
+		}
 	}
 	for _, distance := range []time.Duration{spreadDistance, time.Nanosecond} {
-		chosen = f.chooseDifferent(chosen, f.starts, limit, func(slot Slot, chosen []Slot) (time.Time, bool) {
+		if chosen, ok = q.chooseDifferent(chosen, starts, limit, func(slot Slot, chosen []Slot) (time.Time, bool) {
 			return afterNearby(slot, chosen, distance)
-		})
+		}); !ok {
+			return nil, false
+		}
 	}
 	if len(chosen) < limit {
 		// Every start is among the chosen by now, so what is missing is with
 		// other practitioners at the same starts.
-		for _, slot := range f.collect(f.starts, limit) {
+		all, ok := q.collect(starts, limit)
+		if !ok {
+			return nil, false
+		}
+		for _, slot := range all {
 			if len(chosen) < limit && !slices.ContainsFunc(chosen, slot.sameOffer) {
 				chosen = append(chosen, slot)
 			}
 		}
 	}
 	slices.SortStableFunc(chosen, func(a, b Slot) int { return a.Start.Compare(b.Start) })
-	return chosen
+	return chosen, true
 }
 
 // chooseDifferent adds the soonest slots that are unlike what was chosen
 // before. Alike says of a slot whether it is too like one of the chosen, and
-// from when, later than the slot, to look on.
-func (f *finder) chooseDifferent(
+// from when, later than the slot, to look on. It gives false where the search
+// must know more first.
+func (q *Quest) chooseDifferent(
 	chosen []Slot, within []Window, limit int, alike func(Slot, []Slot) (time.Time, bool),
-) []Slot {
+) ([]Slot, bool) {
 	for len(chosen) < limit {
-		soonest := f.collect(within, 1)
+		soonest, ok := q.collect(within, 1)
+		if !ok {
+			return nil, false
+		}
 		if len(soonest) == 0 {
 			break
 		}
@@ -76,17 +89,17 @@ func (f *finder) chooseDifferent(
 		}
 		within = startingFrom(within, next)
 	}
-	return chosen
+	return chosen, true
 }
 
 // afterSamePart calls a slot too like the chosen ones in the same part of the
 // same day, or when its day has perDay of them already.
 func (f *finder) afterSamePart(slot Slot, chosen []Slot, perDay int) (time.Time, bool) {
-	day := f.days.at(slot.Start)
+	day := f.prepared.days.at(slot.Start)
 	partEnd := f.partEnd(slot.Start)
 	onDay, inPart := 0, false
 	for _, other := range chosen {
-		if f.days.at(other.Start) == day {
+		if f.prepared.days.at(other.Start) == day {
 			onDay++
 			inPart = inPart || f.partEnd(other.Start).Equal(partEnd)
 		}
@@ -99,9 +112,9 @@ func (f *finder) afterSamePart(slot Slot, chosen []Slot, perDay int) (time.Time,
 
 // partEnd gives when the part of the day that the instant is in ends.
 func (f *finder) partEnd(instant time.Time) time.Time {
-	day := f.days.at(instant)
+	day := f.prepared.days.at(instant)
 	for _, end := range []records.LocalTime{noon, eveningStart} {
-		if at := LocalInstant(f.days.zone, day.date, end); instant.Before(at) {
+		if at := LocalInstant(f.prepared.days.zone, day.date, end); instant.Before(at) {
 			return at
 		}
 	}
@@ -127,7 +140,8 @@ func startingBefore(within []Window, instant time.Time) []Window {
 	return intersectWindows(nil, within, []Window{{Start: within[0].Start, End: instant}})
 }
 
-// sameOffer says whether two slots are the same time with the same person.
+// sameOffer says whether two slots are the same time with the same person at
+// the same place.
 func (s Slot) sameOffer(other Slot) bool {
-	return s.PractitionerID == other.PractitionerID && s.Start.Equal(other.Start)
+	return s.PractitionerID == other.PractitionerID && s.LocationID == other.LocationID && s.Start.Equal(other.Start)
 }

@@ -2,36 +2,45 @@ package scheduler
 
 import "time"
 
-// startRun is a row of possible starts, one grid step apart: first ≤ t < end.
-type startRun struct{ first, end time.Time }
+// startRun is a row of possible starts, one grid step apart: first ≤ t < end,
+// as times since the search's epoch.
+type startRun struct{ first, end time.Duration }
 
-// newStartRun gives the starts in the window that lie on the grid with the
-// given origin. The window starts at or after the origin.
-func newStartRun(window Window, origin time.Time, step time.Duration) startRun {
-	off := window.Start.Sub(origin) % step
-	if off == 0 {
-		return startRun{first: window.Start, end: window.End}
+// firstOnGrid gives the first time at or after from that lies on the grid with
+// the given origin, which is not later than from.
+func firstOnGrid(from, origin, step time.Duration) time.Duration {
+	if off := (from - origin) % step; off != 0 {
+		return from + step - off
 	}
-	return startRun{first: window.Start.Add(step - off), end: window.End}
+	return from
 }
 
-// startCursor walks through one practitioner's runs of a day.
+// startCursor walks through one candidate's runs of a day.
 type startCursor struct {
-	start     time.Time
+	// start is the next start, as a time since the search's epoch.
+	start     time.Duration
 	rank      uint64
-	candidate int
-	// unread is true until the practitioner's runs are known; start is then a
-	// time before which there is none.
+	candidate int32
+	// unread is true until it is known which starts from here on are free; start
+	// is then a time before which there is none.
 	unread bool
-	// run is the run that start is in; end is one past the practitioner's last.
-	run, end int
+	// run is the run that start is in; end is one past the last that is known.
+	run, end int32
+	// resume is where the starts begin of which nothing is known yet, or never.
+	resume time.Duration
 }
+
+// never is later than any start.
+const never = time.Duration(1<<63 - 1)
 
 func (c *startCursor) before(other *startCursor) bool {
-	if order := c.start.Compare(other.start); order != 0 {
-		return order < 0
+	if c.start != other.start {
+		return c.start < other.start
 	}
-	return c.rank < other.rank
+	if c.rank != other.rank {
+		return c.rank < other.rank
+	}
+	return c.candidate < other.candidate
 }
 
 // startQueue is a binary heap of cursors, the next start first. It is written
@@ -46,30 +55,39 @@ func (q startQueue) order() {
 	}
 }
 
-// read gives the first cursor the runs from first on, or drops it where there
-// are none.
-func (q *startQueue) read(runs []startRun, first int) {
-	if first == len(runs) {
-		q.drop()
-		return
-	}
+// read gives the first cursor the runs from first on, and where they end to be
+// known.
+func (q *startQueue) read(runs []startRun, first int, resume time.Duration) {
 	cursor := &(*q)[0]
-	cursor.unread, cursor.run, cursor.end = false, first, len(runs)
-	cursor.start = runs[first].first
-	q.sink(0)
+	cursor.resume = resume
+	cursor.run, cursor.end = int32(first), int32(len(runs)) //nolint:gosec // a day has few runs
+	q.next(runs)
 }
 
 // advance moves the first cursor to its next start, or drops it after its last.
 func (q *startQueue) advance(runs []startRun, step time.Duration) {
 	cursor := &(*q)[0]
-	cursor.start = cursor.start.Add(step)
-	if !cursor.start.Before(runs[cursor.run].end) {
-		cursor.run++
-		if cursor.run == cursor.end {
-			q.drop()
-			return
-		}
-		cursor.start = runs[cursor.run].first
+	cursor.start += step
+	if cursor.start < runs[cursor.run].end {
+		q.sink(0)
+		return
+	}
+	cursor.run++
+	q.next(runs)
+}
+
+// next puts the first cursor at the beginning of its run, or where nothing is
+// known yet, or drops it.
+func (q *startQueue) next(runs []startRun) {
+	cursor := &(*q)[0]
+	switch {
+	case cursor.run < cursor.end:
+		cursor.unread, cursor.start = false, runs[cursor.run].first
+	case cursor.resume != never:
+		cursor.unread, cursor.start = true, cursor.resume
+	default:
+		q.drop()
+		return
 	}
 	q.sink(0)
 }

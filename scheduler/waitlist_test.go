@@ -126,7 +126,7 @@ func naivelySuits(wish Wish, slot Slot, kind records.AppointmentType, zone *time
 	if !wish.Replaces.IsZero() && !wish.Replaces.After(slot.Start) {
 		return false
 	}
-	date, shown := reading(slot.Start, zone)
+	date, shown := clockReading(slot.Start, zone)
 	if shown < entry.From || shown >= entry.Until {
 		return false
 	}

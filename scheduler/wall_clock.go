@@ -1,6 +1,7 @@
 package scheduler
 
 import (
+	"sync"
 	"time"
 
 	"frontdesk/records"
@@ -69,6 +70,7 @@ func LocalInstant(zone *time.Location, date records.LocalDate, clock records.Loc
 // on that date: one on an ordinary day, two when the clocks change.
 type localDay struct {
 	date    records.LocalDate
+	number  dayNumber
 	weekday time.Weekday
 	// midnight is the reading 00:00 of the date, as if it were UTC.
 	midnight time.Time
@@ -85,7 +87,7 @@ type zonePeriod struct {
 }
 
 func newLocalDay(zone *time.Location, date records.LocalDate) localDay {
-	day := localDay{date: date, weekday: date.Weekday(), midnight: date.Time()}
+	day := localDay{date: date, number: numberOf(date), weekday: date.Weekday(), midnight: date.Time()}
 	until := day.midnight.Add(24*time.Hour + widestOffset)
 	for at := day.midnight.Add(-widestOffset); at.Before(until); {
 		local := at.In(zone)
@@ -108,28 +110,26 @@ func newLocalDay(zone *time.Location, date records.LocalDate) localDay {
 	return day
 }
 
-// localDays remembers the days of a zone, as each is asked for once for every
-// practitioner.
+// localDays remembers the days of a zone, for all searches. It is safe for
+// concurrent use.
 type localDays struct {
 	zone *time.Location
-	days map[records.LocalDate]*localDay
+	days sync.Map // records.LocalDate → *localDay
 }
 
-func newLocalDays(zone *time.Location) localDays {
-	return localDays{zone: zone, days: make(map[records.LocalDate]*localDay)}
-}
+func newLocalDays(zone *time.Location) *localDays { return &localDays{zone: zone} }
 
-func (d localDays) on(date records.LocalDate) *localDay {
-	if day, ok := d.days[date]; ok {
-		return day
+func (d *localDays) on(date records.LocalDate) *localDay {
+	if day, ok := d.days.Load(date); ok {
+		return day.(*localDay)
 	}
-	day := newLocalDay(d.zone, date)
-	d.days[date] = &day
-	return &day
+	made := newLocalDay(d.zone, date)
+	day, _ := d.days.LoadOrStore(date, &made)
+	return day.(*localDay)
 }
 
 // at gives the day that the instant falls on.
-func (d localDays) at(instant time.Time) *localDay {
+func (d *localDays) at(instant time.Time) *localDay {
 	return d.on(records.LocalDateOf(instant, d.zone))
 }
 

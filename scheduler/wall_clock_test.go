@@ -159,7 +159,7 @@ func compareWithClock(t *testing.T, zone *time.Location, date records.LocalDate,
 	}
 	// Half a day on either side holds every offset that a zone has today.
 	for at := date.Time().Add(-15 * time.Hour); at.Before(date.Time().Add(39 * time.Hour)); at = at.Add(15 * time.Minute) {
-		shownDate, shown := reading(at, zone)
+		shownDate, shown := clockReading(at, zone)
 		want := shownDate == date && start <= shown && shown < end
 		if got := slices.ContainsFunc(windows, func(w Window) bool { return w.Contains(at) }); got != want {
 			t.Fatalf("%v %v %d–%d: %v reads %v %d, in windows %v: %t", zone, date, start, end, at, shownDate, shown, windows, got)

@@ -84,8 +84,8 @@ func drawInstant(t *rapid.T, name string) time.Time {
 	return base.Add(time.Duration(spreadOut(t, "minutes from it", -60*60, 12*60)) * time.Minute)
 }
 
-// reading gives what a clock in the zone shows.
-func reading(instant time.Time, zone *time.Location) (records.LocalDate, records.LocalTime) {
+// clockReading gives what a clock in the zone shows.
+func clockReading(instant time.Time, zone *time.Location) (records.LocalDate, records.LocalTime) {
 	local := instant.In(zone)
 	return records.LocalDateOf(instant, zone), records.LocalTime(local.Hour()*60 + local.Minute())
 }

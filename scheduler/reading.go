@@ -1,0 +1,160 @@
+package scheduler
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// A search knows nothing of taken time to begin with and asks for it in needs,
+// each of which is one query: for some practitioners, those whose turn comes
+// first, and the rooms that they would take first, over some time. Each need
+// is for more than the one before, so that the number of needs grows with the
+// logarithm of how much is full, and not with how many practitioners there are.
+
+const (
+	// firstBatch and firstRooms are how many practitioners, and how many rooms
+	// and devices, the first need is for.
+	firstBatch = 32
+	firstRooms = 32
+	// firstArea is how many days of practitioners the first need is for.
+	firstArea = 64 * 24 * time.Hour
+	// shortestReach and longestReach bound over what time it reaches.
+	shortestReach = 4 * time.Hour
+	longestReach  = 31 * 24 * time.Hour
+	// largestArea is how many days of practitioners any need is for, at most.
+	largestArea = 4000 * 24 * time.Hour
+	// lookahead is how many starts are looked at for the rooms they would take.
+	lookahead = 16
+)
+
+// reading is how much the next need is for.
+type reading struct {
+	need         Need
+	batch, rooms int
+	reach        time.Duration
+}
+
+func newReading(candidates int) reading {
+	reach := firstArea / time.Duration(max(candidates, 1))
+	return reading{batch: firstBatch, rooms: firstRooms, reach: min(max(reach, shortestReach), longestReach)}
+}
+
+// grow makes the next need larger.
+func (r *reading) grow(candidates int) {
+	r.batch = min(2*r.batch, max(candidates, firstBatch))
+	r.rooms *= 2
+	r.reach = min(2*r.reach, max(largestArea/time.Duration(min(r.batch, candidates)), shortestReach))
+}
+
+// ask adds a subject to the need unless it is known or in it already.
+func (f *finder) ask(subject *knownTime) bool {
+	if subject == nil || subject.asked == f.knowledge.asked || subject.knows(f.need.Window) {
+		return false
+	}
+	subject.asked = f.knowledge.asked
+	f.need.SubjectIDs = append(f.need.SubjectIDs, subject.id)
+	return true
+}
+
+// begin makes a need for the time from a start on.
+func (f *finder) begin(start time.Time) {
+	span := OccupiedSpan(*f.kind, start)
+	window := Window{Start: span.Start, End: later(span.End, earlier(start.Add(f.reach), f.end))}
+	f.need = Need{Window: window, SubjectIDs: make([]uuid.UUID, 0, f.batch+f.rooms+1)}
+	f.knowledge.asked++
+}
+
+// askForCandidates makes a need for the candidates whose turn comes next, of
+// whom the first is not known.
+func (f *finder) askForCandidates() {
+	f.begin(f.epoch.Add(f.queue[0].start))
+	f.ask(f.patient)
+	f.pending = append(f.pending[:0], f.queue...)
+	var batch []*candidate
+	for len(f.pending) > 0 && len(batch) < f.batch {
+		next := f.pending[0]
+		f.pending.drop()
+		one := &f.candidates[next.candidate]
+		if !next.unread {
+			continue
+		}
+		if span := OccupiedSpan(*f.kind, f.epoch.Add(next.start)); span.End.After(f.need.Window.End) {
+			break // those who come after start later still
+		}
+		f.lookUp(one)
+		asked := f.ask(one.practitioner)
+		for _, quota := range one.quotaTimes {
+			asked = f.ask(quota) || asked
+		}
+		if asked {
+			batch = append(batch, one)
+		}
+	}
+	f.askForNearest(batch)
+	f.grow(len(f.candidates))
+}
+
+// askForNearest adds the rooms that the candidates would take first: everybody's
+// own, then everybody's next.
+func (f *finder) askForNearest(batch []*candidate) {
+	rooms := 0
+	for distance := 0; ; distance++ {
+		further := false
+		for _, one := range batch {
+			set := f.roomsAt(one.locationID)
+			for i := range set.pools {
+				pool := &set.pools[i]
+				if distance >= len(pool.members) {
+					continue
+				}
+				further = true
+				if f.ask(f.roomTime(pool, (pool.ownRoom(one.offered)+distance)%len(pool.members))) {
+					rooms++
+				}
+			}
+			if rooms >= f.rooms {
+				return
+			}
+		}
+		if !further {
+			return
+		}
+	}
+}
+
+// askForRooms makes a need for the rooms of the first start in the queue, one
+// of which is not known, and of those that come right after it.
+func (f *finder) askForRooms() {
+	head := f.queue[0]
+	f.begin(f.epoch.Add(head.start))
+	if until := f.knownUntil(&f.candidates[head.candidate], f.need.Window.Start); until.Before(f.need.Window.End) {
+		f.need.Window.End = until // further than that, nobody knows who is free
+	}
+	if group, joins := f.groupToJoin(&f.candidates[head.candidate], OccupiedSpan(*f.kind, f.epoch.Add(head.start))); joins && group != uuid.Nil {
+		f.askForAllRooms(&f.candidates[head.candidate])
+		f.grow(len(f.candidates))
+		return
+	}
+	f.pending = append(f.pending[:0], f.queue...)
+	var batch []*candidate
+	for len(f.pending) > 0 && len(batch) < lookahead {
+		next := f.pending[0]
+		f.pending.drop()
+		if !next.unread {
+			batch = append(batch, &f.candidates[next.candidate])
+		}
+	}
+	f.askForNearest(batch)
+	f.grow(len(f.candidates))
+}
+
+// askForAllRooms adds every room in which a group may meet.
+func (f *finder) askForAllRooms(one *candidate) {
+	set := f.roomsAt(one.locationID)
+	for i := range set.pools {
+		for at := range set.pools[i].members {
+			f.ask(f.roomTime(&set.pools[i], at))
+		}
+	}
+}
