@@ -8,24 +8,28 @@ import (
 
 // A search knows nothing of taken time to begin with and asks for it in needs,
 // each of which is one query: for some practitioners, those whose turn comes
-// first, and the rooms that they would take first, over some time. Each need
-// is for more than the one before, so that the number of needs grows with the
-// logarithm of how much is full, and not with how many practitioners there are.
+// first, and the rooms that they would take first, over some time. Needs grow,
+// first by how many they are for and then by how far they reach, so that their
+// number grows with the logarithm of how much is full, and not with how many
+// practitioners there are.
 
 const (
 	// firstBatch and firstRooms are how many practitioners, and how many rooms
-	// and devices, the first need is for.
-	firstBatch = 32
-	firstRooms = 32
-	// firstArea is how many days of practitioners the first need is for.
+	// and devices, the first need is for, at most.
+	firstBatch = 64
+	firstRooms = 24
+	// fewRooms is how many rooms are asked for even for one practitioner.
+	fewRooms = 6
+	// firstArea is how many days of people and rooms the first need is for. It is
+	// some hundreds of rows where days are full.
 	firstArea = 64 * 24 * time.Hour
 	// shortestReach and longestReach bound over what time it reaches.
-	shortestReach = 4 * time.Hour
+	shortestReach = 3 * time.Hour
 	longestReach  = 31 * 24 * time.Hour
 	// largestArea is how many days of practitioners any need is for, at most.
 	largestArea = 4000 * 24 * time.Hour
 	// lookahead is how many starts are looked at for the rooms they would take.
-	lookahead = 16
+	lookahead = 3
 )
 
 // reading is how much the next need is for.
@@ -35,16 +39,24 @@ type reading struct {
 	reach        time.Duration
 }
 
-func newReading(candidates int) reading {
-	reach := firstArea / time.Duration(max(candidates, 1))
-	return reading{batch: firstBatch, rooms: firstRooms, reach: min(max(reach, shortestReach), longestReach)}
+func newReading(candidates, limit int) reading {
+	first := reading{batch: min(firstBatch, candidates), rooms: min(max(candidates, fewRooms), firstRooms)}
+	// The more candidates wait behind the batch, the sooner a slot is found.
+	first.reach = firstArea / time.Duration(first.batch+first.rooms) * time.Duration(first.batch) / time.Duration(candidates)
+	// Who wants more than a few slots wants them of more days.
+	const few = 8
+	first.reach *= time.Duration(min(max(limit/few, 1), int(longestReach/shortestReach)))
+	first.reach = min(max(first.reach, shortestReach), longestReach, largestArea/time.Duration(first.batch))
+	return first
 }
 
 // grow makes the next need larger.
 func (r *reading) grow(candidates int) {
-	r.batch = min(2*r.batch, max(candidates, firstBatch))
-	r.rooms *= 2
-	r.reach = min(2*r.reach, max(largestArea/time.Duration(min(r.batch, candidates)), shortestReach))
+	if r.batch < candidates {
+		r.batch = min(2*r.batch, candidates)
+		return
+	}
+	r.reach = min(2*r.reach, max(largestArea/time.Duration(r.batch), r.reach))
 }
 
 // ask adds a subject to the need unless it is known or in it already.
@@ -133,7 +145,6 @@ func (f *finder) askForRooms() {
 	}
 	if group, joins := f.groupToJoin(&f.candidates[head.candidate], OccupiedSpan(*f.kind, f.epoch.Add(head.start))); joins && group != uuid.Nil {
 		f.askForAllRooms(&f.candidates[head.candidate])
-		f.grow(len(f.candidates))
 		return
 	}
 	f.pending = append(f.pending[:0], f.queue...)
@@ -146,7 +157,7 @@ func (f *finder) askForRooms() {
 		}
 	}
 	f.askForNearest(batch)
-	f.grow(len(f.candidates))
+	f.rooms *= 4
 }
 
 // askForAllRooms adds every room in which a group may meet.

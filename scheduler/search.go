@@ -92,7 +92,7 @@ func newFinder(calendar Calendar, search Search, now time.Time, known knowledge)
 	if search.PatientID != uuid.Nil {
 		f.patient = f.knowledge.of(search.PatientID)
 	}
-	f.reading = newReading(len(f.candidates))
+	f.reading = newReading(len(f.candidates), search.Limit)
 	return f, true
 }
 
@@ -148,7 +148,7 @@ func (f *finder) openDay(day *localDay, within []Window) daySearch {
 	}
 	for i := range f.candidates {
 		if start := f.firstStart(&opened, &f.candidates[i], opened.within[0].Start); start != never {
-			f.queue = append(f.queue, startCursor{start: start, rank: f.candidates[i].rank, candidate: int32(i), unread: true}) //nolint:gosec // few
+			f.queue = append(f.queue, startCursor{start: start, rank: f.candidates[i].rank, candidate: int32(i), unread: true})
 		}
 	}
 	f.queue.order()

@@ -37,7 +37,11 @@ func busyCalendar(practitioners, days int) Calendar {
 	}
 	for number := range practitioners {
 		practitioner := id(1000 + number)
-		calendar.Practitioners = append(calendar.Practitioners, records.Practitioner{ID: practitioner, Active: true})
+		person := records.Practitioner{ID: practitioner, Active: true, Languages: []records.Language{records.English}}
+		if number%5 < 2 {
+			person.Languages = append(person.Languages, records.Spanish)
+		}
+		calendar.Practitioners = append(calendar.Practitioners, person)
 		calendar.Types[0].PractitionerIDs = append(calendar.Types[0].PractitionerIDs, practitioner)
 		for weekday := time.Monday; weekday <= time.Friday; weekday++ {
 			calendar.Availability = append(calendar.Availability,
@@ -64,19 +68,38 @@ func BenchmarkIndexed(b *testing.B) {
 	}
 }
 
+// BenchmarkPrepared is what a clinic's settings cost when they have changed,
+// and then never again.
+func BenchmarkPrepared(b *testing.B) {
+	calendar := busyCalendar(1000, 1)
+	for b.Loop() {
+		calendar.Prepared().preparation.offering(visitID)
+	}
+}
+
+// benchmarkSearches are what patients and staff ask for.
+func benchmarkSearches(now time.Time) []struct {
+	name   string
+	search Search
+} {
+	return []struct {
+		name   string
+		search Search
+	}{
+		{"soonest three", Search{Limit: 3}},
+		{"soonest three wishes", Search{Limit: 3, Language: records.Spanish, DayParts: []DayPart{Afternoon}}},
+		{"spread three", Search{Limit: 3, Spread: true}},
+		{"one practitioner", Search{Limit: 3, PractitionerID: id(1005)}},
+		{"month of one practitioner", Search{Limit: 1 << 20, PractitionerID: id(1005), Windows: []Window{{Start: now, End: now.AddDate(0, 1, 0)}}}},
+	}
+}
+
+// BenchmarkFindSlots searches in calendars in which everything is known.
 func BenchmarkFindSlots(b *testing.B) {
 	now := at(0, 7, 10)
 	for _, size := range []struct{ practitioners, days int }{{10, 60}, {100, 60}, {1000, 14}, {1000, 60}} {
-		calendar := busyCalendar(size.practitioners, size.days).Indexed()
-		for _, search := range []struct {
-			name   string
-			search Search
-		}{
-			{"soonest three", Search{Limit: 3}},
-			{"spread three", Search{Limit: 3, Spread: true}},
-			{"one practitioner", Search{Limit: 3, PractitionerID: id(1005)}},
-			{"month view", Search{Limit: 1 << 20, PractitionerID: id(1005), Windows: []Window{{Start: now, End: now.AddDate(0, 1, 0)}}}},
-		} {
+		calendar := busyCalendar(size.practitioners, size.days).Indexed().Prepared()
+		for _, search := range benchmarkSearches(now) {
 			search.search.AppointmentTypeID = visitID
 			b.Run(fmt.Sprintf("%d practitioners/%d days/%s", size.practitioners, size.days, search.name), func(b *testing.B) {
 				b.ReportAllocs()
@@ -85,6 +108,43 @@ func BenchmarkFindSlots(b *testing.B) {
 						b.Fatalf("found only %d slots", len(slots))
 					}
 				}
+			})
+		}
+	}
+}
+
+// BenchmarkQuest searches by reading only what is needed, which costs nothing
+// here: what remains is the search's own time, how often it asks and for how
+// many rows.
+func BenchmarkQuest(b *testing.B) {
+	now := at(0, 7, 10)
+	for _, practitioners := range []int{10, 100, 1000} {
+		calendar := busyCalendar(practitioners, 60)
+		index := indexOccupied(calendar.Occupied)
+		calendar.Occupied = nil
+		calendar = calendar.Prepared()
+		for _, search := range benchmarkSearches(now) {
+			search.search.AppointmentTypeID = visitID
+			b.Run(fmt.Sprintf("%d practitioners/%s", practitioners, search.name), func(b *testing.B) {
+				b.ReportAllocs()
+				var needs, subjects, rows int
+				for b.Loop() {
+					quest := NewQuest(calendar, search.search, now)
+					for need, more := quest.Next(); more; need, more = quest.Next() {
+						var found []records.Occupied
+						for _, id := range need.SubjectIDs {
+							found = append(found, takenDuring(index.of(id), need.Window)...)
+						}
+						needs, subjects, rows = needs+1, subjects+len(need.SubjectIDs), rows+len(found)
+						quest.Provide(found)
+					}
+					if len(quest.Slots()) < 3 {
+						b.Fatalf("found only %d slots", len(quest.Slots()))
+					}
+				}
+				b.ReportMetric(float64(needs)/float64(b.N), "needs/op")
+				b.ReportMetric(float64(subjects)/float64(b.N), "subjects/op")
+				b.ReportMetric(float64(rows)/float64(b.N), "rows/op")
 			})
 		}
 	}

@@ -99,7 +99,7 @@ func (f *finder) afterSamePart(slot Slot, chosen []Slot, perDay int) (time.Time,
 	partEnd := f.partEnd(slot.Start)
 	onDay, inPart := 0, false
 	for _, other := range chosen {
-		if f.prepared.days.at(other.Start) == day {
+		if f.prepared.days.at(other.Start).date == day.date {
 			onDay++
 			inPart = inPart || f.partEnd(other.Start).Equal(partEnd)
 		}

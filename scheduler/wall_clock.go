@@ -113,19 +113,27 @@ func newLocalDay(zone *time.Location, date records.LocalDate) localDay {
 // localDays remembers the days of a zone, for all searches. It is safe for
 // concurrent use.
 type localDays struct {
-	zone *time.Location
-	days sync.Map // records.LocalDate → *localDay
+	zone  *time.Location
+	mutex sync.RWMutex
+	days  map[records.LocalDate]*localDay
 }
 
-func newLocalDays(zone *time.Location) *localDays { return &localDays{zone: zone} }
+func newLocalDays(zone *time.Location) *localDays {
+	return &localDays{zone: zone, days: make(map[records.LocalDate]*localDay)}
+}
 
 func (d *localDays) on(date records.LocalDate) *localDay {
-	if day, ok := d.days.Load(date); ok {
-		return day.(*localDay)
+	d.mutex.RLock()
+	day := d.days[date]
+	d.mutex.RUnlock()
+	if day != nil {
+		return day
 	}
 	made := newLocalDay(d.zone, date)
-	day, _ := d.days.LoadOrStore(date, &made)
-	return day.(*localDay)
+	d.mutex.Lock()
+	defer d.mutex.Unlock()
+	d.days[date] = &made
+	return &made
 }
 
 // at gives the day that the instant falls on.
