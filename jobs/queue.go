@@ -68,10 +68,7 @@ func ticketsOf(patients []postgres.QueuedPatient) []records.QueueTicket {
 
 // servers are the practitioners who work now.
 func (w waitingRoom) servers() []scheduler.QueueServer {
-	schedule := w.view.schedule
-	return scheduler.OnDuty(scheduler.Calendar{
-		Zone: w.view.zone, Types: schedule.Types, Practitioners: schedule.Practitioners, Availability: schedule.Availability,
-	}, schedule.Absences, w.now)
+	return scheduler.OnDuty(w.view.rules, w.view.schedule.Absences, w.now)
 }
 
 // lengths says how long visits last: as today's of the type did, where there

@@ -13,6 +13,7 @@ import (
 // booked or for walk-ins, and not in a break or absent. Whoever is at it out of
 // hours is not known here, but by the tickets they have called.
 func OnDuty(calendar Calendar, absences []records.Absence, now time.Time) []QueueServer {
+	calendar.preparation = calendar.prepared()
 	var servers []QueueServer
 	for _, practitioner := range calendar.Practitioners {
 		rule, working := inSession(calendar, practitioner.ID, now)
@@ -28,26 +29,24 @@ func OnDuty(calendar Calendar, absences []records.Absence, now time.Time) []Queu
 
 // inSession gives the rule by which a practitioner works at an instant.
 func inSession(calendar Calendar, practitionerID uuid.UUID, now time.Time) (records.Availability, bool) {
-	date := records.LocalDateOf(now, calendar.Zone)
+	prepared := calendar.prepared()
+	person := prepared.people[practitionerID]
+	if person == nil {
+		return records.Availability{}, false
+	}
+	day := prepared.days.at(now)
 	var session records.Availability
 	working := false
-	for i := range calendar.Availability {
-		rule := &calendar.Availability[i]
-		if rule.PractitionerID != practitionerID || rule.Weekday != date.Weekday() || !holdsOn(rule, date) || !covers(calendar.Zone, date, rule, now) {
+	for i, rule := range person.allRules() {
+		if !rule.holdsOn(day) || !slices.ContainsFunc(day.readSpans(nil, []clockSpan{rule.span}), func(window Window) bool { return window.Contains(now) }) {
 			continue
 		}
-		if rule.Kind == records.AvailabilityBreak {
+		if rule.kind == records.AvailabilityBreak {
 			return records.Availability{}, false
 		}
-		session, working = *rule, true
+		session, working = *person.rules[i], true
 	}
 	return session, working
-}
-
-func covers(zone *time.Location, date records.LocalDate, rule *records.Availability, now time.Time) bool {
-	return slices.ContainsFunc(LocalWindows(zone, date, rule.Start, rule.End), func(window Window) bool {
-		return !now.Before(window.Start) && now.Before(window.End)
-	})
 }
 
 func isAbsent(zone *time.Location, absences []records.Absence, practitionerID, locationID uuid.UUID, now time.Time) bool {

@@ -110,17 +110,22 @@ type person struct {
 
 // places gives the practitioner's places as they are for a type.
 func (p *person) places(of *preparation, kind *records.AppointmentType) []*place {
+	if p.restricted {
+		return p.makePlaces(of, kind.ID)
+	}
+	p.once.Do(func() { p.forAny = p.makePlaces(of, uuid.Nil) })
+	return p.forAny
+}
+
+// allRules gives the practitioner's rules, in their order.
+func (p *person) allRules() []rule {
 	p.compiling.Do(func() {
 		p.compiled = make([]rule, len(p.rules))
 		for i, source := range p.rules {
 			p.compiled[i] = newRule(source)
 		}
 	})
-	if p.restricted {
-		return p.makePlaces(of, kind.ID)
-	}
-	p.once.Do(func() { p.forAny = p.makePlaces(of, uuid.Nil) })
-	return p.forAny
+	return p.compiled
 }
 
 // makePlaces sorts the rules that hold for the type by their locations. A break
@@ -142,7 +147,7 @@ func (p *person) makePlaces(of *preparation, typeID uuid.UUID) []*place {
 		for at, source := range p.rules {
 			everywhere := source.Kind != records.AvailabilityOpen && source.LocationID == uuid.Nil
 			if holds(source) && (source.LocationID == location || everywhere) {
-				rules = append(rules, p.compiled[at])
+				rules = append(rules, p.allRules()[at])
 			}
 		}
 		places[i] = newPlace(location, rules, p.absencesAt(of, location))
