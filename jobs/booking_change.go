@@ -63,7 +63,7 @@ func (b booking) move(ctx context.Context, appointmentID uuid.UUID, version int6
 	}
 	after, err := b.tx.MoveAppointment(ctx, moved, scheduler.MovableStatuses, occupancies, b.agent, b.now)
 	if err != nil {
-		return records.Appointment{}, b.lost(ctx, slot, fmt.Errorf("move: %w", err))
+		return records.Appointment{}, b.lost(ctx, slot, fmt.Errorf("move: %w", guarded(err)))
 	}
 	if err := b.planReminders(ctx, after); err != nil {
 		return records.Appointment{}, err
@@ -73,8 +73,15 @@ func (b booking) move(ctx context.Context, appointmentID uuid.UUID, version int6
 
 // changedSince is the refusal of a change to another version, or to what is
 // over: whoever wants it must look again.
-func changedSince() error {
-	return &records.Error{Code: records.CodeConflict, Message: "the appointment has changed since; look again"}
+func changedSince() error { return &VersionMoved{} }
+
+// guarded makes the refusal of a guarded UPDATE, which somebody was quicker to,
+// the same as that of the look before it.
+func guarded(err error) error {
+	if records.CodeOf(err) == records.CodeConflict {
+		return changedSince()
+	}
+	return err
 }
 
 // movable says whether an appointment may be moved to the slot now, and on what
@@ -131,11 +138,20 @@ func (b booking) cancel(ctx context.Context, appointmentID uuid.UUID, version in
 	cancellation := postgres.Cancellation{Reason: reason, Fee: terms.Fee}
 	cancelled, err := b.tx.CancelAppointment(ctx, appointmentID, version, allowed, cancellation, b.agent, b.now)
 	if err != nil {
-		return records.Appointment{}, fmt.Errorf("cancel: %w", err)
+		return records.Appointment{}, fmt.Errorf("cancel: %w", guarded(err))
 	}
 	return cancelled, b.freed(ctx, before)
 }
 
 // freed is told of each appointment that gave up its time by a move, a
-// cancellation or a no-show, as it was before, in the same transaction.
-func (b booking) freed(context.Context, records.Appointment) error { return nil }
+// cancellation or a no-show, as it was before, in the same transaction. Who was
+// booked over it moves up.
+func (b booking) freed(ctx context.Context, before records.Appointment) error {
+	kind := b.view.types[before.AppointmentTypeID] // without buffers where it was withdrawn since
+	span := scheduler.Window{Start: before.Start.Add(-kind.BufferBefore), End: before.End.Add(kind.BufferAfter)}
+	subjects := append([]uuid.UUID{before.PractitionerID}, before.ResourceIDs...)
+	if err := b.tx.PromoteOverbooked(ctx, subjects, span.Start, span.End, b.now); err != nil {
+		return fmt.Errorf("promote overbooked: %w", err)
+	}
+	return nil
+}

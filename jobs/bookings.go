@@ -43,6 +43,8 @@ type booking struct {
 	// no limit and no fee applies.
 	agreedFee int64
 	waived    bool
+	// seriesID is the series that new appointments belong to; zero for none.
+	seriesID uuid.UUID
 }
 
 // take stores an appointment at a slot, held or booked, after the same check
@@ -53,6 +55,7 @@ func (b booking) take(ctx context.Context, slot scheduler.Slot, conversationID u
 	appointment := records.Appointment{
 		ID: b.newID(), ClinicID: b.tx.ClinicID(), PatientID: b.by.PatientID, PractitionerID: slot.PractitionerID,
 		AppointmentTypeID: slot.AppointmentTypeID, ResourceIDs: slot.ResourceIDs, LocationID: slot.LocationID,
+		SeriesID:          b.seriesID,
 		Status:            records.AppointmentBooked,
 		ParticipantStatus: records.ParticipantNeedsAction, Start: slot.Start, End: slot.End, Version: 1, CreatedAt: b.now,
 	}
@@ -122,10 +125,7 @@ func (b booking) confirm(ctx context.Context, appointmentID uuid.UUID, version i
 	if err != nil {
 		return records.Appointment{}, fmt.Errorf("book: %w", err)
 	}
-	slot := scheduler.Slot{
-		AppointmentTypeID: held.AppointmentTypeID, PractitionerID: held.PractitionerID, ResourceIDs: held.ResourceIDs,
-		LocationID: held.LocationID, Start: held.Start, End: held.End,
-	}
+	slot := presentSlot(held)
 	var occupancies []postgres.Occupancy
 	if !held.HoldUntil.IsZero() && !b.now.Before(held.HoldUntil) {
 		// The rules may have moved on since the hold was made.

@@ -110,6 +110,9 @@ func (w deskWork) visit(appointment records.Appointment, patientName string) Vis
 	appointment.Start = appointment.Start.In(w.view.zone)
 	appointment.End = appointment.End.In(w.view.zone)
 	appointment.CreatedAt = appointment.CreatedAt.In(w.view.zone)
+	if !appointment.ArrivedAt.IsZero() {
+		appointment.ArrivedAt = appointment.ArrivedAt.In(w.view.zone)
+	}
 	return Visit{
 		Appointment: appointment, PatientName: patientName, PractitionerName: w.practitionerName(appointment.PractitionerID),
 		AppointmentTypeName: w.view.types[appointment.AppointmentTypeID].Name.In(w.view.clinic.Language()),

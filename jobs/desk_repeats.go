@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/google/uuid"
+
 	"frontdesk/records"
 	"frontdesk/scheduler"
 )
@@ -18,14 +20,19 @@ type outcome struct {
 	Appointment  *records.Appointment `json:"appointment,omitempty"`
 	Refusal      string               `json:"refusal,omitempty"`
 	Alternatives []scheduler.Slot     `json:"alternatives,omitempty"`
+	// PatientID is for whom the time was taken.
+	PatientID uuid.UUID `json:"patient_id,omitzero"`
+	// Appointments are those of a series; Clashes say why there are none.
+	Appointments []records.Appointment `json:"appointments,omitempty"`
+	Clashes      []clash               `json:"clashes,omitempty"`
 }
 
-func outcomeTaken(lost *slotLost) outcome {
+func outcomeTaken(lost *slotLost, patientID uuid.UUID) outcome {
 	refusal := "that time has just been taken"
 	if coded, ok := errors.AsType[*records.Error](lost); ok {
 		refusal = coded.Message
 	}
-	return outcome{Refusal: refusal, Alternatives: lost.alternatives}
+	return outcome{Refusal: refusal, Alternatives: lost.alternatives, PatientID: patientID}
 }
 
 // taken makes the error of a time that was taken.

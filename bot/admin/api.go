@@ -28,8 +28,16 @@ type Desk interface {
 	Appointment(ctx context.Context, by jobs.Principal, appointmentID uuid.UUID) (jobs.Visit, error)
 	// Book returns *jobs.SlotTaken when others have the time.
 	Book(ctx context.Context, by jobs.Principal, request jobs.BookRequest, key string) (jobs.Visit, error)
-	// Cancel returns *jobs.VersionMoved for an older version.
+	// Cancel, Move and Mark return *jobs.VersionMoved for an older version.
 	Cancel(ctx context.Context, by jobs.Principal, request jobs.CancelRequest, key string) (jobs.Visit, error)
+	// Move and Mark return *jobs.SlotTaken when others have the time.
+	Move(ctx context.Context, by jobs.Principal, request jobs.MoveRequest, key string) (jobs.Visit, error)
+	Mark(ctx context.Context, by jobs.Principal, request jobs.MarkRequest, key string) (jobs.Visit, error)
+	History(ctx context.Context, by jobs.Principal, appointmentID uuid.UUID) ([]jobs.VisitEvent, error)
+	// BookSeries returns *jobs.SeriesClashes when any can't be booked.
+	BookSeries(ctx context.Context, by jobs.Principal, request jobs.SeriesRequest, key string) (jobs.Series, error)
+	CancelSeries(ctx context.Context, by jobs.Principal, request jobs.CancelSeriesRequest, key string) (jobs.Series, error)
+	OverbookingSuggestions(ctx context.Context, by jobs.Principal, date records.LocalDate) ([]jobs.OverbookingSuggestion, error)
 	FreeSlots(ctx context.Context, by jobs.Principal, search jobs.SlotSearch) ([]jobs.FreeSlot, error)
 	FindPatients(ctx context.Context, by jobs.Principal, birthDate records.LocalDate) ([]records.Patient, error)
 	Patient(ctx context.Context, by jobs.Principal, patientID uuid.UUID) (jobs.PatientCard, error)
@@ -84,6 +92,9 @@ func New(config Config) *API {
 	a.api.UseMiddleware(a.authenticate)
 	a.registerAccount()
 	a.registerAppointments()
+	a.registerAppointmentChanges()
+	a.registerAppointmentSeries()
+	a.registerOverbooking()
 	a.registerSlots()
 	a.registerPatients()
 	a.registerTasks()

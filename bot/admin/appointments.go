@@ -7,7 +7,6 @@ import (
 	"github.com/google/uuid"
 
 	"frontdesk/jobs"
-	"frontdesk/records"
 )
 
 const tagAppointments = "Appointments"
@@ -44,6 +43,7 @@ type bookInput struct {
 		PractitionerID    uuid.UUID   `json:"practitionerId" format:"uuid"`
 		Start             string      `json:"start" format:"date-time" example:"2026-03-31T09:30:00-04:00" doc:"A start that GET /api/v1/slots has given."`
 		ResourceIDs       []uuid.UUID `json:"resourceIds,omitempty" format:"uuid" maxItems:"10" doc:"The rooms and devices wanted, one of each kind that the type needs; the clinic chooses if left out."`
+		OverbookingReason string      `json:"overbookingReason,omitempty" maxLength:"500" doc:"Why it may stand over others of the practitioner and in the rooms, as far as the practitioner's capacity for that goes; kept with the appointment. Left out, it may not."`
 	}
 }
 
@@ -51,15 +51,6 @@ type bookOutput struct {
 	Location string `header:"Location" doc:"Where the appointment is."`
 	ETag     string `header:"ETag" doc:"The version, for If-Match."`
 	Body     Appointment
-}
-
-type cancelInput struct {
-	ID             uuid.UUID `path:"id" format:"uuid" doc:"The appointment's id."`
-	IfMatch        string    `header:"If-Match" pattern:"^\"[1-9][0-9]{0,17}\"$" patternDescription:"one ETag of an appointment with its quotation marks" example:"\"1\"" doc:"The ETag of the appointment as you last read it. It must be there; it is checked after the rest of the request."`
-	IdempotencyKey string    `header:"Idempotency-Key" minLength:"1" maxLength:"255" pattern:"^[!-~]+$" patternDescription:"1 to 255 visible ASCII characters without spaces" doc:"Any text that names this request and no other. The same key again within a day gives the first answer."`
-	Body           struct {
-		CancelationReason records.CancellationReason `json:"cancelationReason" enum:"pat,prov,other" doc:"By whom: the patient, the clinic, or something else."`
-	}
 }
 
 func (a *API) registerAppointments() {
@@ -84,12 +75,6 @@ func (a *API) registerAppointments() {
 		description: "Books a time that GET /api/v1/slots has offered and plans its reminders. When somebody else was quicker the problem's code is slot-taken, and its alternatives are free. The patient gets no message of the booking itself.",
 		status:      http.StatusCreated, refusals: []int{http.StatusConflict},
 	}, a.bookAppointment)
-	register(a, operation{
-		id: "cancelAppointment", method: http.MethodPost, path: "/appointments/{id}/cancel", tag: tagAppointments,
-		summary:     "Cancel an appointment",
-		description: "Cancels the appointment at the version in If-Match, frees its time and stops its reminders. The patient gets no message of the cancellation itself.",
-		refusals:    []int{http.StatusNotFound, http.StatusConflict, http.StatusPreconditionFailed, http.StatusPreconditionRequired},
-	}, a.cancelAppointment)
 }
 
 func (a *API) listAppointments(ctx context.Context, by jobs.Principal, input *listAppointmentsInput) (*appointmentPage, error) {
@@ -125,7 +110,7 @@ func (a *API) bookAppointment(ctx context.Context, by jobs.Principal, input *boo
 	}
 	visit, err := a.config.Desk.Book(ctx, by, jobs.BookRequest{
 		PatientID: input.Body.PatientID, AppointmentTypeID: input.Body.AppointmentTypeID, PractitionerID: input.Body.PractitionerID,
-		Start: start, ResourceIDs: input.Body.ResourceIDs,
+		Start: start, ResourceIDs: input.Body.ResourceIDs, OverbookingReason: input.Body.OverbookingReason,
 	}, input.IdempotencyKey)
 	if err != nil {
 		return nil, err
@@ -134,18 +119,4 @@ func (a *API) bookAppointment(ctx context.Context, by jobs.Principal, input *boo
 		Location: prefix + "/appointments/" + visit.Appointment.ID.String(), ETag: entityTag(visit.Appointment.Version),
 		Body: appointmentOf(visit),
 	}, nil
-}
-
-func (a *API) cancelAppointment(ctx context.Context, by jobs.Principal, input *cancelInput) (*appointmentOutput, error) {
-	version, err := readEntityTag(ctx, input.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	visit, err := a.config.Desk.Cancel(ctx, by, jobs.CancelRequest{
-		AppointmentID: input.ID, Version: version, Reason: input.Body.CancelationReason,
-	}, input.IdempotencyKey)
-	if err != nil {
-		return nil, err
-	}
-	return &appointmentOutput{ETag: entityTag(visit.Appointment.Version), Body: appointmentOf(visit)}, nil
 }

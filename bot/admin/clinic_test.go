@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -42,6 +43,7 @@ const (
 	idSibling
 	idAppointment
 	idTask
+	idSeries
 	idOther
 	idForeign = 100
 )
@@ -68,6 +70,8 @@ type bench struct {
 	handler  http.Handler
 	logs     *logs
 	a, b     clinic
+	// passed is how long after monday the desk's clock is.
+	passed atomic.Int64
 }
 
 // canary is in every text of the second clinic.
@@ -82,7 +86,7 @@ func setUp(t *testing.T) *bench {
 	}
 	t.Cleanup(store.Close)
 	b.store = store
-	b.desk = jobs.NewDesk(store, func() time.Time { return monday }, uuid.New, rand.Reader)
+	b.desk = jobs.NewDesk(store, func() time.Time { return monday.Add(time.Duration(b.passed.Load())) }, uuid.New, rand.Reader)
 	b.a = b.addClinic(t, uuid.New(), "harbour", "")
 	b.b = b.addClinic(t, uuid.New(), "canary", canary)
 	b.handler = b.serve(b.desk)
@@ -111,6 +115,7 @@ func (b *bench) addClinic(t *testing.T, clinicID uuid.UUID, slug, mark string) c
 			tx.CreateClinic(ctx, records.Clinic{
 				ID: clinicID, OrganizationID: organization.ID, Slug: slug, Name: mark + "Clinic", TimeZone: "America/New_York", Country: "US",
 				Languages: []records.Language{records.English}, EmergencyNumber: "911",
+				Currency: "USD", SuggestOverbooking: true,
 			}),
 			tx.CreateChannel(ctx, records.Channel{
 				ID: id(idChannel), Name: slug + "-sms", Kind: records.ChannelSMS, Provider: records.ProviderSimulator,
@@ -142,7 +147,7 @@ func (b *bench) addClinic(t *testing.T, clinicID uuid.UUID, slug, mark string) c
 		role  records.Role
 		token *string
 	}{{records.RoleFrontDesk, &made.frontDesk}, {records.RoleManager, &made.manager}} {
-		if *account.token, _, err = b.desk.AddStaff(t.Context(), clinicID, mark+"Sam Reed", account.role, time.Hour); err != nil {
+		if *account.token, _, err = b.desk.AddStaff(t.Context(), clinicID, mark+"Sam Reed", account.role, 24*time.Hour); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -193,6 +198,9 @@ func addPeople(ctx context.Context, tx *postgres.Tx, mark string) error {
 	if err := addAppointment(ctx, tx, id(idAppointment), id(idPatient), 15); err != nil {
 		return err
 	}
+	if err := addOfSeries(ctx, tx); err != nil {
+		return err
+	}
 	return tx.OpenTask(ctx, records.Task{
 		ID: id(idTask), Code: records.TaskTalkToPerson, Priority: records.PriorityUrgent, PatientID: id(idPatient), CreatedAt: monday,
 	})
@@ -208,6 +216,19 @@ func addAppointment(ctx context.Context, tx *postgres.Tx, appointmentID, patient
 	}, []postgres.Occupancy{
 		{SubjectID: id(idLee), Kind: postgres.SubjectPractitioner, Start: start, End: end},
 		{SubjectID: patientID, Kind: postgres.SubjectPatient, Start: start, End: end},
+	}, uuid.Nil, postgres.Agent{Kind: "system"}, monday)
+}
+
+// addOfSeries books what is left of the patient's series, weeks later.
+func addOfSeries(ctx context.Context, tx *postgres.Tx) error {
+	start := time.Date(2026, time.April, 20, 19, 0, 0, 0, time.UTC)
+	end := start.Add(30 * time.Minute)
+	return tx.CreateAppointment(ctx, records.Appointment{
+		ID: uuid.New(), PatientID: id(idPatient), PractitionerID: id(idLee), AppointmentTypeID: id(idVisit), SeriesID: id(idSeries),
+		Status: records.AppointmentBooked, Start: start, End: end,
+	}, []postgres.Occupancy{
+		{SubjectID: id(idLee), Kind: postgres.SubjectPractitioner, Start: start, End: end},
+		{SubjectID: id(idPatient), Kind: postgres.SubjectPatient, Start: start, End: end},
 	}, uuid.Nil, postgres.Agent{Kind: "system"}, monday)
 }
 
@@ -323,6 +344,24 @@ func (b *bench) audit(t *testing.T, clinicID uuid.UUID) []records.AuditEvent {
 		}
 	}
 	return ofStaff
+}
+
+// pass lets time pass at the desk.
+func (b *bench) pass(length time.Duration) { b.passed.Add(int64(length)) }
+
+// read reads one value of the first clinic.
+func (b *bench) read(t *testing.T, into any, query string, arguments ...any) {
+	t.Helper()
+	err := b.store.InClinic(t.Context(), b.a.id, func(ctx context.Context, tx *postgres.Tx) error {
+		transaction, err := tx.River(ctx)
+		if err != nil {
+			return err
+		}
+		return transaction.QueryRow(ctx, query, arguments...).Scan(into)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // change runs a statement in a clinic, for what no method does yet.

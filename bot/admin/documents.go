@@ -27,19 +27,39 @@ type Appointment struct {
 	Practitioner      Reference                  `json:"practitioner"`
 	AppointmentType   Reference                  `json:"appointmentType"`
 	ResourceIDs       []uuid.UUID                `json:"resourceIds" format:"uuid" doc:"The rooms and devices that it occupies."`
+	LocationID        string                     `json:"locationId,omitempty" format:"uuid" doc:"The site; left out where the clinic has but one."`
+	SeriesID          string                     `json:"seriesId,omitempty" format:"uuid" doc:"The series that it belongs to."`
+	OverbookingReason string                     `json:"overbookingReason,omitempty" doc:"Why it was booked over others."`
+	Fee               int64                      `json:"fee" doc:"What late changes and a no-show have cost, in the minor unit of the clinic's currency."`
+	Moves             int                        `json:"moves" doc:"How often the patient moved it."`
+	Arrived           string                     `json:"arrived,omitempty" format:"date-time" doc:"When the patient came."`
 	Version           int64                      `json:"version" doc:"Rises with each change; the ETag is made of it."`
 	Created           time.Time                  `json:"created"`
 }
 
 func appointmentOf(visit jobs.Visit) Appointment {
 	stored := visit.Appointment
-	return Appointment{
+	made := Appointment{
 		ID: stored.ID, Status: stored.Status, ParticipantStatus: stored.ParticipantStatus, CancelationReason: stored.CancellationReason,
 		Start: stored.Start, End: stored.End, Patient: Reference{ID: stored.PatientID, Display: visit.PatientName},
 		Practitioner:    Reference{ID: stored.PractitionerID, Display: visit.PractitionerName},
 		AppointmentType: Reference{ID: stored.AppointmentTypeID, Display: visit.AppointmentTypeName},
 		ResourceIDs:     present(stored.ResourceIDs), Version: stored.Version, Created: stored.CreatedAt,
+		LocationID: idText(stored.LocationID), SeriesID: idText(stored.SeriesID), OverbookingReason: stored.OverbookingReason,
+		Fee: stored.Fee, Moves: stored.Moves,
 	}
+	if !stored.ArrivedAt.IsZero() {
+		made.Arrived = stored.ArrivedAt.Format(time.RFC3339Nano)
+	}
+	return made
+}
+
+// idText is an id's text, or nothing for no id.
+func idText(id uuid.UUID) string {
+	if id == uuid.Nil {
+		return ""
+	}
+	return id.String()
 }
 
 // Slot is a free time (FHIR Slot).

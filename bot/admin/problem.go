@@ -23,6 +23,9 @@ type Problem struct {
 	// Alternatives come with the code slot-taken.
 	Alternatives []Slot `json:"alternatives,omitempty" doc:"Free times like the one that was taken, the likest first. Only with the code slot-taken."`
 
+	// Clashes come with a series that can't be booked.
+	Clashes []SeriesClash `json:"clashes,omitempty" doc:"Every appointment of the series that can't be booked. Only for a series."`
+
 	headers http.Header
 }
 
@@ -107,6 +110,9 @@ func problemOf(ctx context.Context, err error) *Problem {
 	}
 	if taken, ok := errors.AsType[*jobs.SlotTaken](err); ok {
 		problem.Alternatives = slotsOf(taken.Alternatives)
+	}
+	if series, ok := errors.AsType[*jobs.SeriesClashes](err); ok {
+		problem.Clashes = clashesOf(series.Clashes)
 	}
 	return problem
 }

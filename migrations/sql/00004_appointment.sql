@@ -52,6 +52,8 @@ CREATE TABLE appointment_event (
     clinic_id           uuid NOT NULL,
     appointment_id      uuid NOT NULL,
     appointment_version bigint NOT NULL,
+    -- The status of the version before; '' for the first.
+    previous_status     text NOT NULL DEFAULT '',
     status              text NOT NULL,
     start_at            timestamptz NOT NULL,
     end_at              timestamptz NOT NULL,
@@ -65,7 +67,20 @@ CREATE TABLE appointment_event (
     fee                 bigint NOT NULL DEFAULT 0 CHECK (fee >= 0),
     recorded_at         timestamptz NOT NULL,
     PRIMARY KEY (clinic_id, appointment_id, appointment_version),
-    FOREIGN KEY (clinic_id, appointment_id) REFERENCES appointment (clinic_id, id)
+    FOREIGN KEY (clinic_id, appointment_id) REFERENCES appointment (clinic_id, id),
+    -- scheduler.AppointmentTransitions once more. A move stays booked.
+    CONSTRAINT appointment_event_transition CHECK ((previous_status, status) IN (
+        ('', 'proposed'), ('', 'waitlist'), ('', 'pending'), ('', 'booked'), ('booked', 'booked'),
+        ('proposed', 'pending'), ('proposed', 'cancelled'), ('proposed', 'entered-in-error'),
+        ('waitlist', 'pending'), ('waitlist', 'cancelled'), ('waitlist', 'entered-in-error'),
+        ('pending', 'booked'), ('pending', 'cancelled'), ('pending', 'entered-in-error'),
+        ('booked', 'arrived'), ('booked', 'checked-in'), ('booked', 'fulfilled'), ('booked', 'cancelled'), ('booked', 'noshow'),
+        ('booked', 'entered-in-error'),
+        ('arrived', 'booked'), ('arrived', 'checked-in'), ('arrived', 'fulfilled'), ('arrived', 'cancelled'),
+        ('arrived', 'entered-in-error'),
+        ('checked-in', 'booked'), ('checked-in', 'fulfilled'), ('checked-in', 'cancelled'), ('checked-in', 'entered-in-error'),
+        ('fulfilled', 'entered-in-error'), ('cancelled', 'entered-in-error'),
+        ('noshow', 'booked'), ('noshow', 'arrived'), ('noshow', 'entered-in-error')))
 );
 
 -- Invariant 7. Practitioner, room, device and patient alike; holds and

@@ -162,6 +162,20 @@ func (tx *Tx) ComingAppointments(ctx context.Context, patientIDs []uuid.UUID, no
 	return appointments, nil
 }
 
+// AppointmentsOfSeries lists the appointments of a series, whatever became of
+// them, in order of start.
+func (tx *Tx) AppointmentsOfSeries(ctx context.Context, seriesID uuid.UUID) ([]records.Appointment, error) {
+	rows, err := tx.queries.AppointmentsOfSeries(ctx, dbsqlc.AppointmentsOfSeriesParams{ClinicID: tx.clinicID, SeriesID: nullable(seriesID)})
+	if err != nil {
+		return nil, coded(err)
+	}
+	appointments := make([]records.Appointment, len(rows))
+	for i, row := range rows {
+		appointments[i] = appointmentOf(row)
+	}
+	return appointments, nil
+}
+
 func appointmentOf(row dbsqlc.Appointment) records.Appointment {
 	return records.Appointment{
 		ID: row.ID, ClinicID: row.ClinicID, PatientID: row.PatientID, PractitionerID: row.PractitionerID,

@@ -222,6 +222,24 @@ func (tx *Tx) River(ctx context.Context) (pgx.Tx, error) {
 	return tx.pipeline.transaction, nil
 }
 
+// Together runs work that stands or falls as a whole: what it wrote is undone
+// when it returns an error, and the transaction goes on. Together does not nest.
+func (tx *Tx) Together(ctx context.Context, work func(ctx context.Context) error) error {
+	if _, err := tx.pipeline.Exec(ctx, "SAVEPOINT together"); err != nil {
+		return coded(err)
+	}
+	err := work(ctx)
+	if err == nil {
+		tx.pipeline.queue("RELEASE SAVEPOINT together")
+		return nil
+	}
+	tx.pipeline.queued = nil
+	if _, undo := tx.pipeline.Exec(ctx, "ROLLBACK TO SAVEPOINT together"); undo != nil {
+		return coded(undo)
+	}
+	return err
+}
+
 // attempt runs work that may fail without failing the transaction: what it
 // wrote is undone when it returns an error. The savepoint travels with the
 // work's own statements. Attempts don't nest.

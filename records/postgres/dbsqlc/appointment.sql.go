@@ -427,47 +427,6 @@ func (q *Queries) InsertAppointment(ctx context.Context, arg InsertAppointmentPa
 	return err
 }
 
-const InsertAppointmentEvent = `-- name: InsertAppointmentEvent :exec
-INSERT INTO appointment_event (clinic_id, appointment_id, appointment_version, status, start_at, end_at, practitioner_id,
-    agent_kind, agent_id, channel, reason, fee, recorded_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-`
-
-type InsertAppointmentEventParams struct {
-	ClinicID           uuid.UUID
-	AppointmentID      uuid.UUID
-	AppointmentVersion int64
-	Status             string
-	StartAt            time.Time
-	EndAt              time.Time
-	PractitionerID     uuid.UUID
-	AgentKind          string
-	AgentID            uuid.NullUUID
-	Channel            string
-	Reason             string
-	Fee                int64
-	RecordedAt         time.Time
-}
-
-func (q *Queries) InsertAppointmentEvent(ctx context.Context, arg InsertAppointmentEventParams) error {
-	_, err := q.db.Exec(ctx, InsertAppointmentEvent,
-		arg.ClinicID,
-		arg.AppointmentID,
-		arg.AppointmentVersion,
-		arg.Status,
-		arg.StartAt,
-		arg.EndAt,
-		arg.PractitionerID,
-		arg.AgentKind,
-		arg.AgentID,
-		arg.Channel,
-		arg.Reason,
-		arg.Fee,
-		arg.RecordedAt,
-	)
-	return err
-}
-
 const InsertOccupancy = `-- name: InsertOccupancy :execrows
 INSERT INTO occupancy (clinic_id, appointment_id, subject_id, subject_kind, seat, share_id, during, expires_at)
 SELECT $1, $2, new.subject_id, new.subject_kind, new.seat, new.share_id,

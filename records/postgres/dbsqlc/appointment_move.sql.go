@@ -12,62 +12,6 @@ import (
 	"github.com/google/uuid"
 )
 
-const AppointmentHistory = `-- name: AppointmentHistory :many
-SELECT appointment_version, status, start_at, end_at, practitioner_id, agent_kind, agent_id, channel, reason, fee, recorded_at
-FROM appointment_event WHERE clinic_id = $1 AND appointment_id = $2 ORDER BY appointment_version
-`
-
-type AppointmentHistoryParams struct {
-	ClinicID      uuid.UUID
-	AppointmentID uuid.UUID
-}
-
-type AppointmentHistoryRow struct {
-	AppointmentVersion int64
-	Status             string
-	StartAt            time.Time
-	EndAt              time.Time
-	PractitionerID     uuid.UUID
-	AgentKind          string
-	AgentID            uuid.NullUUID
-	Channel            string
-	Reason             string
-	Fee                int64
-	RecordedAt         time.Time
-}
-
-func (q *Queries) AppointmentHistory(ctx context.Context, arg AppointmentHistoryParams) ([]AppointmentHistoryRow, error) {
-	rows, err := q.db.Query(ctx, AppointmentHistory, arg.ClinicID, arg.AppointmentID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []AppointmentHistoryRow{}
-	for rows.Next() {
-		var i AppointmentHistoryRow
-		if err := rows.Scan(
-			&i.AppointmentVersion,
-			&i.Status,
-			&i.StartAt,
-			&i.EndAt,
-			&i.PractitionerID,
-			&i.AgentKind,
-			&i.AgentID,
-			&i.Channel,
-			&i.Reason,
-			&i.Fee,
-			&i.RecordedAt,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const MoveAppointment = `-- name: MoveAppointment :one
 UPDATE appointment SET appointment_type_id = $4, practitioner_id = $5, resource_ids = $6, location_id = $7, start_at = $8,
     end_at = $9, moves = moves + $10, fee = fee + $11, overbooking_reason = $12, participant_status = 'needs-action',

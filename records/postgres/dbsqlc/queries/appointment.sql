@@ -80,11 +80,6 @@ UPDATE appointment SET participant_status = $4
 WHERE clinic_id = $1 AND id = $2 AND version = $3 AND status = 'booked' AND start_at > sqlc.arg(now)::timestamptz
 RETURNING version;
 
--- name: InsertAppointmentEvent :exec
-INSERT INTO appointment_event (clinic_id, appointment_id, appointment_version, status, start_at, end_at, practitioner_id,
-    agent_kind, agent_id, channel, reason, fee, recorded_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
-
 -- name: ComingAppointments :many
 SELECT clinic_id, id, patient_id, practitioner_id, appointment_type_id, resource_ids, location_id, series_id, overbooking_reason,
     status, participant_status, start_at, end_at, version, conversation_id, hold_until, cancellation_reason, fee, moves,

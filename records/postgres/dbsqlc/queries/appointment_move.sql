@@ -15,7 +15,3 @@ WHERE o.clinic_id = $1 AND o.appointment_id = $2 AND NOT EXISTS (
     SELECT FROM (SELECT unnest(sqlc.arg(subject_ids)::uuid[]) AS subject_id,
             unnest(sqlc.arg(starts)::timestamptz[]) AS start_at, unnest(sqlc.arg(ends)::timestamptz[]) AS end_at) AS kept
     WHERE kept.subject_id = o.subject_id AND tstzrange(kept.start_at, kept.end_at) = o.during);
-
--- name: AppointmentHistory :many
-SELECT appointment_version, status, start_at, end_at, practitioner_id, agent_kind, agent_id, channel, reason, fee, recorded_at
-FROM appointment_event WHERE clinic_id = $1 AND appointment_id = $2 ORDER BY appointment_version;
