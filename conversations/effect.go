@@ -91,6 +91,17 @@ type DeclineOffer struct {
 	CancelAppointment bool
 }
 
+// JoinWaitlist asks to hear of times that become free; answered by
+// WaitlistJoined or ChangeRefused. The caller fills in what the conversation
+// can't know. A second wish of a patient for one type changes the first.
+type JoinWaitlist struct{ Entry records.WaitlistEntry }
+
+// ListWaitlist asks for the wishes of these patients; answered by WaitlistFound.
+type ListWaitlist struct{ PatientIDs []uuid.UUID }
+
+// LeaveWaitlist ends a wish; answered by WaitlistLeft or ChangeRefused.
+type LeaveWaitlist struct{ EntryID uuid.UUID }
+
 // RegisterPatient creates a patient, links it to the contact, raises the
 // contact to claimed and records the consent; answered by PatientRegistered.
 type RegisterPatient struct {
@@ -141,6 +152,9 @@ func (ConfirmAppointment) effect() {}
 func (AcceptOffer) effect()        {}
 func (DeclineOffer) effect()       {}
 func (RegisterPatient) effect()    {}
+func (JoinWaitlist) effect()       {}
+func (ListWaitlist) effect()       {}
+func (LeaveWaitlist) effect()      {}
 func (Reply) effect()              {}
 func (ReleaseHold) effect()        {}
 func (OptOut) effect()             {}
@@ -157,3 +171,6 @@ func (ConfirmAppointment) request() {}
 func (AcceptOffer) request()        {}
 func (DeclineOffer) request()       {}
 func (RegisterPatient) request()    {}
+func (JoinWaitlist) request()       {}
+func (ListWaitlist) request()       {}
+func (LeaveWaitlist) request()      {}

@@ -156,6 +156,29 @@ type OfferDeclined struct {
 // PatientRegistered answers RegisterPatient.
 type PatientRegistered struct{ Person Person }
 
+// WaitlistFacts is a wish as far as a conversation needs it.
+type WaitlistFacts struct {
+	EntryID           uuid.UUID `json:"entry_id"`
+	PatientID         uuid.UUID `json:"patient_id"`
+	AppointmentTypeID uuid.UUID `json:"appointment_type_id"`
+	// PractitionerID is zero for anybody.
+	PractitionerID uuid.UUID `json:"practitioner_id,omitzero"`
+}
+
+// WaitlistJoined answers JoinWaitlist.
+type WaitlistJoined struct {
+	Entry WaitlistFacts
+	// Replaces is the appointment that an earlier time would replace; nil where
+	// the patient has none of the type.
+	Replaces *AppointmentFacts
+}
+
+// WaitlistFound answers ListWaitlist, the oldest wish first.
+type WaitlistFound struct{ Entries []WaitlistFacts }
+
+// WaitlistLeft answers LeaveWaitlist.
+type WaitlistLeft struct{ Entry WaitlistFacts }
+
 func (MessageReceived) event()      {}
 func (SlotsFound) event()           {}
 func (SlotHeld) event()             {}
@@ -169,3 +192,6 @@ func (OfferAccepted) event()        {}
 func (OfferDeclined) event()        {}
 func (ChangeRefused) event()        {}
 func (PatientRegistered) event()    {}
+func (WaitlistJoined) event()       {}
+func (WaitlistFound) event()        {}
+func (WaitlistLeft) event()         {}

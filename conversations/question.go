@@ -38,6 +38,9 @@ type Choice struct {
 	Label string `json:"label"`
 	// Button is a shorter label for where labels are short; Label if empty.
 	Button string `json:"button,omitempty"`
+	// Aside is true for what is none of the things offered, such as another way
+	// on: "the last one" does not mean it.
+	Aside bool `json:"aside,omitempty"`
 }
 
 // choiceID is the id of the question's choice at an index: "q7:2".
@@ -93,7 +96,11 @@ func (q *Question) ordinal(meaning understanding.Meaning) (string, bool) {
 	}
 	switch ordinal := meaning.Ordinal; {
 	case ordinal == understanding.Last:
-		return q.Choices[len(q.Choices)-1].Value, true
+		last := len(q.Choices) - 1
+		for last > 0 && q.Choices[last].Aside {
+			last--
+		}
+		return q.Choices[last].Value, true
 	case ordinal > 0 && ordinal <= len(q.Choices):
 		return q.Choices[ordinal-1].Value, true
 	}

@@ -32,6 +32,25 @@ type Wish struct {
 	PassedUpAt time.Time
 }
 
+// wishLife is how long a wish without an end of its own is kept: who has waited
+// for a quarter of a year has found another way, or asks again.
+const wishLife = 90 * 24 * time.Hour
+
+// WishUntil gives when a wish that is made now ends by itself: with the last of
+// its windows or at the start of the appointment that it would replace (zero for
+// none), but never later than a quarter of a year from now.
+func WishUntil(windows []records.Period, replaces, now time.Time) time.Time {
+	until := now.Add(wishLife)
+	if len(windows) > 0 {
+		last := slices.MaxFunc(windows, func(a, b records.Period) int { return a.Until.Compare(b.Until) })
+		until = earlier(until, last.Until)
+	}
+	if !replaces.IsZero() {
+		until = earlier(until, replaces)
+	}
+	return until.UTC()
+}
+
 // Suits says whether a freed time is what the wish asks for, at now: the type,
 // the practitioner and the site, a start within the wished windows, on one of
 // the weekdays and within the time of day that a clock in the zone shows; with

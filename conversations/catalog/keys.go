@@ -155,6 +155,26 @@ var (
 	AskCorrect              = Key{"ask_correct", records.ContentNeutral}
 	ChoiceDoNotRegister     = Key{"choice_do_not_register", records.ContentNeutral}
 	ChoiceLeaveBooking      = Key{"choice_leave_booking", records.ContentNeutral}
+	OfferNoneWait           = Key{"offer_none_wait", records.ContentNames}
+	AskWaitWhen             = Key{"ask_wait_when", records.ContentNeutral}
+	ChoiceAnyTime           = Key{"choice_any_time", records.ContentNeutral}
+	ChoiceWaitlist          = Key{"choice_waitlist", records.ContentNeutral}
+	WaitlistJoined          = Key{"waitlist_joined", records.ContentNames}
+	WaitlistJoinedWith      = Key{"waitlist_joined_with", records.ContentNames}
+	WaitlistJoinedEarlier   = Key{"waitlist_joined_earlier", records.ContentNames}
+	WaitlistRefused         = Key{"waitlist_refused", records.ContentNeutral}
+	Waitlist                = Key{"waitlist", records.ContentLogistics}
+	WaitlistEntry           = Key{"waitlist_entry", records.ContentNames}
+	WaitlistEntryWith       = Key{"waitlist_entry_with", records.ContentNames}
+	WaitlistNone            = Key{"waitlist_none", records.ContentLogistics}
+	ChoiceStay              = Key{"choice_stay", records.ContentNeutral}
+	ChoiceLeaveWaitlist     = Key{"choice_leave_waitlist", records.ContentNeutral}
+	ChoiceWaitMore          = Key{"choice_wait_more", records.ContentNeutral}
+	AskLeaveWhich           = Key{"ask_leave_which", records.ContentLogistics}
+	WaitlistLeft            = Key{"waitlist_left", records.ContentNames}
+	WaitlistStays           = Key{"waitlist_stays", records.ContentNeutral}
+	WaitlistGone            = Key{"waitlist_gone", records.ContentLogistics}
+	WaitlistLost            = Key{"waitlist_lost", records.ContentLogistics}
 )
 
 // Keys lists every text, for whoever checks that none is missing.
@@ -179,5 +199,8 @@ func Keys() []Key {
 		TooLong, Thanks, Bye, Restarted, NeverMind, Help, HelpPhone, Stopped, Started, AskCancelWhat,
 		ChoiceCancelAppointment, ChoiceStopMessages, Emergency, EmergencyNoNumber,
 		AskCorrect, ChoiceDoNotRegister, ChoiceLeaveBooking,
+		OfferNoneWait, AskWaitWhen, ChoiceAnyTime, ChoiceWaitlist, WaitlistJoined, WaitlistJoinedWith, WaitlistJoinedEarlier, WaitlistRefused, Waitlist,
+		WaitlistEntry, WaitlistEntryWith, WaitlistNone, ChoiceStay, ChoiceLeaveWaitlist, ChoiceWaitMore, AskLeaveWhich, WaitlistLeft,
+		WaitlistStays, WaitlistGone, WaitlistLost,
 	}
 }

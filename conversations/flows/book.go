@@ -24,6 +24,7 @@ const (
 	slotWhen         = "when"
 	slotOffer        = "offer"
 	slotConfirm      = "confirm"
+	slotFull         = "full"
 )
 
 // valueAnybody chooses no practitioner in particular.
@@ -48,6 +49,9 @@ type booking struct {
 	// Offers are the times last offered; Note says what to say with them.
 	Offers []scheduler.Slot `json:"offers,omitempty"`
 	Note   note             `json:"note,omitempty"`
+	// Full is true while nothing at all is free for what was wished: Unmet.
+	Full  bool               `json:"full,omitempty"`
+	Unmet understanding.Wish `json:"unmet,omitzero"`
 	// Held is the appointment that waits for the patient's yes.
 	Held *conversations.AppointmentFacts `json:"held,omitempty"`
 	// Replaces is the appointment that the new one takes the place of.
@@ -95,6 +99,8 @@ func (data *booking) next(turn *conversations.Turn) {
 		data.askBook(turn)
 	case len(data.Offers) > 0 && data.Offers[0].Start.After(turn.Now):
 		data.askOffer(turn)
+	case data.Full:
+		data.askFull(turn)
 	case data.Wish.IsZero():
 		key := catalog.AskWhen
 		if data.Replaces != nil && !data.Rebooking && !turn.Again() {

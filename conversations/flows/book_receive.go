@@ -18,8 +18,8 @@ func (book) Receive(turn *conversations.Turn) bool {
 	var data booking
 	turn.Load(&data)
 	used := data.choose(turn)
-	if !used {
-		used = data.fill(turn)
+	if !used && data.fill(turn) {
+		used, data.Full = true, false
 	}
 	if used {
 		turn.SaveFor(nameBook, data)
@@ -40,7 +40,13 @@ func (data *booking) choose(turn *conversations.Turn) bool {
 		data.Anybody = value == valueAnybody
 		data.PractitionerID, data.Practitioners = parseID(value), nil
 	case slotOffer:
+		if value == nameWaitlist {
+			data.goElsewhere(turn, value)
+			return true
+		}
 		data.hold(turn, value)
+	case slotFull:
+		data.goElsewhere(turn, value)
 	case slotConfirm:
 		if value == valueYes && data.Held != nil && data.Replaces != nil {
 			data.move(turn)

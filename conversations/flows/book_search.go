@@ -8,7 +8,6 @@ import (
 	"frontdesk/conversations"
 	"frontdesk/conversations/catalog"
 	"frontdesk/conversations/understanding"
-	"frontdesk/records"
 	"frontdesk/scheduler"
 )
 
@@ -142,6 +141,11 @@ func (data *booking) askOffer(turn *conversations.Turn) {
 			Value: strconv.Itoa(i), Label: turn.Book().Say(label, values), Button: turn.Book().WhenShort(slot.Start),
 		})
 	}
+	if data.Note == noteNearest && !data.Rebooking {
+		wait := turn.Choice(nameWaitlist, catalog.ChoiceWaitlist)
+		wait.Aside = true
+		question.Choices = append(question.Choices, wait)
+	}
 	turn.Ask(key, catalog.Values{Service: serviceName(turn, data.TypeID)}, question)
 }
 
@@ -211,17 +215,38 @@ func exact(wish understanding.Wish) bool {
 	return slices.ContainsFunc(wish.Times, func(times understanding.Times) bool { return times.Exact })
 }
 
-// nothing is free at all: with one practitioner another may be, else a person
-// is offered.
+// nothing is free at all: the patient may wait, or is helped by a person.
 func (data *booking) nothing(turn *conversations.Turn) {
-	values := catalog.Values{Service: serviceName(turn, data.TypeID)}
+	data.Full, data.Unmet = true, data.Wish
 	data.Wish, data.Search, data.Offers = understanding.Wish{}, search{}, nil
 	turn.SaveFor(nameBook, *data)
-	turn.Say(catalog.OfferNoneAtAll, values)
-	turn.Begin(conversations.FlowPerson, conversations.PersonOffer{Offer: true})
-	turn.AskText("", records.ContentNeutral, conversations.Question{Slot: slotWhat, Choices: []conversations.Choice{
-		turn.Choice(valuePerson, catalog.ChoicePerson), turn.Choice(valueRestart, catalog.ChoiceStartOver),
-	}, Yes: valuePerson, No: valueRestart})
+	data.askFull(turn)
+}
+
+// askFull asks what to do where nothing is free. An appointment that the clinic
+// itself could not keep doesn't wait for a time: people find one.
+func (data *booking) askFull(turn *conversations.Turn) {
+	question := conversations.Question{Slot: slotFull, Yes: valuePerson, No: valueRestart}
+	key := catalog.OfferNoneAtAll
+	if !data.Rebooking {
+		key, question.Yes = catalog.OfferNoneWait, nameWaitlist
+		question.Choices = append(question.Choices, turn.Choice(nameWaitlist, catalog.ChoiceWaitlist))
+	}
+	question.Choices = append(question.Choices, turn.Choice(valuePerson, catalog.ChoicePerson), turn.Choice(valueRestart, catalog.ChoiceStartOver))
+	turn.Ask(key, catalog.Values{Service: serviceName(turn, data.TypeID)}, question)
+}
+
+// goElsewhere leaves the booking for what was chosen in its place.
+func (data *booking) goElsewhere(turn *conversations.Turn, value string) {
+	switch value {
+	case nameWaitlist:
+		turn.Replace(nameWaitlist, waitingFor(*data))
+	case valuePerson:
+		turn.Replace(conversations.FlowPerson, conversations.PersonOffer{})
+	default:
+		turn.Abandon()
+		turn.Start(conversations.FlowMenu, nil)
+	}
 }
 
 // lost offers what is left after somebody else took the time.

@@ -133,6 +133,11 @@ func (flow offer) Answered(turn *conversations.Turn, event conversations.Event) 
 		}
 		next = event.Next
 	case conversations.SlotLost:
+		if data.Offer.Kind == records.OfferWaitlist {
+			turn.Say(catalog.WaitlistLost, catalog.Values{})
+			turn.Finish()
+			return
+		}
 		if len(event.Alternatives) == 0 {
 			turn.Say(catalog.OfferStale, catalog.Values{})
 		}

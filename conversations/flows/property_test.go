@@ -21,6 +21,7 @@ var said = []string{
 	"español", "in english please", "thanks", "bye", "menu", "you idiot", "", "😀", "👍", "مرحبا", "for me", "Leo",
 	"book a cleaning with Dr Lee next Tuesday afternoon", "quiero una cita con la dra pérez el jueves", "cancel my appointment and book a cleaning with dr lee",
 	"asdf qwer", "5", "no thanks", "yes please", "the second one", "can I come Thursday instead", "I'll be there", "confirm", "can I stop by at 5?",
+	"put me on the waiting list", "let me know if something opens up", "avísame si se libera algo", "take me off the waiting list", "lista de espera", "any time",
 }
 
 // buttons are ids of buttons, real and not.

@@ -33,6 +33,7 @@ var update = flag.Bool("update", false, "rewrite the bot's lines in testdata/tra
 //	                     appointment; "waitlist 1" a time that became free,
 //	                     "sooner 1" one that would replace the appointment
 //	expired:             the newest offer ends without an answer
+//	waits: 3 1           the patient waits for practitioner 3 (0 for anybody), type 1
 //	gone:                somebody else takes what was offered
 //	clock: 25h           time passes
 //	taken:               the next time chosen is just being taken
@@ -126,6 +127,8 @@ func (s *script) do(t *testing.T, directive, rest string) {
 		s.world.appointments[len(s.world.appointments)-1].Moves, _ = strconv.Atoi(rest)
 	case "reminder":
 		s.remind(t)
+	case "waits":
+		s.waits(t, rest)
 	case "offer":
 		s.offer(t, rest)
 	case "expired":
@@ -232,7 +235,7 @@ func (s *script) show(t *testing.T, effects []conversations.Effect) {
 			replied = true
 			continue
 		}
-		if line := describeEffect(effect); line != "" {
+		if line := describeEffect(effect) + describeWait(s.world, effect); line != "" {
 			s.out.WriteString("does: " + line + "\n")
 		}
 	}

@@ -38,7 +38,9 @@ type world struct {
 	called      records.QueueStatus
 	// full leaves nothing free at all.
 	full bool
-	next byte
+	// wishes is the wait-list.
+	wishes []conversations.WaitlistFacts
+	next   byte
 }
 
 // failer is what tests, benchmarks and properties have in common.
@@ -247,6 +249,8 @@ func (w *world) answer(request conversations.Request) conversations.Event {
 		return w.accept(request)
 	case conversations.DeclineOffer:
 		return w.decline(request)
+	case conversations.JoinWaitlist, conversations.ListWaitlist, conversations.LeaveWaitlist:
+		return w.wait(request)
 	case conversations.RegisterPatient:
 		w.registered++
 		person := conversations.Person{PatientID: id('x', byte(len(w.contact.Persons)+1)), Name: request.Name, BirthDate: request.BirthDate, Relationship: request.Relationship}

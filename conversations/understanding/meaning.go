@@ -28,6 +28,11 @@ const (
 	IntentCheckIn Intent = "check_in"
 	// IntentCalendar wants an appointment in their own calendar.
 	IntentCalendar Intent = "calendar"
+	// IntentWaitlist wants to hear of times that become free.
+	IntentWaitlist Intent = "waitlist"
+	// IntentLeaveWaitlist wants to hear of them no more, and of all else as
+	// before: it is not a STOP.
+	IntentLeaveWaitlist Intent = "leave_waitlist"
 	// IntentNeverMind lets go of what is being talked about.
 	IntentNeverMind Intent = "never_mind"
 )

@@ -122,6 +122,14 @@ func settle(said []Intent) []Intent {
 	if has(IntentAppointments) || has(IntentCheckIn) || has(IntentCalendar) {
 		drop(IntentBook)
 	}
+	if has(IntentLeaveWaitlist) {
+		drop(IntentWaitlist)
+	}
+	if has(IntentWaitlist) || has(IntentLeaveWaitlist) {
+		// "Can I have an appointment if somebody cancels?"
+		drop(IntentBook)
+		drop(IntentAppointments)
+	}
 	if has(IntentRestart) {
 		drop(IntentBack)
 	}
