@@ -140,18 +140,8 @@ func (b booking) cancel(ctx context.Context, appointmentID uuid.UUID, version in
 	if err != nil {
 		return records.Appointment{}, fmt.Errorf("cancel: %w", guarded(err))
 	}
-	return cancelled, b.freed(ctx, before)
-}
-
-// freed is told of each appointment that gave up its time by a move, a
-// cancellation or a no-show, as it was before, in the same transaction. Who was
-// booked over it moves up.
-func (b booking) freed(ctx context.Context, before records.Appointment) error {
-	kind := b.view.types[before.AppointmentTypeID] // without buffers where it was withdrawn since
-	span := scheduler.Window{Start: before.Start.Add(-kind.BufferBefore), End: before.End.Add(kind.BufferAfter)}
-	subjects := append([]uuid.UUID{before.PractitionerID}, before.ResourceIDs...)
-	if err := b.tx.PromoteOverbooked(ctx, subjects, span.Start, span.End, b.now); err != nil {
-		return fmt.Errorf("promote overbooked: %w", err)
+	if err := b.tx.ReleaseWishes(ctx, cancelled, b.now); err != nil {
+		return records.Appointment{}, err
 	}
-	return nil
+	return cancelled, b.freed(ctx, before)
 }

@@ -45,6 +45,11 @@ type booking struct {
 	waived    bool
 	// seriesID is the series that new appointments belong to; zero for none.
 	seriesID uuid.UUID
+	// acceptedID is the offer of a freed time that is being taken, if one is.
+	acceptedID uuid.UUID
+	// wake inserts a job that offers freed times, in the same transaction; nil
+	// leaves them to the sweep of the next minute.
+	wake func(ctx context.Context, tx *postgres.Tx) error
 }
 
 // take stores an appointment at a slot, held or booked, after the same check
@@ -76,11 +81,18 @@ func (b booking) take(ctx context.Context, slot scheduler.Slot, conversationID u
 		return records.Appointment{}, b.lost(ctx, slot, fmt.Errorf("create appointment: %w", err))
 	}
 	if appointment.Status == records.AppointmentBooked {
-		if err := b.planReminders(ctx, appointment); err != nil {
-			return records.Appointment{}, err
-		}
+		return appointment, b.agreed(ctx, appointment)
 	}
 	return appointment, nil
+}
+
+// agreed follows each new booking: its reminders are planned, and the patient
+// waits for none any more.
+func (b booking) agreed(ctx context.Context, appointment records.Appointment) error {
+	if err := b.planReminders(ctx, appointment); err != nil {
+		return err
+	}
+	return b.tx.FulfilWishes(ctx, appointment.PatientID, appointment.AppointmentTypeID, b.acceptedID, b.now)
 }
 
 // overbookingReason gives why the appointment stands over somebody else's time,
@@ -141,7 +153,7 @@ func (b booking) confirm(ctx context.Context, appointmentID uuid.UUID, version i
 	if err != nil {
 		return records.Appointment{}, b.lost(ctx, slot, fmt.Errorf("book: %w", err))
 	}
-	return booked, b.planReminders(ctx, booked)
+	return booked, b.agreed(ctx, booked)
 }
 
 // releaseHolds lets go what a conversation holds.

@@ -58,6 +58,8 @@ type deskWork struct {
 	by    Principal
 	now   time.Time
 	newID func() uuid.UUID
+	// wake is what booking needs to have freed times offered.
+	wake func(ctx context.Context, tx *postgres.Tx) error
 }
 
 // touched says what the audit event of a method records.
@@ -78,7 +80,7 @@ func perform[Result any](ctx context.Context, d *Desk, by Principal, work func(c
 		if err != nil {
 			return err
 		}
-		found, seen, err := work(ctx, deskWork{tx: tx, view: view, by: by, now: now, newID: d.newID})
+		found, seen, err := work(ctx, deskWork{tx: tx, view: view, by: by, now: now, newID: d.newID, wake: d.wakeWaitlist})
 		if err != nil {
 			return err
 		}

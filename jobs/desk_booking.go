@@ -103,7 +103,7 @@ func (w deskWork) book(ctx context.Context, request BookRequest) (outcome, error
 func (w deskWork) booking(reason string) booking {
 	agent := staffAgent(w.by)
 	agent.Reason = reason
-	return booking{tx: w.tx, view: w.view, by: scheduler.Booker{Staff: true}, agent: agent, now: w.now, newID: w.newID}
+	return booking{tx: w.tx, view: w.view, by: scheduler.Booker{Staff: true}, agent: agent, now: w.now, newID: w.newID, wake: w.wake}
 }
 
 // inSomeRoom tries the slot of a request, and where the rooms were left to the

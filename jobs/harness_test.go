@@ -17,6 +17,7 @@ import (
 	"frontdesk/records"
 	"frontdesk/records/postgres"
 	"frontdesk/records/postgrestest"
+	"frontdesk/scheduler"
 )
 
 // monday is a moment in the clinic's office hours: 10:00 in New York.
@@ -101,6 +102,8 @@ type world struct {
 	clock    *clock
 	provider *provider
 	count    atomic.Int64
+	// waves, unless nil, is how freed times are offered.
+	waves *scheduler.WavePolicy
 }
 
 func newWorld(t *testing.T) *world {
@@ -122,6 +125,7 @@ func (w *world) newJobs() *jobs.Jobs {
 		Logger: slog.New(slog.NewTextHandler(w.t.Output(), &slog.HandlerOptions{Level: slog.LevelInfo})), Now: w.clock.now, NewID: uuid.New,
 		ReminderSchedule: "0 0 1 1 *", // the tests sweep by hand
 		Random:           rand.Reader, PublicURL: "https://front.example",
+		Waves: w.waves,
 	})
 	if err != nil {
 		w.t.Fatal(err)

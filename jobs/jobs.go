@@ -15,6 +15,7 @@ import (
 	"frontdesk/conversations/channel"
 	"frontdesk/records"
 	"frontdesk/records/postgres"
+	"frontdesk/scheduler"
 )
 
 // errStopped answers whoever hands in work while the program shuts down.
@@ -38,6 +39,9 @@ type Config struct {
 	// ReminderSchedule is a robfig/cron expression for the reminder sweep; empty
 	// means every minute.
 	ReminderSchedule string
+	// Waves says how freed times are offered to those who wait; nil is
+	// scheduler.DefaultWavePolicy.
+	Waves *scheduler.WavePolicy
 	// Reached, if set, is called at each Point: crash tests kill the process
 	// there.
 	Reached func(Point)
@@ -60,6 +64,7 @@ const (
 	PointSendAccepted  Point = "send-accepted"
 	PointSendDone      Point = "send-done"
 	PointReminderMade  Point = "reminder-made"
+	PointWaveMade      Point = "wave-made"
 	PointReceiptStored Point = "receipt-stored"
 )
 
@@ -67,7 +72,7 @@ const (
 func Points() []Point {
 	return []Point{
 		PointIntakeStored, PointIntakeDone, PointTurnBegun, PointTurnStepped, PointTurnDone, PointSendClaimed, PointSendMarked,
-		PointSendAccepted, PointSendDone, PointReminderMade, PointReceiptStored,
+		PointSendAccepted, PointSendDone, PointReminderMade, PointWaveMade, PointReceiptStored,
 	}
 }
 
@@ -98,6 +103,10 @@ func New(ctx context.Context, config Config) (*Jobs, error) {
 	}
 	if j.config.Observe == nil {
 		j.config.Observe = func(Observation) {}
+	}
+	if j.config.Waves == nil {
+		policy := scheduler.DefaultWavePolicy()
+		j.config.Waves = &policy
 	}
 	j.turns = newTurns(ctx, j)
 	j.sends = newSends(ctx, j)

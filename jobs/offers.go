@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -22,6 +23,8 @@ type proposal struct {
 	// appointment that it would replace, at its present version; its ID is zero
 	// where there is none.
 	appointment records.Appointment
+	// addressee is where the patient is asked, if that is known; nil looks.
+	addressee *postgres.Addressee
 }
 
 // propose asks patients about times, each in their language, by a message that
@@ -33,14 +36,16 @@ type proposal struct {
 // It writes messages, so it should be among the last things of a transaction.
 func (j *Jobs) propose(ctx context.Context, tx *postgres.Tx, view *clinicView, proposals []proposal, now time.Time,
 ) (made []records.SlotOffer, unreachable []proposal, err error) {
-	if len(proposals) == 0 {
-		return nil, nil, nil
-	}
-	patientIDs := make([]uuid.UUID, len(proposals))
-	for i, proposed := range proposals {
-		patientIDs[i] = proposed.offer.PatientID
-	}
-	addressees, err := tx.Addressees(ctx, patientIDs)
+	return j.proposeBeside(ctx, tx, view, proposals, nil, now)
+}
+
+// proposeBeside does what propose does, and stores the caller's own messages
+// together with those that ask: a transaction writes its messages once, as it
+// then holds their channels.
+func (j *Jobs) proposeBeside(ctx context.Context, tx *postgres.Tx, view *clinicView, proposals []proposal, outbound []postgres.NewOutbound,
+	now time.Time,
+) (made []records.SlotOffer, unreachable []proposal, err error) {
+	addressees, err := addresseesOf(ctx, tx, proposals)
 	if err != nil {
 		return nil, nil, fmt.Errorf("find who can be asked: %w", err)
 	}
@@ -62,7 +67,6 @@ func (j *Jobs) propose(ctx context.Context, tx *postgres.Tx, view *clinicView, p
 	if err != nil {
 		return nil, nil, fmt.Errorf("store offers: %w", err)
 	}
-	var outbound []postgres.NewOutbound
 	for _, offer := range offers {
 		if slices.Contains(created, offer.ID) {
 			made, outbound = append(made, offer), append(outbound, messages[offer.ID])
@@ -74,6 +78,25 @@ func (j *Jobs) propose(ctx context.Context, tx *postgres.Tx, view *clinicView, p
 		return nil, nil, fmt.Errorf("store offers' messages: %w", err)
 	}
 	return made, unreachable, j.wakeSends(ctx, tx, lanes)
+}
+
+// addresseesOf gives where the patients of the proposals are asked.
+func addresseesOf(ctx context.Context, tx *postgres.Tx, proposals []proposal) (map[uuid.UUID]postgres.Addressee, error) {
+	known := make(map[uuid.UUID]postgres.Addressee, len(proposals))
+	var sought []uuid.UUID
+	for _, proposed := range proposals {
+		if proposed.addressee != nil {
+			known[proposed.offer.PatientID] = *proposed.addressee
+		} else {
+			sought = append(sought, proposed.offer.PatientID)
+		}
+	}
+	if len(sought) == 0 {
+		return known, nil
+	}
+	found, err := tx.Addressees(ctx, sought)
+	maps.Copy(known, found)
+	return known, err
 }
 
 // offerMessage completes an offer and writes its message.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
@@ -54,6 +55,21 @@ type ReminderSweepArgs struct{}
 // Kind implements river.JobArgs.
 func (ReminderSweepArgs) Kind() string { return "reminder_sweep" }
 
+// OfferFreedSlotsArgs has a clinic's freed times offered to those who wait.
+type OfferFreedSlotsArgs struct {
+	ClinicID uuid.UUID `json:"clinic_id"`
+}
+
+// Kind implements river.JobArgs.
+func (OfferFreedSlotsArgs) Kind() string { return "offer_freed_slots" }
+
+// WaitlistSweepArgs looks after the wait-lists of all clinics: waves that are
+// due, and what has come to its end.
+type WaitlistSweepArgs struct{}
+
+// Kind implements river.JobArgs.
+func (WaitlistSweepArgs) Kind() string { return "waitlist_sweep" }
+
 // InboundReconciliationArgs fetches what providers could not deliver.
 type InboundReconciliationArgs struct{}
 
@@ -67,6 +83,8 @@ func newRiver(j *Jobs) (*river.Client[pgx.Tx], error) {
 	river.AddWorker(workers, &reminderWorker{jobs: j})
 	river.AddWorker(workers, &inboundReconciliationWorker{jobs: j})
 	river.AddWorker(workers, &queueNoticeWorker{jobs: j})
+	river.AddWorker(workers, &freedSlotsWorker{jobs: j})
+	river.AddWorker(workers, &waitlistWorker{jobs: j})
 	periodic, err := periodicJobs(j.config.ReminderSchedule)
 	if err != nil {
 		return nil, err
@@ -112,6 +130,9 @@ func periodicJobs(reminderSchedule string) ([]*river.PeriodicJob, error) {
 		river.NewPeriodicJob(reminders, func() (river.JobArgs, *river.InsertOpts) {
 			return ReminderSweepArgs{}, upkeep()
 		}, &river.PeriodicJobOpts{ID: "reminder_sweep", RunOnStart: true}),
+		river.NewPeriodicJob(river.PeriodicInterval(time.Minute), func() (river.JobArgs, *river.InsertOpts) {
+			return WaitlistSweepArgs{}, upkeep()
+		}, &river.PeriodicJobOpts{ID: "waitlist_sweep", RunOnStart: true}),
 		river.NewPeriodicJob(river.PeriodicInterval(15*time.Minute), func() (river.JobArgs, *river.InsertOpts) {
 			return InboundReconciliationArgs{}, upkeep()
 		}, &river.PeriodicJobOpts{ID: "inbound_reconciliation", RunOnStart: true}),

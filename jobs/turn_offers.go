@@ -17,6 +17,10 @@ import (
 // has passed is tried all the same: where the time is still free, a late answer
 // is as good as any.
 func (t *turn) acceptOffer(ctx context.Context, request conversations.AcceptOffer) (conversations.Event, error) {
+	// What was lost when the turn began stays so, and needs no other look.
+	if known := t.conversation.Offer; known != nil && known.Offer.ID == request.OfferID && known.Offer.Status == records.OfferLost {
+		return t.claimedBefore(ctx, known.Offer)
+	}
 	offer, owned, err := t.ownOffer(ctx, request.OfferID)
 	if err != nil || !owned || request.Index < 0 || request.Index >= len(offer.Slots) {
 		return conversations.ChangeRefused{}, err
@@ -25,10 +29,13 @@ func (t *turn) acceptOffer(ctx context.Context, request conversations.AcceptOffe
 	switch offer.Status {
 	case records.OfferOpen, records.OfferExpired:
 	case records.OfferLost:
-		return t.offerLost(ctx, offer, slot)
+		return t.claimedBefore(ctx, offer)
 	case records.OfferAccepted, records.OfferDeclined, records.OfferWithdrawn:
 		_, err := t.answered(ctx, offer)
 		return conversations.ChangeRefused{}, err
+	}
+	if offer.FreedSlotID != uuid.Nil {
+		return t.claim(ctx, offer, slot)
 	}
 	agreed, replaced, err := t.takeOffered(ctx, offer, slot)
 	if _, lost := errors.AsType[*slotLost](err); lost {
@@ -51,7 +58,7 @@ func (t *turn) acceptOffer(ctx context.Context, request conversations.AcceptOffe
 func (t *turn) takeOffered(ctx context.Context, offer records.SlotOffer, slot scheduler.Slot,
 ) (agreed records.Appointment, replaced time.Time, err error) {
 	booking := t.booking(offer.PatientID)
-	booking.by.Staff = true
+	booking.by.Staff, booking.acceptedID = true, offer.ID
 	if slot, err = t.freeResources(ctx, offer, slot); err != nil {
 		return records.Appointment{}, time.Time{}, err
 	}
@@ -86,12 +93,12 @@ func (t *turn) freeResources(ctx context.Context, offer records.SlotOffer, slot 
 
 // offerLost tells what is free in place of a time that somebody else has. A
 // rebooking stays open: the appointment still needs another time, and staff are
-// told if none is found.
+// told if none is found. Whoever waits for a time to become free stays on the
+// list; nothing is searched for them, as there may be a thousand.
 func (t *turn) offerLost(ctx context.Context, offer records.SlotOffer, slot scheduler.Slot) (conversations.Event, error) {
 	if offer.Kind == records.OfferWaitlist {
-		if _, err := t.settled(ctx, offer, records.OfferLost); err != nil {
-			return nil, err
-		}
+		_, err := t.settled(ctx, offer, records.OfferLost)
+		return conversations.SlotLost{}, err
 	}
 	alternatives, err := t.view.alternatives(ctx, t.tx, slot, scheduler.Booker{PatientID: offer.PatientID}, t.now)
 	return conversations.SlotLost{Alternatives: alternatives}, err

@@ -43,6 +43,12 @@ func (t *turn) grant(ctx context.Context, request conversations.Request) (conver
 		return t.checkIn(ctx, request)
 	case conversations.MakeCalendarLink:
 		return t.calendarLink(ctx, request)
+	case conversations.JoinWaitlist:
+		return t.joinWaitlist(ctx, request)
+	case conversations.ListWaitlist:
+		return t.listWaitlist(ctx, request)
+	case conversations.LeaveWaitlist:
+		return t.leaveWaitlist(ctx, request)
 	default:
 		return nil, fmt.Errorf("grant: %w", &records.Error{Code: records.CodeInternal, Message: fmt.Sprintf("unknown request %T", request)})
 	}
@@ -51,6 +57,7 @@ func (t *turn) grant(ctx context.Context, request conversations.Request) (conver
 func (t *turn) booking(patientID uuid.UUID) booking {
 	return booking{
 		tx: t.tx, view: t.view, by: scheduler.Booker{PatientID: patientID}, now: t.now, newID: t.jobs.config.NewID,
+		wake:  t.jobs.wakeWaitlist,
 		agent: postgres.Agent{Kind: "patient", ID: patientID, Channel: string(t.conversation.Kind)},
 	}
 }

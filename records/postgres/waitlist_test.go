@@ -214,6 +214,9 @@ func TestWaitlistCandidates(t *testing.T) {
 			return err
 		}
 		candidates, err := tx.WaitlistCandidates(ctx, slot, span, monday)
+		if err != nil {
+			return err
+		}
 		var got []uuid.UUID
 		for _, candidate := range candidates {
 			got = append(got, candidate.Entry.ID)
