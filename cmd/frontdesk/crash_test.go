@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -59,10 +60,9 @@ func TestKilledAnywhereLosesAndRepeatsNothing(t *testing.T) {
 // slowestFirst gives all points, those first after which somebody has to wait
 // for a deadline.
 func slowestFirst() []jobs.Point {
-	order := []jobs.Point{jobs.PointReminderMade, jobs.PointSendMarked, jobs.PointSendAccepted}
-	points := append([]jobs.Point{}, order...)
+	points := []jobs.Point{jobs.PointReminderMade, jobs.PointWaveMade, jobs.PointSendMarked, jobs.PointSendAccepted}
 	for _, point := range jobs.Points() {
-		if point != order[0] && point != order[1] && point != order[2] {
+		if !slices.Contains(points, point) {
 			points = append(points, point)
 		}
 	}
@@ -86,6 +86,8 @@ func crashAt(t *testing.T, point jobs.Point) {
 	switch point {
 	case jobs.PointReminderMade:
 		w.crashInReminder()
+	case jobs.PointWaveMade:
+		w.crashInWave()
 	case jobs.PointReceiptStored:
 		w.crashInReceipt()
 	default:
@@ -146,6 +148,41 @@ func (w *crashWorld) crashInReminder() {
 	after.stop()
 	w.expectSentOnce(booked + 1)
 	w.expectCount(1, "SELECT count(*) FROM reminder_step WHERE step = 'now' AND status = 'sent'")
+	w.expectCount(1, "SELECT count(*) FROM message WHERE proactive")
+}
+
+// crashInWave kills the program while it asks somebody who waits about a time
+// that a cancellation has just freed: they are asked after the restart, once.
+func (w *crashWorld) crashInWave() {
+	const waiterNumber = "+12025550177"
+	w.say(w.before.url, patientNumber, "yes")
+	waiter := w.clinic.NewPatient(w.t, w.store, "Ana Ruiz", waiterNumber, time.Now())
+	err := w.store.InClinic(w.t.Context(), w.clinic.ID, func(ctx context.Context, tx *postgres.Tx) error {
+		_, err := tx.JoinWaitlist(ctx, records.WaitlistEntry{
+			ID: uuid.New(), PatientID: waiter.ID, AppointmentTypeID: w.clinic.CheckUp.ID, Until: 24 * 60, Priority: records.PriorityRoutine,
+			CreatedAt: time.Now(), ExpiresAt: time.Now().AddDate(0, 1, 0),
+		})
+		return err
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.say(w.before.url, patientNumber, "cancel my appointment")
+	w.deliver(w.before.url, w.text(patientNumber, "yes"))
+	w.before.awaitKilled(usual)
+
+	after := startProgram(w.t, w.variables())
+	restarted := time.Now()
+	w.awaitSent(waiterNumber, 1, reminderWithin)
+	w.t.Logf("the offer was there %v after the restart", time.Since(restarted).Round(time.Millisecond))
+	w.awaitSent(patientNumber, booked+2, replyWithin)
+	w.settle()
+	after.stop()
+	if sent := w.sentTo(waiterNumber); len(sent) != 1 {
+		w.t.Errorf("who waits was asked %d times, want once", len(sent))
+	}
+	w.expectCount(1, "SELECT count(*) FROM slot_offer WHERE status = 'open'")
+	w.expectCount(1, "SELECT waves FROM freed_slot WHERE status = 'open' AND offers = 1")
 	w.expectCount(1, "SELECT count(*) FROM message WHERE proactive")
 }
 
