@@ -50,20 +50,21 @@ func (b booking) move(ctx context.Context, appointmentID uuid.UUID, version int6
 	if err != nil {
 		return records.Appointment{}, fmt.Errorf("move: %w", err)
 	}
-	occupancies, err := b.check(ctx, slot, before.ID)
-	if err != nil {
-		return records.Appointment{}, b.lost(ctx, slot, err)
-	}
 	moved := before
 	moved.AppointmentTypeID, moved.PractitionerID, moved.ResourceIDs = slot.AppointmentTypeID, slot.PractitionerID, slot.ResourceIDs
-	moved.LocationID, moved.Start, moved.End, moved.OverbookingReason = slot.LocationID, slot.Start, slot.End, b.overbookingReason(occupancies)
+	moved.LocationID, moved.Start, moved.End = slot.LocationID, slot.Start, slot.End
 	moved.Fee, moved.Moves = terms.Fee, 0
 	if !b.by.Staff && !b.waived {
 		moved.Moves = 1
 	}
-	after, err := b.tx.MoveAppointment(ctx, moved, scheduler.MovableStatuses, occupancies, b.agent, b.now)
+	var after records.Appointment
+	err = b.claiming(ctx, slot, before.ID, func(occupancies []postgres.Occupancy) (err error) {
+		moved.OverbookingReason = b.overbookingReason(occupancies)
+		after, err = b.tx.MoveAppointment(ctx, moved, scheduler.MovableStatuses, occupancies, b.agent, b.now)
+		return guarded(err)
+	})
 	if err != nil {
-		return records.Appointment{}, b.lost(ctx, slot, fmt.Errorf("move: %w", guarded(err)))
+		return records.Appointment{}, b.lost(ctx, slot, fmt.Errorf("move: %w", err))
 	}
 	if err := b.planReminders(ctx, after); err != nil {
 		return records.Appointment{}, err

@@ -57,6 +57,9 @@ func (b booking) mark(ctx context.Context, appointmentID uuid.UUID, version int6
 // markable says whether the status and the clinic's clock allow a mark.
 func (b booking) markable(before records.Appointment, to records.AppointmentStatus) error {
 	refuse := func(message string) error { return &records.Error{Code: records.CodeConflict, Message: message} }
+	if before.Status == records.AppointmentPending {
+		return refuse("the patient has not agreed to this appointment yet")
+	}
 	if !slices.Contains(scheduler.StatusesBefore(to), before.Status) {
 		return refuse(fmt.Sprintf("an appointment that is %s can't become %s", before.Status, to))
 	}

@@ -67,17 +67,16 @@ func (b booking) take(ctx context.Context, slot scheduler.Slot, conversationID u
 	if !holdUntil.IsZero() {
 		appointment.Status, appointment.HoldUntil = records.AppointmentPending, holdUntil
 	}
-	occupancies, err := b.check(ctx, slot, b.by.ReplacingID)
-	if err != nil {
-		return records.Appointment{}, b.lost(ctx, slot, err)
-	}
-	appointment.OverbookingReason = b.overbookingReason(occupancies)
-	for i := range occupancies {
-		if occupancies[i].ShareID == uuid.Nil {
-			occupancies[i].ShareID = b.by.ReplacingID
+	err := b.claiming(ctx, slot, b.by.ReplacingID, func(occupancies []postgres.Occupancy) error {
+		appointment.OverbookingReason = b.overbookingReason(occupancies)
+		for i := range occupancies {
+			if occupancies[i].ShareID == uuid.Nil {
+				occupancies[i].ShareID = b.by.ReplacingID
+			}
 		}
-	}
-	if err := b.tx.CreateAppointment(ctx, appointment, occupancies, conversationID, b.agent, b.now); err != nil {
+		return b.tx.CreateAppointment(ctx, appointment, occupancies, conversationID, b.agent, b.now)
+	})
+	if err != nil {
 		return records.Appointment{}, b.lost(ctx, slot, fmt.Errorf("create appointment: %w", err))
 	}
 	if appointment.Status == records.AppointmentBooked {
@@ -93,6 +92,32 @@ func (b booking) agreed(ctx context.Context, appointment records.Appointment) er
 		return err
 	}
 	return b.tx.FulfilWishes(ctx, appointment.PatientID, appointment.AppointmentTypeID, b.acceptedID, b.now)
+}
+
+// seatTries is how often another seat is looked for when a rival took the one
+// that was free: with each try one rival more is through, and no clinic has as
+// many at one moment.
+const seatTries = 50
+
+// claiming checks a slot, as search does, and claims what it takes. Where some
+// of that has several seats, a rival may have taken the one that was free; then
+// it looks for another, until the check says that there is none.
+func (b booking) claiming(ctx context.Context, slot scheduler.Slot, replacingID uuid.UUID, claim func([]postgres.Occupancy) error) error {
+	tries := 1
+	if scheduler.NeedsSeat(b.view.rules, slot, b.by) {
+		tries = seatTries
+	}
+	var err error
+	for range tries {
+		occupancies, refused := b.check(ctx, slot, replacingID)
+		if refused != nil {
+			return refused
+		}
+		if err = claim(occupancies); records.CodeOf(err) != records.CodeSlotTaken {
+			return err
+		}
+	}
+	return err
 }
 
 // overbookingReason gives why the appointment stands over somebody else's time,

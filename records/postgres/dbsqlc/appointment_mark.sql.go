@@ -67,7 +67,7 @@ func (q *Queries) AppointmentsOfSeries(ctx context.Context, arg AppointmentsOfSe
 }
 
 const MarkAppointment = `-- name: MarkAppointment :one
-UPDATE appointment a SET status = $2::text, version = version + 1,
+UPDATE appointment a SET status = $2::text, version = version + 1, hold_until = NULL, cancellation_reason = '',
     arrived_at = CASE WHEN $2::text IN ('arrived', 'checked-in', 'fulfilled') THEN coalesce(arrived_at, $3::timestamptz)
         WHEN $2::text = 'booked' THEN NULL ELSE arrived_at END,
     fee = CASE WHEN a.status = 'noshow' THEN coalesce((SELECT before.fee FROM appointment_event before

@@ -1,7 +1,7 @@
 -- name: MarkAppointment :one
 -- What a no-show cost is taken back with it: the fee is again that of the
 -- version before.
-UPDATE appointment a SET status = sqlc.arg(marked)::text, version = version + 1,
+UPDATE appointment a SET status = sqlc.arg(marked)::text, version = version + 1, hold_until = NULL, cancellation_reason = '',
     arrived_at = CASE WHEN sqlc.arg(marked)::text IN ('arrived', 'checked-in', 'fulfilled') THEN coalesce(arrived_at, sqlc.arg(now)::timestamptz)
         WHEN sqlc.arg(marked)::text = 'booked' THEN NULL ELSE arrived_at END,
     fee = CASE WHEN a.status = 'noshow' THEN coalesce((SELECT before.fee FROM appointment_event before
