@@ -46,6 +46,9 @@ type Desk interface {
 	CompleteTask(ctx context.Context, by jobs.Principal, taskID uuid.UUID) (records.Task, error)
 	AppointmentTypes(ctx context.Context, by jobs.Principal) (jobs.Catalogue, error)
 	Practitioners(ctx context.Context, by jobs.Principal) (jobs.Catalogue, error)
+	QueueDesk
+	LinksDesk
+	SettingsDesk
 }
 
 // Config is what the API works with. All but Version and Observe must be set.
@@ -99,6 +102,9 @@ func New(config Config) *API {
 	a.registerPatients()
 	a.registerTasks()
 	a.registerCatalogue()
+	a.registerQueue()
+	a.registerLinks()
+	a.registerSettings()
 	a.document = document(a.api)
 	return a
 }
@@ -132,7 +138,7 @@ const maxBody = 16 << 10
 // register adds an operation. The handler's errors become problem documents.
 func register[Input, Output any](a *API, op operation, handle func(context.Context, jobs.Principal, *Input) (*Output, error)) {
 	refusals := append([]int{http.StatusUnauthorized, http.StatusForbidden, http.StatusUnprocessableEntity}, op.refusals...)
-	if op.method == http.MethodPost {
+	if op.method == http.MethodPost || op.method == http.MethodPatch {
 		refusals = append(refusals, http.StatusBadRequest, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge,
 			http.StatusUnsupportedMediaType)
 	}

@@ -45,6 +45,12 @@ const (
 	idTask
 	idSeries
 	idOther
+	idWaiting
+	idCalled
+	idSeen
+	idRule
+	idSite
+	idLink
 	idForeign = 100
 )
 
@@ -128,6 +134,7 @@ func (b *bench) addClinic(t *testing.T, clinicID uuid.UUID, slug, mark string) c
 			addType(ctx, tx, id(idVisit), mark+"Visit", true, nil),
 			addType(ctx, tx, id(idScan), mark+"Scan", false, []records.ResourceKind{records.ResourceRoom}),
 			addPeople(ctx, tx, mark),
+			addWaiting(ctx, tx, mark),
 		}
 		for _, err := range steps {
 			if err != nil {

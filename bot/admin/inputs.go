@@ -47,18 +47,18 @@ func readInstant(field, text string) (time.Time, error) {
 	return instant, nil
 }
 
-// entityTag is the ETag of an appointment's version.
+// entityTag is the ETag of a version.
 func entityTag(version int64) string { return `"` + strconv.FormatInt(version, 10) + `"` }
 
 // readEntityTag reads the version from an If-Match that fits its description.
 func readEntityTag(ctx context.Context, header string) (int64, error) {
 	if header == "" {
 		return 0, newProblem(ctx, records.CodeInvalid, http.StatusPreconditionRequired,
-			`The header If-Match is missing. Send the ETag of the appointment as you have last read it, such as "3", so that no change of somebody else is overlooked.`)
+			`The header If-Match is missing. Send the ETag of what you change as you have last read it, such as "3", so that no change of somebody else is overlooked.`)
 	}
 	version, err := strconv.ParseInt(strings.Trim(header, `"`), 10, 64)
 	if err != nil {
-		return 0, records.Invalid("If-Match", `it must be one ETag of an appointment with its quotation marks, such as "3"`)
+		return 0, records.Invalid("If-Match", `it must be one ETag with its quotation marks, such as "3"`)
 	}
 	return version, nil
 }

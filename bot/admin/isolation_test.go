@@ -40,18 +40,18 @@ func TestNoByteOfAnotherClinic(t *testing.T) {
 		id(idTask).String(), id(idForeign+idTask).String(), id(idVisit).String(), id(idForeign+idVisit).String(), id(idLee).String(), id(idForeign+idLee).String())
 	seen := 0
 	for _, operation := range operations() {
-		own := b.call(t, operation.method, operation.path, b.a.frontDesk, operation.body, operation.headers...)
+		own := b.call(t, operation.method, operation.path, operation.token(b.a), operation.body, operation.headers...)
 		if own.status != operation.status {
 			t.Fatalf("%s: status %d: %s", operation.id, own.status, own.body)
 		}
-		probe := b.call(t, operation.method, foreign.Replace(operation.path), b.a.frontDesk, foreign.Replace(operation.body), operation.headers...)
+		probe := b.call(t, operation.method, foreign.Replace(operation.path), operation.token(b.a), foreign.Replace(operation.body), operation.headers...)
 		for _, got := range []reply{own, probe} {
 			if all := got.body + fmt.Sprint(got.header); strings.Contains(all, canary) || strings.Contains(all, b.b.id.String()) {
 				t.Errorf("%s tells of the other clinic: %s", operation.id, got.body)
 			}
 		}
 		// The other clinic's own staff do see it: the canary is in place.
-		if got := b.call(t, operation.method, operation.path, b.b.frontDesk, operation.body, operation.headers...); strings.Contains(got.body, canary) {
+		if got := b.call(t, operation.method, operation.path, operation.token(b.b), operation.body, operation.headers...); strings.Contains(got.body, canary) {
 			seen++
 		}
 	}
@@ -118,7 +118,7 @@ func TestLogHoldsNoPatient(t *testing.T) {
 	t.Parallel()
 	b := setUp(t)
 	for _, operation := range operations() {
-		b.call(t, operation.method, operation.path, b.a.frontDesk, operation.body, operation.headers...)
+		b.call(t, operation.method, operation.path, operation.token(b.a), operation.body, operation.headers...)
 	}
 	requests := len(operations())
 	for _, bad := range []string{"/api/v1/patients/Ada-Quist", "/api/v1/patients?birth-date=Quist", "/api/v1/Quist", "/api/v1/me?Quist=1984-02-29"} {

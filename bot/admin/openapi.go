@@ -35,6 +35,9 @@ func description(version string) huma.Config {
 		{Name: tagPatients, Description: "Who they are, how they are reached, what was written."},
 		{Name: tagTasks, Description: "What the bot hands to staff."},
 		{Name: tagCatalogue, Description: "What the clinic offers, and who."},
+		{Name: tagQueue, Description: "Who is here, in which order they are seen, and who is called."},
+		{Name: tagLinks, Description: "Secret addresses of displays and calendars."},
+		{Name: tagSettings, Description: "Sites, rooms, practitioners, their hours, and the rules of what can be booked. For managers."},
 		{Name: tagAccount, Description: "Who is calling."},
 	}
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
@@ -57,7 +60,7 @@ func withoutWords(described *huma.Operation) {
 // document is the OpenAPI document, for people's eyes, too.
 func document(api huma.API) []byte {
 	for _, path := range api.OpenAPI().Paths {
-		for _, described := range []*huma.Operation{path.Get, path.Post} {
+		for _, described := range []*huma.Operation{path.Get, path.Post, path.Patch, path.Delete} {
 			withoutWords(described)
 		}
 	}

@@ -224,17 +224,20 @@ func TestAnswersFitTheirDescription(t *testing.T) {
 	}
 	for _, operation := range operations() {
 		responses := byID[operation.id].Responses
-		for token, mediaType := range map[string]string{b.a.frontDesk: "application/json", "bad": "application/problem+json"} {
+		for token, mediaType := range map[string]string{operation.token(b.a): "application/json", "bad": "application/problem+json"} {
 			got := b.call(t, operation.method, operation.path, token, operation.body, operation.headers...)
 			response, known := responses[fmt.Sprint(got.status)]
 			if !known {
 				t.Errorf("%s: status %d is not described", operation.id, got.status)
 				continue
 			}
-			if got.header.Get("Content-Type") != mediaType {
+			if got.header.Get("Content-Type") != mediaType && got.status != http.StatusNoContent {
 				t.Errorf("%s: content type %q", operation.id, got.header.Get("Content-Type"))
 			}
 			var body any
+			if got.status == http.StatusNoContent && got.body == "" {
+				continue
+			}
 			if err := json.Unmarshal([]byte(got.body), &body); err != nil {
 				t.Fatal(err)
 			}

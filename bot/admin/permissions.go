@@ -7,9 +7,9 @@ import (
 )
 
 // permissions says which roles may do what: every operation by its id. What is
-// not in the table is nobody's. At a clinic of this first cut the manager also
-// stands in at the desk, so both roles have the same rights; what only one of
-// them may do later differs here and nowhere else.
+// not in the table is nobody's. A manager also stands in at the desk, so they
+// may do all that the desk may; how the clinic works, and what is seen of it
+// without a login, is theirs alone.
 var permissions = map[string][]records.Role{
 	"getMe":                      {records.RoleFrontDesk, records.RoleManager},
 	"listAppointments":           {records.RoleFrontDesk, records.RoleManager},
@@ -30,6 +30,30 @@ var permissions = map[string][]records.Role{
 	"completeTask":               {records.RoleFrontDesk, records.RoleManager},
 	"listAppointmentTypes":       {records.RoleFrontDesk, records.RoleManager},
 	"listPractitioners":          {records.RoleFrontDesk, records.RoleManager},
+
+	"arrive":                {records.RoleFrontDesk, records.RoleManager},
+	"listQueue":             {records.RoleFrontDesk, records.RoleManager},
+	"callNext":              {records.RoleFrontDesk, records.RoleManager},
+	"callTicket":            {records.RoleFrontDesk, records.RoleManager},
+	"startTicket":           {records.RoleFrontDesk, records.RoleManager},
+	"finishTicket":          {records.RoleFrontDesk, records.RoleManager},
+	"leaveTicket":           {records.RoleFrontDesk, records.RoleManager},
+	"returnTicket":          {records.RoleFrontDesk, records.RoleManager},
+	"listLocations":         {records.RoleFrontDesk, records.RoleManager},
+	"listResources":         {records.RoleFrontDesk, records.RoleManager},
+	"listAvailability":      {records.RoleFrontDesk, records.RoleManager},
+	"listLinks":             {records.RoleManager},
+	"createCalendarLink":    {records.RoleManager},
+	"createDisplayLink":     {records.RoleManager},
+	"revokeLink":            {records.RoleManager},
+	"createLocation":        {records.RoleManager},
+	"changeLocation":        {records.RoleManager},
+	"createResource":        {records.RoleManager},
+	"createPractitioner":    {records.RoleManager},
+	"changePractitioner":    {records.RoleManager},
+	"changeAppointmentType": {records.RoleManager},
+	"createAvailability":    {records.RoleManager},
+	"deleteAvailability":    {records.RoleManager},
 }
 
 // allowed says whether a role may do an operation.

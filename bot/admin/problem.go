@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -99,9 +100,9 @@ func problemOf(ctx context.Context, err error) *Problem {
 		exchangeOf(ctx).cause = err
 		return newProblem(ctx, records.CodeInternal, 0, "Nothing was changed. Report the requestId to whoever runs the service.")
 	}
-	if _, ok := errors.AsType[*jobs.VersionMoved](err); ok {
+	if moved, ok := errors.AsType[*jobs.VersionMoved](err); ok {
 		return newProblem(ctx, code, http.StatusPreconditionFailed,
-			"The appointment has changed since the version in If-Match. Read it again, and repeat the request with its new ETag if you still mean it.")
+			"The "+cmp.Or(moved.What, "appointment")+" has changed since the version in If-Match. Read it again, and repeat the request with its new ETag if you still mean it.")
 	}
 	coded, _ := errors.AsType[*records.Error](err)
 	problem := newProblem(ctx, code, 0, sentence(coded.Message)+advice[code])
