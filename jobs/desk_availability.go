@@ -6,9 +6,9 @@ import (
 	"slices"
 
 	"github.com/google/uuid"
-	"github.com/teambition/rrule-go"
 
 	"frontdesk/records"
+	"frontdesk/scheduler"
 )
 
 // Availability lists the rules of when practitioners work, of one of them or,
@@ -62,20 +62,7 @@ func checkRule(rule records.Availability) error {
 	case rule.ValidFrom.IsZero():
 		return records.Invalid("validFrom", "a recurrence rule needs its first day")
 	}
-	return checkRRule(rule.RRule)
-}
-
-// checkRRule says whether a recurrence rule gives days: RFC 5545 without a
-// start and without times of its own.
-func checkRRule(text string) error {
-	option, err := rrule.StrToROption(text)
-	if err != nil || !option.Dtstart.IsZero() {
-		return records.Invalid("rrule", "it must be a recurrence rule of RFC 5545 without its start, such as FREQ=MONTHLY;BYDAY=1MO")
-	}
-	if option.Freq > rrule.DAILY || len(option.Byhour)+len(option.Byminute)+len(option.Bysecond) > 0 {
-		return records.Invalid("rrule", "it gives the days only: FREQ is DAILY or longer, and the times of day are start and end")
-	}
-	return nil
+	return scheduler.ValidateRRule(rule.RRule)
 }
 
 // checkRuleFits says whether what a rule names is the clinic's.

@@ -68,7 +68,7 @@ func ticketsOf(patients []postgres.QueuedPatient) []records.QueueTicket {
 
 // servers are the practitioners who work now.
 func (w waitingRoom) servers() []scheduler.QueueServer {
-	return scheduler.OnDuty(w.view.rules, w.view.schedule.Absences, w.now)
+	return scheduler.OnDuty(w.view.rules, w.now)
 }
 
 // lengths says how long visits last: as today's of the type did, where there
@@ -133,15 +133,14 @@ func (w waitingRoom) arriveForVisit(ctx context.Context, appointmentID uuid.UUID
 	if records.LocalDateOf(appointment.Start, w.view.zone) != w.date {
 		return uuid.Nil, false, &records.Error{Code: records.CodeConflict, Message: "the appointment is not today"}
 	}
-	_, err = w.tx.MarkVisit(ctx, appointmentID, records.AppointmentArrived, scheduler.StatusesBefore(records.AppointmentArrived),
-		w.now, w.agent, w.now)
-	if records.CodeOf(err) == records.CodeConflict {
-		return uuid.Nil, false, &records.Error{
-			Code: records.CodeConflict, Message: fmt.Sprintf("an appointment that is %s can't be arrived for", appointment.Status), Err: err,
+	if _, err := w.visit().mark(ctx, appointmentID, appointment.Version, records.AppointmentArrived); err != nil {
+		if records.CodeOf(err) == records.CodeSlotTaken {
+			err = &records.Error{
+				Code: records.CodeConflict, Err: err,
+				Message: "their time was given to somebody else; give them a number without the appointment",
+			}
 		}
-	}
-	if err != nil {
-		return uuid.Nil, false, fmt.Errorf("mark as arrived: %w", err)
+		return uuid.Nil, false, fmt.Errorf("arrive: %w", err)
 	}
 	ticket, err := w.tx.CreateQueueTicket(ctx, records.QueueTicket{
 		ID: w.newID(), Date: w.date, PatientID: appointment.PatientID, AppointmentID: appointment.ID,
@@ -203,11 +202,20 @@ func (w waitingRoom) follow(ctx context.Context, ticket records.QueueTicket) err
 	if to == records.AppointmentCancelled {
 		return w.leave(ctx, ticket)
 	}
-	_, err := w.tx.MarkVisit(ctx, ticket.AppointmentID, to, scheduler.StatusesBefore(to), time.Time{}, w.agent, w.now)
+	appointment, err := w.tx.Appointment(ctx, ticket.AppointmentID)
+	if err != nil {
+		return err
+	}
+	_, err = w.visit().mark(ctx, appointment.ID, appointment.Version, to)
 	if records.CodeOf(err) == records.CodeConflict {
 		return nil
 	}
 	return err
+}
+
+// visit changes the appointment behind a ticket.
+func (w waitingRoom) visit() booking {
+	return booking{tx: w.tx, view: w.view, agent: w.agent, now: w.now, newID: w.newID}
 }
 
 // leave cancels the appointment of a patient who went without being seen. That
@@ -217,7 +225,8 @@ func (w waitingRoom) leave(ctx context.Context, ticket records.QueueTicket) erro
 	if err != nil {
 		return err
 	}
-	leaving := booking{tx: w.tx, view: w.view, agent: w.agent, now: w.now, newID: w.newID}
+	leaving := w.visit()
+	leaving.waived = true
 	leaving.agent.Reason = "left without being seen"
 	_, err = leaving.cancel(ctx, appointment.ID, appointment.Version, records.CancelledOther)
 	if records.CodeOf(err) == records.CodeConflict {

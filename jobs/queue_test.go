@@ -129,7 +129,7 @@ func TestAVisitFromArrivalToItsEnd(t *testing.T) {
 func TestLeavingCancelsWithoutTheirWord(t *testing.T) {
 	t.Parallel()
 	w := newWaitingDesk(t)
-	appointment := w.booked(w.patient(1).ID, monday.Add(time.Hour))
+	appointment := w.booked(w.patient(1).ID, monday.Add(-10*time.Minute)) // it has begun, and they have waited
 	w.step(w.arrive(jobs.ArrivalRequest{AppointmentID: appointment.ID}), records.QueueLeft)
 	if got := w.status(appointment.ID); got.Status != records.AppointmentCancelled || got.CancellationReason != records.CancelledOther || got.Fee != 0 {
 		t.Errorf("left: %s by %q, fee %d", got.Status, got.CancellationReason, got.Fee)

@@ -12,12 +12,12 @@ import (
 // OnDuty gives who sees patients at an instant by the rules: in a session,
 // booked or for walk-ins, and not in a break or absent. Whoever is at it out of
 // hours is not known here, but by the tickets they have called.
-func OnDuty(calendar Calendar, absences []records.Absence, now time.Time) []QueueServer {
+func OnDuty(calendar Calendar, now time.Time) []QueueServer {
 	calendar.preparation = calendar.prepared()
 	var servers []QueueServer
 	for _, practitioner := range calendar.Practitioners {
 		rule, working := inSession(calendar, practitioner.ID, now)
-		if !working || isAbsent(calendar.Zone, absences, practitioner.ID, rule.LocationID, now) {
+		if !working || isAbsent(calendar.Zone, calendar.Absences, practitioner.ID, rule.LocationID, now) {
 			continue
 		}
 		servers = append(servers, QueueServer{

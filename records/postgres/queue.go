@@ -107,25 +107,6 @@ func (tx *Tx) ShareConversations(ctx context.Context, conversationIDs []uuid.UUI
 	return coded(tx.queries.ShareConversations(ctx, dbsqlc.ShareConversationsParams{ClinicID: tx.clinicID, IDs: conversationIDs}))
 }
 
-// MarkVisit takes an appointment to a status of the visit itself (arrived,
-// checked-in, fulfilled) if its present one allows it, and adds to its history;
-// otherwise records.CodeConflict. A zero arrivedAt leaves when they arrived.
-func (tx *Tx) MarkVisit(ctx context.Context, appointmentID uuid.UUID, to records.AppointmentStatus, allowed []records.AppointmentStatus,
-	arrivedAt time.Time, agent Agent, now time.Time,
-) (records.Appointment, error) {
-	_, err := tx.queries.MarkVisit(ctx, dbsqlc.MarkVisitParams{
-		ClinicID: tx.clinicID, ID: appointmentID, Status: string(to), ArrivedAt: instant(arrivedAt), Allowed: statuses(allowed),
-	})
-	if err != nil {
-		return records.Appointment{}, movedOn(err)
-	}
-	marked, err := tx.Appointment(ctx, appointmentID)
-	if err != nil {
-		return records.Appointment{}, err
-	}
-	return marked, tx.event(ctx, marked, agent, now)
-}
-
 // VisitsToCheckIn lists the appointments of these patients that begin until
 // then at the latest and are not over, the soonest first.
 func (tx *Tx) VisitsToCheckIn(ctx context.Context, patientIDs []uuid.UUID, until, now time.Time) ([]records.Appointment, error) {

@@ -257,36 +257,6 @@ func (q *Queries) MarkQueueTold(ctx context.Context, arg MarkQueueToldParams) ([
 	return items, nil
 }
 
-const MarkVisit = `-- name: MarkVisit :one
-UPDATE appointment SET status = $3::text, version = version + 1,
-    arrived_at = coalesce($4::timestamptz, arrived_at)
-WHERE clinic_id = $1 AND id = $2 AND status = ANY ($5::text[])
-RETURNING version
-`
-
-type MarkVisitParams struct {
-	ClinicID  uuid.UUID
-	ID        uuid.UUID
-	Status    string
-	ArrivedAt *time.Time
-	Allowed   []string
-}
-
-// The appointment's status follows the queue's; allowed is made from
-// scheduler.AppointmentTransitions.
-func (q *Queries) MarkVisit(ctx context.Context, arg MarkVisitParams) (int64, error) {
-	row := q.db.QueryRow(ctx, MarkVisit,
-		arg.ClinicID,
-		arg.ID,
-		arg.Status,
-		arg.ArrivedAt,
-		arg.Allowed,
-	)
-	var version int64
-	err := row.Scan(&version)
-	return version, err
-}
-
 const ShareConversations = `-- name: ShareConversations :exec
 SELECT id FROM conversation WHERE clinic_id = $1 AND id = ANY ($2::uuid[]) ORDER BY id FOR KEY SHARE
 `

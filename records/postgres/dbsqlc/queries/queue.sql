@@ -49,14 +49,6 @@ RETURNING id;
 -- other locks and in the order in which turns take theirs.
 SELECT id FROM conversation WHERE clinic_id = $1 AND id = ANY (sqlc.arg(ids)::uuid[]) ORDER BY id FOR KEY SHARE;
 
--- name: MarkVisit :one
--- The appointment's status follows the queue's; allowed is made from
--- scheduler.AppointmentTransitions.
-UPDATE appointment SET status = sqlc.arg(status)::text, version = version + 1,
-    arrived_at = coalesce(sqlc.narg(arrived_at)::timestamptz, arrived_at)
-WHERE clinic_id = $1 AND id = $2 AND status = ANY (sqlc.arg(allowed)::text[])
-RETURNING version;
-
 -- name: VisitsToCheckIn :many
 -- The appointments of these patients that they may be here for: begun or about
 -- to, and not over.
