@@ -120,7 +120,10 @@ func seedAppointments(ctx context.Context, server *private.Server, fullness benc
 		{text: `ALTER TABLE occupancy DROP CONSTRAINT occupancy_no_overlap`},
 		{text: `INSERT INTO patient (clinic_id, id, name, birth_date, language, created_at)
 			SELECT c.id, gen_random_uuid(), 'Patient ' || g, '1980-01-01', 'en', now() FROM clinic c, generate_series(1, 20000) AS g`},
-		{text: benchPlaces[0]}, {text: benchPlaces[1]}, {text: benchPlaces[2]}, {text: benchPlaces[3]},
+		{text: benchPlaces[0]},
+		{text: benchPlaces[1]},
+		{text: benchPlaces[2]},
+		{text: benchPlaces[3]},
 		{text: benchSeedAppointments, arguments: []any{fullness.months, fullness.full, benchDayHours}},
 		{text: `INSERT INTO appointment (clinic_id, id, patient_id, practitioner_id, appointment_type_id, resource_ids, status, start_at, end_at, created_at)
 			SELECT clinic_id, id, patient_id, practitioner_id, appointment_type_id, ARRAY[room_id], 'booked', start_at + interval '5 minutes',

@@ -17,8 +17,9 @@ func TestAttempt(t *testing.T) {
 	store := postgrestest.OpenStore(t, postgrestest.New(t))
 	clinic := postgrestest.NewClinic(t, store, "attempt", records.ProviderSimulator)
 	refused := errors.New("refused")
+	//nolint:paralleltest // they count the versions of one clinic
 	for name, sends := range map[string]bool{"nothing was sent": false, "half was sent": true} {
-		t.Run(name, func(t *testing.T) { //nolint:paralleltest // they count the versions of one clinic
+		t.Run(name, func(t *testing.T) {
 			version := func(ctx context.Context, tx *postgres.Tx) int64 {
 				now, err := tx.ClinicVersion(ctx)
 				if err != nil {
