@@ -63,14 +63,22 @@ func newAlternativesQuest(calendar Calendar, lost Slot, now time.Time, by Booker
 		var ok bool
 		if len(same) > 0 {
 			q.finder.candidates = same
-			if found, ok = q.nearestSlots(lost, limit); !ok {
+			if found, ok = q.nearestSlots(lost, limit, alternativesAfter); !ok {
 				return false
 			}
 		}
-		q.finder.candidates = everybody
-		all, ok := q.nearestSlots(lost, limit)
-		if !ok {
-			return false
+		// With anybody else it would have to be so near that it is likelier than
+		// what was found, which mostly leaves nothing to look for.
+		reach := alternativesAfter
+		if len(found) == limit {
+			reach = min(reach, unlikeness(found[limit-1], lost)-otherPractitioner)
+		}
+		var all []Slot
+		if reach > 0 {
+			q.finder.candidates = everybody
+			if all, ok = q.nearestSlots(lost, limit, reach); !ok {
+				return false
+			}
 		}
 		for _, slot := range all {
 			if !slices.ContainsFunc(found, slot.sameOffer) {
@@ -98,10 +106,10 @@ func unlikeness(slot, lost Slot) time.Duration {
 // nearestSlots gives the limit slots of the search that are nearest to the
 // lost one in time; false where the search must know more first. It looks in
 // ever wider circles, so that an ordinary loss is answered from the hours
-// around it.
-func (q *Quest) nearestSlots(lost Slot, limit int) ([]Slot, bool) {
+// around it, and stops behind the reach.
+func (q *Quest) nearestSlots(lost Slot, limit int, reach time.Duration) ([]Slot, bool) {
 	starts := q.finder.starts
-	for radius := 2 * time.Hour; ; radius *= 4 {
+	for radius := time.Hour; ; radius *= 4 {
 		before := Window{Start: lost.Start.Add(-radius), End: lost.Start}
 		after := Window{Start: lost.Start, End: lost.Start.Add(radius)}
 		near, ok := q.collect(intersectWindows(nil, starts, []Window{before}), math.MaxInt)
@@ -114,7 +122,7 @@ func (q *Quest) nearestSlots(lost Slot, limit int) ([]Slot, bool) {
 			return nil, false
 		}
 		near = slices.DeleteFunc(append(near, following...), lost.sameOffer)
-		if len(near) >= limit || radius > alternativesAfter {
+		if len(near) >= limit || radius > reach {
 			slices.SortStableFunc(near, func(a, b Slot) int {
 				return cmp.Compare(a.Start.Sub(lost.Start).Abs(), b.Start.Sub(lost.Start).Abs())
 			})
