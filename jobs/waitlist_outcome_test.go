@@ -255,3 +255,28 @@ func (w *waitingRoom) asked(freed records.FreedSlot) []uuid.UUID {
 	}
 	return patients
 }
+
+func TestFillRate(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name   string
+		counts map[records.FreedSlotStatus]int
+		want   float64
+		known  bool
+	}{
+		{"nothing was freed", nil, 0, false},
+		{"nothing that anybody waited for has its outcome", map[records.FreedSlotStatus]int{records.FreedOpen: 3, records.FreedUnwanted: 5}, 0, false},
+		{"half by the list, a quarter by others", map[records.FreedSlotStatus]int{
+			records.FreedClaimed: 2, records.FreedBooked: 1, records.FreedUnclaimed: 1, records.FreedUnwanted: 9,
+		}, 0.75, true},
+		{"none", map[records.FreedSlotStatus]int{records.FreedUnclaimed: 4}, 0, true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			got, known := jobs.FreedReport{Counts: test.counts}.FillRate()
+			if got != test.want || known != test.known {
+				t.Errorf("FillRate = %v, %v; want %v, %v", got, known, test.want, test.known)
+			}
+		})
+	}
+}

@@ -44,6 +44,7 @@ const (
 	idAppointment
 	idTask
 	idSeries
+	idWish
 	idOther
 	idWaiting
 	idCalled
@@ -208,6 +209,9 @@ func addPeople(ctx context.Context, tx *postgres.Tx, mark string) error {
 	if err := addOfSeries(ctx, tx); err != nil {
 		return err
 	}
+	if err := addWish(ctx, tx, id(idWish), id(idPatient)); err != nil {
+		return err
+	}
 	return tx.OpenTask(ctx, records.Task{
 		ID: id(idTask), Code: records.TaskTalkToPerson, Priority: records.PriorityUrgent, PatientID: id(idPatient), CreatedAt: monday,
 	})
@@ -239,6 +243,15 @@ func addOfSeries(ctx context.Context, tx *postgres.Tx) error {
 	}, uuid.Nil, postgres.Agent{Kind: "system"}, monday)
 }
 
+// addWish lets a patient wait for a scan.
+func addWish(ctx context.Context, tx *postgres.Tx, entryID, patientID uuid.UUID) error {
+	_, err := tx.JoinWaitlist(ctx, records.WaitlistEntry{
+		ID: entryID, PatientID: patientID, AppointmentTypeID: id(idScan), Until: 24 * 60, Priority: records.PriorityRoutine,
+		CreatedAt: monday, ExpiresAt: monday.AddDate(0, 1, 0),
+	})
+	return err
+}
+
 // addForeign makes what only the second clinic has.
 func addForeign(ctx context.Context, tx *postgres.Tx, mark string) error {
 	err := tx.CreatePatient(ctx, records.Patient{
@@ -255,6 +268,9 @@ func addForeign(ctx context.Context, tx *postgres.Tx, mark string) error {
 		return err
 	}
 	if err := addAppointment(ctx, tx, id(idForeign+idAppointment), id(idForeign+idPatient), 19); err != nil {
+		return err
+	}
+	if err := addWish(ctx, tx, id(idForeign+idWish), id(idForeign+idPatient)); err != nil {
 		return err
 	}
 	return tx.OpenTask(ctx, records.Task{

@@ -23,6 +23,8 @@ const (
 	listAppointments list = 'a'
 	listMessages     list = 'm'
 	listTasks        list = 't'
+	listWaitlist     list = 'w'
+	listFreedSlots   list = 'f'
 )
 
 // cursorVersion changes with the layout, so that an old cursor is refused and

@@ -37,7 +37,7 @@ func TestNoByteOfAnotherClinic(t *testing.T) {
 	t.Parallel()
 	b := setUp(t)
 	foreign := strings.NewReplacer(id(idPatient).String(), id(idForeign+idPatient).String(), id(idAppointment).String(), id(idForeign+idAppointment).String(),
-		id(idTask).String(), id(idForeign+idTask).String(), id(idVisit).String(), id(idForeign+idVisit).String(), id(idLee).String(), id(idForeign+idLee).String())
+		id(idTask).String(), id(idForeign+idTask).String(), id(idWish).String(), id(idForeign+idWish).String(), id(idVisit).String(), id(idForeign+idVisit).String(), id(idLee).String(), id(idForeign+idLee).String())
 	seen := 0
 	for _, operation := range operations() {
 		own := b.call(t, operation.method, operation.path, operation.token(b.a), operation.body, operation.headers...)
@@ -82,6 +82,8 @@ func TestForeignLooksUnknown(t *testing.T) {
 		{"mark", "POST", "/api/v1/appointments/%s/status", `{"status":"arrived"}`, idAppointment, 404},
 		{"history", "GET", "/api/v1/appointments/%s/history", "", idAppointment, 404},
 		{"series", "POST", "/api/v1/appointment-series/%s/cancel", `{"cancelationReason":"pat"}`, idSeries, 404},
+		{"leave the wait-list", "DELETE", "/api/v1/waitlist/%s", "", idWish, 404},
+		{"wait-list for a patient", "POST", "/api/v1/waitlist", fmt.Sprintf(`{"patientId":"%%s","appointmentTypeId":%q}`, id(idScan)), idPatient, 422},
 		{"task", "POST", "/api/v1/tasks/%s/complete", "", idTask, 404},
 		{"slots of a type", "GET", "/api/v1/slots?appointment-type=%s", "", idVisit, 422},
 		{"slots of a practitioner", "GET", "/api/v1/slots?appointment-type=" + id(idVisit).String() + "&practitioner=%s", "", idLee, 422},

@@ -48,6 +48,10 @@ func operations() []operation {
 		{id: "listPatientMessages", method: "GET", path: patient + "/messages", status: 200, action: "R", entity: "Communication", patient: true},
 		{id: "listTasks", method: "GET", path: "/api/v1/tasks", status: 200, action: "R", entity: "Task"},
 		{id: "completeTask", method: "POST", path: "/api/v1/tasks/" + id(idTask).String() + "/complete", status: 200, action: "U", entity: "Task", patient: true},
+		{id: "listWaitlist", method: "GET", path: "/api/v1/waitlist", status: 200, action: "R", entity: "WaitlistEntry"},
+		{id: "joinWaitlist", method: "POST", path: "/api/v1/waitlist", body: fmt.Sprintf(`{"patientId":%q,"appointmentTypeId":%q,"practitionerId":%q,"weekdays":[1,4],"from":"09:00","until":"12:30"}`, id(idPatient), id(idScan), id(idLee)), status: 201, action: "C", entity: "WaitlistEntry", patient: true},
+		{id: "leaveWaitlist", method: "DELETE", path: "/api/v1/waitlist/" + id(idWish).String(), status: 200, action: "U", entity: "WaitlistEntry", patient: true},
+		{id: "listFreedSlots", method: "GET", path: "/api/v1/freed-slots", status: 200, action: "R", entity: "Slot"},
 		{id: "listAppointmentTypes", method: "GET", path: "/api/v1/appointment-types", status: 200, action: "R", entity: "HealthcareService"},
 		{id: "listPractitioners", method: "GET", path: "/api/v1/practitioners", status: 200, action: "R", entity: "Practitioner"},
 	}, queueOperations(), settingsOperations(), linkOperations())

@@ -28,6 +28,10 @@ var permissions = map[string][]records.Role{
 	"listPatientMessages":        {records.RoleFrontDesk, records.RoleManager},
 	"listTasks":                  {records.RoleFrontDesk, records.RoleManager},
 	"completeTask":               {records.RoleFrontDesk, records.RoleManager},
+	"listWaitlist":               {records.RoleFrontDesk, records.RoleManager},
+	"joinWaitlist":               {records.RoleFrontDesk, records.RoleManager},
+	"leaveWaitlist":              {records.RoleFrontDesk, records.RoleManager},
+	"listFreedSlots":             {records.RoleFrontDesk, records.RoleManager},
 	"listAppointmentTypes":       {records.RoleFrontDesk, records.RoleManager},
 	"listPractitioners":          {records.RoleFrontDesk, records.RoleManager},
 
