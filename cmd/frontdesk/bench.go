@@ -5,6 +5,7 @@ package main
 type benchCommands struct {
 	Turns   benchTurnsCommand   `cmd:"" help:"Signed webhooks in, replies out at a fake provider: completed turns, latency, CPU."`
 	Booking benchBookingCommand `cmd:"" help:"Bookings: a crowd on one slot, and a spread of slots beside the bare insert."`
+	Claims  benchClaimsCommand  `cmd:"" help:"Everybody on a wait-list answers to one freed time at once."`
 	Slots   benchSlotsCommand   `cmd:"" help:"Searches for free times, beside the bare queries for what they looked at."`
 	Floor   benchFloorCommand   `cmd:"" hidden:"" help:"Serve a floor; bench turns starts it as a process of its own."`
 }
