@@ -74,3 +74,5 @@ func TestInstructive12_MedplumIssue9811_CommitThatFails(t *testing.T) {
 		}
 	}
 }
+
+var system = postgres.Agent{Kind: "system"}

@@ -1,4 +1,4 @@
-package postgres_test
+package jobs_test
 
 import (
 	"context"
@@ -10,7 +10,6 @@ import (
 
 	"frontdesk/records"
 	"frontdesk/records/postgres"
-	"frontdesk/records/postgrestest"
 	"frontdesk/scheduler"
 )
 
@@ -27,11 +26,14 @@ var everyStatus = []records.AppointmentStatus{
 // or waitlist but its creation, so those have no UPDATE.
 func TestTransitionsAreTheSameEverywhere(t *testing.T) {
 	t.Parallel()
-	database := postgrestest.New(t)
-	store := postgrestest.OpenStore(t, database)
-	clinic := postgrestest.NewClinic(t, store, "transitions", records.ProviderTwilio)
-	patient := clinic.NewPatient(t, store, "Maria Lopez", "+12025550142", monday)
-	superuser := connect(t, database.SuperuserURL)
+	w := newWorld(t)
+	store, clinic := w.store, w.clinic
+	patient := clinic.NewPatient(t, store, "Maria Lopez", phone, monday)
+	superuser, err := pgx.Connect(t.Context(), w.database.SuperuserURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = superuser.Close(context.Background()) })
 	created := map[records.AppointmentStatus]bool{
 		records.AppointmentProposed: true, records.AppointmentPending: true, records.AppointmentWaitlist: true,
 	}
