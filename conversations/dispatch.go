@@ -27,7 +27,7 @@ func (t *Turn) dispatch(expired bool) bool {
 	if t.proceed() {
 		return true
 	}
-	if t.impliesBooking() {
+	if t.impliesMove() || t.impliesBooking() {
 		return true
 	}
 	return t.courtesies()
@@ -154,6 +154,20 @@ func (t *Turn) wantsFlow() bool {
 		return true
 	}
 	t.Start(wanted[0].Name(), nil)
+	return true
+}
+
+// impliesMove begins a move for a message that only says by how much: "15
+// minutes later?".
+func (t *Turn) impliesMove() bool {
+	flow := t.engine.byIntent[understanding.IntentMove]
+	if t.Meaning.Delay == 0 || flow == nil || t.underWay(flow) {
+		return false
+	}
+	if top := t.state.top(); top != nil && !t.engine.flows[top.Flow].Passing() {
+		return false
+	}
+	t.Start(flow.Name(), nil)
 	return true
 }
 

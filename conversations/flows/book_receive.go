@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -179,6 +180,9 @@ func (data *booking) fillPractitioner(meaning understanding.Meaning) bool {
 // chooses it, any other is searched for.
 func (data *booking) fillWhen(turn *conversations.Turn) bool {
 	meaning := turn.Meaning
+	if start, ok := data.spokenOf(); ok && meaning.Delay != 0 {
+		meaning.Wish = understanding.WishAt(start.Add(meaning.Delay), turn.Book().Zone())
+	}
 	if !meaning.Wish.IsZero() {
 		if data.Held == nil {
 			if index, ok := data.offered(turn, meaning.Wish); ok {
@@ -196,6 +200,20 @@ func (data *booking) fillWhen(turn *conversations.Turn) bool {
 	}
 	data.shift(turn, meaning.Shift)
 	return true
+}
+
+// spokenOf gives the start that "later" would be later than: the one held, the
+// first one offered, or that of the appointment to be moved.
+func (data *booking) spokenOf() (time.Time, bool) {
+	switch {
+	case data.Held != nil:
+		return data.Held.Start, true
+	case len(data.Offers) > 0:
+		return data.Offers[0].Start, true
+	case data.Replaces != nil:
+		return data.Replaces.Start, true
+	}
+	return time.Time{}, false
 }
 
 // offered finds the one offer that a wish describes.

@@ -35,6 +35,10 @@ func (move) Receive(turn *conversations.Turn) bool {
 		turn.Replace(value, nil)
 		return true
 	case len(data.Listed) > 0:
+		if turn.Meaning.Delay != 0 {
+			data.Wanted.Delay = turn.Meaning.Delay
+			break
+		}
 		if !data.narrow(turn, turn.Meaning) {
 			return false
 		}
@@ -55,7 +59,7 @@ func (move) Next(turn *conversations.Turn) {
 		turn.Close()
 		moveLimitReached(turn, *data.Picked)
 	case data.Picked != nil:
-		turn.Replace(nameBook, replacing(*data.Picked, data.Wanted.Wish))
+		turn.Replace(nameBook, replacing(*data.Picked, data.Wanted.wishFor(turn, data.Picked.Start)))
 	case len(data.Listed) > 0:
 		data.ask(turn, catalog.AskMoveWhich)
 	default:

@@ -1,6 +1,9 @@
 package flows
 
 import (
+	"time"
+
+	"frontdesk/conversations"
 	"frontdesk/conversations/understanding"
 
 	"github.com/google/uuid"
@@ -12,12 +15,14 @@ type wanted struct {
 	Wish          understanding.Wish `json:"wish,omitzero"`
 	Practitioners []uuid.UUID        `json:"practitioners,omitempty"`
 	Types         []uuid.UUID        `json:"types,omitempty"`
+	// Delay is how much later than agreed it should be.
+	Delay time.Duration `json:"delay,omitempty"`
 }
 
 func wantedOf(meaning understanding.Meaning) wanted {
 	wish := meaning.Wish
 	wish.Any = false
-	return wanted{Wish: wish, Practitioners: meaning.Practitioners, Types: meaning.Types}
+	return wanted{Wish: wish, Practitioners: meaning.Practitioners, Types: meaning.Types, Delay: meaning.Delay}
 }
 
 // unwantedOf is what a message said about an appointment to be given up: the
@@ -33,4 +38,12 @@ func unwantedOf(meaning understanding.Meaning) wanted {
 
 func (w wanted) meaning() understanding.Meaning {
 	return understanding.Meaning{Wish: w.Wish, Practitioners: w.Practitioners, Types: w.Types}
+}
+
+// wishFor gives the wish, which for a delay is so much after a start.
+func (w wanted) wishFor(turn *conversations.Turn, start time.Time) understanding.Wish {
+	if w.Delay != 0 {
+		return understanding.WishAt(start.Add(w.Delay), turn.Book().Zone())
+	}
+	return w.Wish
 }

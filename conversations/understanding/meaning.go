@@ -1,6 +1,8 @@
 package understanding
 
 import (
+	"time"
+
 	"github.com/google/uuid"
 
 	"frontdesk/records"
@@ -100,6 +102,9 @@ type Meaning struct {
 	// Wish is the days and times that were named.
 	Wish  Wish
 	Shift Shift
+	// Delay is how much later than what is agreed or offered it should be; with
+	// a minus, earlier.
+	Delay time.Duration
 	// Unsuited are the days that were named as ones that don't suit: "I can't
 	// on Thursday".
 	Unsuited []Days
@@ -139,7 +144,7 @@ func (m Meaning) Has(intent Intent) bool {
 
 // Empty says whether nothing at all was understood.
 func (m Meaning) Empty() bool {
-	return len(m.Intents) == 0 && m.Answer == AnswerNone && m.Number == 0 && m.Ordinal == 0 && m.Wish.IsZero() &&
+	return len(m.Intents) == 0 && m.Answer == AnswerNone && m.Number == 0 && m.Ordinal == 0 && m.Wish.IsZero() && m.Delay == 0 &&
 		m.Shift == ShiftNone && len(m.Practitioners) == 0 && len(m.Types) == 0 && !m.AnyPractitioner && !m.Myself &&
 		m.Name == "" && len(m.BirthDates) == 0 && m.LanguageWanted == "" && m.Keyword == KeywordNone && !m.Emergency
 }

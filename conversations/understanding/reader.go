@@ -51,6 +51,10 @@ func (reader *Reader) Understand(text string, expected Expectation, language rec
 		meaning.Wish, meaning.Unsuited = r.wish()
 	}
 	meaning.Shift = r.shift()
+	if meaning.Delay = r.delay(); meaning.Delay != 0 {
+		// Its numbers and words are no day, no clock time and no other shift.
+		meaning.Wish, meaning.Unsuited, meaning.Shift = Wish{}, nil, ShiftNone
+	}
 	meaning.Intents = r.intents()
 	meaning.Answer = r.answer()
 	meaning.Number, meaning.Ordinal = r.choice(expected)
