@@ -2,6 +2,8 @@ package scheduler
 
 import (
 	"encoding/binary"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -22,6 +24,8 @@ var (
 	patientID = id(100)
 	visitID   = id(200)
 	osei, lee = id(1), id(2)
+	north     = id(401)
+	south     = id(402)
 	room1     = id(301)
 	room2     = id(302)
 	scanner   = id(311)
@@ -80,7 +84,11 @@ type situation struct {
 }
 
 func (s situation) booker() Booker {
-	return Booker{PatientID: s.search.PatientID, Staff: s.search.ByStaff}
+	by := Booker{PatientID: s.search.PatientID, Staff: s.search.ByStaff}
+	if s.search.Overbook {
+		by.OverbookingReason = "in pain"
+	}
+	return by
 }
 
 // drawSituation makes a small clinic in any zone, near a change of its clocks
@@ -98,36 +106,69 @@ func drawSituation(t *rapid.T) situation {
 	seldom := func(label string) bool { return rapid.IntRange(0, 9).Draw(t, label) == 9 }
 	practitioners := rapid.IntRange(1, 3).Draw(t, "practitioners")
 	for number := 1; number <= practitioners; number++ {
-		drawn.calendar.Practitioners = append(drawn.calendar.Practitioners,
-			records.Practitioner{ID: id(number), Active: !seldom("inactive")})
+		drawn.calendar.Practitioners = append(drawn.calendar.Practitioners, records.Practitioner{
+			ID: id(number), Active: !seldom("inactive"),
+			DailyCap:            rapid.SampledFrom([]int{0, 0, 0, 1, 3}).Draw(t, "cap"),
+			OverbookingCapacity: rapid.SampledFrom([]int{0, 1, 2}).Draw(t, "overbooking"),
+			Languages:           rapid.SampledFrom([][]records.Language{nil, {records.English}, {records.Spanish, records.English}}).Draw(t, "speaks"),
+			Specialty: rapid.SampledFrom([]records.LocalizedText{
+				nil, {records.English: "Dermatology", records.Spanish: "Dermatología"}, {records.English: "Cardiology"},
+			}).Draw(t, "specialty"),
+		})
 		if !seldom("does not offer") {
 			kind.PractitionerIDs = append(kind.PractitionerIDs, id(number))
 		}
 	}
 	drawn.calendar.Types = []records.AppointmentType{{ID: id(299), Active: true}, kind}
 	for i, resource := range []records.ResourceKind{records.ResourceRoom, records.ResourceRoom, records.ResourceDevice} {
-		drawn.calendar.Resources = append(drawn.calendar.Resources,
-			records.Resource{ID: id(301 + i), Kind: resource, Active: !seldom("resource inactive")})
+		drawn.calendar.Resources = append(drawn.calendar.Resources, records.Resource{
+			ID: id(301 + i), Kind: resource, Active: !seldom("resource inactive"),
+			LocationID: rapid.SampledFrom([]uuid.UUID{{}, {}, {}, north}).Draw(t, "stands"),
+		})
 	}
 	drawn.calendar.Availability = drawRules(t, practitioners, records.LocalDateOf(now, zone))
+	drawn.calendar.Absences = drawAbsences(t, practitioners, records.LocalDateOf(now, zone))
+	drawn.search = drawSearch(t, now)
 	drawn.calendar.Occupied = drawOccupied(t, practitioners, now)
-	drawn.search = Search{
+	drawn.calendar.Occupied = append(drawn.calendar.Occupied, drawSeats(t, drawn)...)
+	return drawn
+}
+
+func drawSearch(t *rapid.T, now time.Time) Search {
+	search := Search{
 		AppointmentTypeID: visitID,
 		PractitionerID:    rapid.SampledFrom([]uuid.UUID{{}, {}, id(1), id(2)}).Draw(t, "wanted"),
 		PatientID:         rapid.SampledFrom([]uuid.UUID{{}, patientID}).Draw(t, "patient"),
 		Limit:             1 << 20,
 		ByStaff:           rapid.IntRange(0, 4).Draw(t, "staff") == 4,
 	}
+	search.Overbook = rapid.Bool().Draw(t, "overbook")
+	switch rapid.IntRange(0, 9).Draw(t, "wish") {
+	case 4:
+		search.PractitionerIDs = []uuid.UUID{id(2), id(3)}
+	case 5:
+		search.Language = records.Spanish
+	case 6:
+		search.Specialty = rapid.SampledFrom([]string{"dermatología", " CARDIOLOGY", "surgery"}).Draw(t, "wanted specialty")
+	case 7:
+		search.LocationID = rapid.SampledFrom([]uuid.UUID{north, south}).Draw(t, "wanted location")
+	case 8:
+		search.Weekdays = []time.Weekday{now.Weekday(), (now.Weekday() + 2) % 7}
+	case 9:
+		search.DayParts = rapid.SampledFrom([][]DayPart{
+			{Morning}, {Evening, Afternoon}, {{From: 65, Until: 155}, {From: 23 * 60, Until: dayEnd}}, {{From: 600, Until: 600}},
+		}).Draw(t, "day parts")
+	}
 	windows := rapid.IntRange(0, 2).Draw(t, "windows")
-	if drawn.search.ByStaff {
+	if search.ByStaff {
 		windows = max(windows, 1) // the oracle can't read two years by the minute
 	}
 	for range windows {
 		start := now.Add(time.Duration(spreadOut(t, "window", -600, 3000)) * time.Minute)
 		length := time.Duration(spreadOut(t, "window length", -10, 1800)) * time.Minute
-		drawn.search.Windows = append(drawn.search.Windows, Window{Start: start, End: start.Add(length)})
+		search.Windows = append(search.Windows, Window{Start: start, End: start.Add(length)})
 	}
-	return drawn
+	return search
 }
 
 // spreadOut draws a number from all over the range, where IntRange prefers its
@@ -144,6 +185,9 @@ func drawType(t *rapid.T) records.AppointmentType {
 		return time.Duration(rapid.SampledFrom(choices).Draw(t, label)) * time.Minute
 	}
 	return records.AppointmentType{
+		Capacity:       rapid.SampledFrom([]int{0, 1, 1, 2, 3}).Draw(t, "capacity"),
+		DailyCap:       rapid.SampledFrom([]int{0, 0, 0, 1, 2}).Draw(t, "daily cap"),
+		Modality:       rapid.SampledFrom([]records.Modality{records.ModalityInPerson, "", "", records.ModalityVirtual}).Draw(t, "modality"),
 		ID:             visitID,
 		Duration:       lengths("duration", 5, 15, 20, 30, 45, 60, 150),
 		BufferBefore:   lengths("buffer before", 0, 0, 5, 10),
@@ -165,10 +209,11 @@ func drawRules(t *rapid.T, practitioners int, today records.LocalDate) []records
 	for number := 1; number <= practitioners; number++ {
 		start := records.LocalTime(5 * spreadOut(t, "opens", 0, 200))
 		length := records.LocalTime(rapid.SampledFrom([]int{480, 240, 720, 1440}).Draw(t, "open for"))
+		location := rapid.SampledFrom([]uuid.UUID{{}, {}, north, south}).Draw(t, "works at")
 		for weekday := time.Sunday; weekday <= time.Saturday; weekday++ {
 			rules = append(rules, records.Availability{
 				PractitionerID: id(number), Kind: records.AvailabilityOpen, Weekday: weekday,
-				Start: start, End: min(start+length, dayEnd),
+				Start: start, End: min(start+length, dayEnd), LocationID: location,
 			})
 		}
 	}
@@ -178,18 +223,87 @@ func drawRules(t *rapid.T, practitioners int, today records.LocalDate) []records
 		length := records.LocalTime(rapid.SampledFrom([]int{30, 60, 95, 240, 480, 1440}).Draw(t, "length"))
 		rule := records.Availability{
 			PractitionerID: id(rapid.IntRange(1, practitioners).Draw(t, "whose")),
-			Kind:           rapid.SampledFrom([]records.AvailabilityKind{records.AvailabilityOpen, records.AvailabilityBreak}).Draw(t, "kind"),
-			Weekday:        time.Weekday((int(today.Weekday()) + rapid.IntRange(0, 4).Draw(t, "weekday")) % 7),
-			Start:          start, End: min(start+length, dayEnd),
-			ValidFrom:  rapid.SampledFrom(dates).Draw(t, "from"),
-			ValidUntil: rapid.SampledFrom(dates).Draw(t, "until"),
+			Kind: rapid.SampledFrom([]records.AvailabilityKind{
+				records.AvailabilityOpen, records.AvailabilityOpen, records.AvailabilityBreak, records.AvailabilityWalkIn,
+			}).Draw(t, "kind"),
+			Weekday: time.Weekday((int(today.Weekday()) + rapid.IntRange(0, 4).Draw(t, "weekday")) % 7),
+			Start:   start, End: min(start+length, dayEnd),
+			ValidFrom:          rapid.SampledFrom(dates).Draw(t, "from"),
+			ValidUntil:         rapid.SampledFrom(dates).Draw(t, "until"),
+			LocationID:         rapid.SampledFrom([]uuid.UUID{{}, {}, north, south}).Draw(t, "where"),
+			AppointmentTypeIDs: rapid.SampledFrom([][]uuid.UUID{nil, nil, nil, {visitID}, {id(299)}}).Draw(t, "for types"),
 		}
 		if rule.Kind == records.AvailabilityBreak {
 			rule.End = min(start+30, dayEnd)
 		}
+		if texts := slices.Sorted(maps.Keys(oracleRRules)); rapid.Bool().Draw(t, "recurs") {
+			rule.RRule = rapid.SampledFrom(texts).Draw(t, "rrule")
+			rule.ValidFrom = today.AddDays(rapid.IntRange(-40, 2).Draw(t, "recurs from"))
+		}
 		return rule
 	}), 0, 10).Draw(t, "rules")
 	return append(rules, more...)
+}
+
+func drawAbsences(t *rapid.T, practitioners int, today records.LocalDate) []records.Absence {
+	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) records.Absence {
+		absence := records.Absence{
+			LocationID: rapid.SampledFrom([]uuid.UUID{{}, {}, north}).Draw(t, "closed at"),
+			StartDate:  today.AddDays(rapid.IntRange(-1, 3).Draw(t, "first day")),
+			StartTime:  records.LocalTime(5 * rapid.SampledFrom([]int{0, 0, 110, 287}).Draw(t, "starts")),
+			EndTime:    records.LocalTime(5 * rapid.SampledFrom([]int{288, 288, 150, 1}).Draw(t, "ends")),
+		}
+		absence.EndDate = absence.StartDate.AddDays(rapid.IntRange(0, 2).Draw(t, "more days"))
+		if rapid.Bool().Draw(t, "leave") {
+			absence.PractitionerID = id(rapid.IntRange(1, practitioners).Draw(t, "on leave"))
+		}
+		return absence
+	}), 0, 2).Draw(t, "absences")
+}
+
+// drawSeats makes rows of what has seats: groups that meet at times that the
+// search offers, days under a cap, and overbooked time.
+func drawSeats(t *rapid.T, drawn situation) []records.Occupied {
+	kind := drawn.calendar.Types[1]
+	var rows []records.Occupied
+	if kind.Capacity > 1 {
+		search := drawn.search
+		search.PatientID, search.Overbook = uuid.Nil, false
+		for _, slot := range FindSlots(drawn.calendar, search, drawn.now) {
+			if rapid.IntRange(0, 3).Draw(t, "meets") != 0 {
+				continue
+			}
+			span, group := OccupiedSpan(kind, slot.Start), GroupID(kind.ID, slot.PractitionerID, slot.Start)
+			seats := rapid.IntRange(1, kind.Capacity).Draw(t, "places")
+			for _, subject := range append([]uuid.UUID{slot.PractitionerID}, slot.ResourceIDs...) {
+				rows = append(rows, records.Occupied{SubjectID: subject, Start: span.Start, End: span.End, GroupID: group, Seats: seats})
+			}
+			if len(rows) > 20 {
+				break
+			}
+		}
+	}
+	for _, practitioner := range drawn.calendar.Practitioners {
+		for _, quota := range []uuid.UUID{QuotaID(practitioner.ID, uuid.Nil), QuotaID(practitioner.ID, visitID)} {
+			for days := range 3 {
+				date := records.LocalDateOf(drawn.now, drawn.calendar.Zone).AddDays(days)
+				day := LocalWindows(drawn.calendar.Zone, date, 0, dayEnd)
+				for seat := range rapid.SampledFrom([]int{0, 0, 1, 2, 3}).Draw(t, "taken of a cap") {
+					if len(day) == 1 {
+						rows = append(rows, records.Occupied{SubjectID: quota, Start: day[0].Start, End: day[0].End, Seat: seat + 1, Seats: 1})
+					}
+				}
+			}
+		}
+	}
+	for _, row := range drawn.calendar.Occupied {
+		if (row.SubjectID == id(1) || row.SubjectID == room1) && rapid.IntRange(0, 2).Draw(t, "overbooked") == 2 {
+			row.Seat = rapid.IntRange(1, 2).Draw(t, "seat")
+			row.Start = row.Start.Add(-15 * time.Minute)
+			rows = append(rows, row)
+		}
+	}
+	return rows
 }
 
 // drawOccupied makes rows in any order, some of them overlapping.

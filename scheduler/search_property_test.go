@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
 	"pgregory.net/rapid"
 
 	"frontdesk/records"
@@ -21,7 +20,7 @@ func TestSearchFindsWhatTheOracleFinds(t *testing.T) {
 		found := FindSlots(drawn.calendar, drawn.search, drawn.now)
 		got := make([]oracleSlot, len(found))
 		for i, slot := range found {
-			got[i] = oracleSlot{start: slot.Start, practitioner: slot.PractitionerID}
+			got[i] = oracleSlot{start: slot.Start, oraclePlace: oraclePlace{slot.PractitionerID, slot.LocationID}}
 			if i > 0 && slot.Start.Before(found[i-1].Start) {
 				t.Fatalf("slot at %v comes after one at %v", slot.Start, found[i-1].Start)
 			}
@@ -32,7 +31,7 @@ func TestSearchFindsWhatTheOracleFinds(t *testing.T) {
 		sortOracle(got)
 		want := oracleSlots(drawn.calendar, drawn.search, drawn.now)
 		if !slices.EqualFunc(got, want, func(a, b oracleSlot) bool {
-			return a.start.Equal(b.start) && a.practitioner == b.practitioner
+			return a.start.Equal(b.start) && a.oraclePlace == b.oraclePlace
 		}) {
 			t.Fatalf("FindSlots gave %d slots, the oracle %d; got %v, want %v", len(got), len(want), got, want)
 		}
@@ -51,14 +50,13 @@ func TestSearchIsBooking(t *testing.T) {
 				t.Fatalf("invariant 8: the offered slot at %v is refused: %v", slot.Start, err)
 			}
 		}
-		everything := drawn.search
-		everything.PractitionerID = uuid.Nil
+		everything := Search{AppointmentTypeID: visitID, PatientID: drawn.search.PatientID, ByStaff: drawn.search.ByStaff, Overbook: drawn.search.Overbook}
 		everything.Windows = []Window{{Start: drawn.now.Add(-2 * time.Hour), End: drawn.now.Add(5000 * time.Minute)}}
 		free := oracleSlots(drawn.calendar, everything, drawn.now)
 		for range 20 {
 			slot := drawSlot(t, drawn, offered)
 			found := slices.ContainsFunc(free, func(other oracleSlot) bool {
-				return other.start.Equal(slot.Start) && other.practitioner == slot.PractitionerID
+				return other.start.Equal(slot.Start) && other.oraclePlace == oraclePlace{slot.PractitionerID, slot.LocationID}
 			})
 			err := CheckBooking(drawn.calendar, slot, drawn.now, drawn.booker())
 			if accepted := err == nil; accepted != found {
@@ -82,7 +80,7 @@ func drawSlot(t *rapid.T, drawn situation, offered []Slot) Slot {
 	}
 	if len(offered) > 0 && rapid.Bool().Draw(t, "near an offer") {
 		near := rapid.SampledFrom(offered).Draw(t, "offer")
-		slot.PractitionerID = near.PractitionerID
+		slot.PractitionerID, slot.LocationID = near.PractitionerID, near.LocationID
 		slot.Start = near.Start.Add(time.Duration(rapid.SampledFrom([]int{-60, -5, -1, 0, 1, 5, 30}).Draw(t, "moved")) * time.Minute)
 	}
 	slot.End = slot.Start.Add(kind.Duration)
@@ -165,7 +163,7 @@ func TestAlternativesAreTheLikest(t *testing.T) {
 		search.Limit = 1 << 20
 		var want []time.Duration
 		for _, slot := range FindSlots(drawn.calendar, search, drawn.now) {
-			if !slot.Start.Equal(lost.Start) || slot.PractitionerID != lost.PractitionerID {
+			if !lost.sameOffer(slot) {
 				distance := slot.Start.Sub(lost.Start).Abs()
 				if slot.PractitionerID != lost.PractitionerID {
 					distance += 48 * time.Hour
