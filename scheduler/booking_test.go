@@ -218,3 +218,149 @@ func TestAlternatives(t *testing.T) {
 		})
 	}
 }
+
+// reasonsOf gives why a booking was refused.
+func reasonsOf(err error) []Reason {
+	if refusal, ok := errors.AsType[*Refusal](err); ok {
+		return refusal.Reasons
+	}
+	return nil
+}
+
+// TestCheckBookingOfSeatsAndSessions continues TestCheckBooking with groups,
+// caps, overbooking, leave and sites.
+func TestCheckBookingOfSeatsAndSessions(t *testing.T) {
+	t.Parallel()
+	type scene struct {
+		calendar Calendar
+		kind     *records.AppointmentType
+		slot     Slot
+		by       Booker
+	}
+	group := GroupID(visitID, osei, at(1, 10, 0))
+	take := func(s *scene, row records.Occupied) {
+		if row.Start.IsZero() {
+			row.Start, row.End = at(1, 10, 0), at(1, 10, 30)
+		}
+		s.calendar.Occupied = append(s.calendar.Occupied, row)
+	}
+	overbook := func(s *scene, capacity int) {
+		s.calendar.Practitioners[0].OverbookingCapacity = capacity
+		s.by.Staff, s.by.OverbookingReason = true, "in pain"
+	}
+	tests := []struct {
+		name    string
+		change  func(*scene)
+		code    records.Code
+		reasons []Reason
+	}{
+		{"on leave", func(s *scene) {
+			s.calendar.Absences = []records.Absence{{
+				PractitionerID: osei, Kind: records.AbsenceLeave, StartDate: records.LocalDate{Year: 2026, Month: 6, Day: 2},
+				EndDate: records.LocalDate{Year: 2026, Month: 6, Day: 3}, EndTime: dayEnd,
+			}}
+		}, records.CodeConflict, []Reason{ReasonAway}},
+		{"on leave, by staff who would overbook", func(s *scene) {
+			overbook(s, 2)
+			s.calendar.Absences = []records.Absence{{
+				PractitionerID: osei, Kind: records.AbsenceLeave, StartDate: records.LocalDate{Year: 2026, Month: 6, Day: 2},
+				EndDate: records.LocalDate{Year: 2026, Month: 6, Day: 3}, EndTime: dayEnd,
+			}}
+		}, records.CodeConflict, []Reason{ReasonAway}},
+		{"walk-in hours", func(s *scene) {
+			s.calendar.Availability = append(s.calendar.Availability, records.Availability{
+				PractitionerID: osei, Kind: records.AvailabilityWalkIn, Weekday: time.Tuesday, Start: 600, End: 660,
+			})
+		}, records.CodeConflict, []Reason{ReasonWalkIn}},
+		{"a session for other types", func(s *scene) {
+			for i := range s.calendar.Availability {
+				s.calendar.Availability[i].AppointmentTypeIDs = []uuid.UUID{id(299)}
+			}
+		}, records.CodeConflict, []Reason{ReasonClosed}},
+		{"a room at another site", func(s *scene) { s.calendar.Resources[0].LocationID = north }, records.CodeInvalid, []Reason{ReasonResources}},
+		{"the day's cap", func(s *scene) {
+			s.kind.DailyCap = 1
+			take(s, records.Occupied{SubjectID: QuotaID(osei, visitID), Start: at(1, 0, 0), End: at(2, 0, 0), Seat: 1})
+		}, records.CodeSlotTaken, []Reason{ReasonCapReached}},
+		{"the day's cap, by staff who would overbook", func(s *scene) {
+			overbook(s, 2)
+			s.kind.DailyCap = 1
+			take(s, records.Occupied{SubjectID: QuotaID(osei, visitID), Start: at(1, 0, 0), End: at(2, 0, 0), Seat: 1})
+		}, records.CodeSlotTaken, []Reason{ReasonCapReached}},
+		{"a place in a group", func(s *scene) {
+			s.kind.Capacity = 3
+			take(s, records.Occupied{SubjectID: osei, GroupID: group, Seats: 2})
+			take(s, records.Occupied{SubjectID: room1, GroupID: group, Seats: 2})
+		}, "", nil},
+		{"a full group", func(s *scene) {
+			s.kind.Capacity = 2
+			take(s, records.Occupied{SubjectID: osei, GroupID: group, Seats: 2})
+			take(s, records.Occupied{SubjectID: room1, GroupID: group, Seats: 2})
+		}, records.CodeSlotTaken, []Reason{ReasonGroupFull}},
+		{"a group in another room", func(s *scene) {
+			s.kind.Capacity = 2
+			take(s, records.Occupied{SubjectID: osei, GroupID: group, Seats: 1})
+			take(s, records.Occupied{SubjectID: room2, GroupID: group, Seats: 1})
+		}, records.CodeSlotTaken, []Reason{ReasonGroupElsewhere}},
+		{"another group's time", func(s *scene) {
+			s.kind.Capacity = 2
+			take(s, records.Occupied{SubjectID: osei, GroupID: GroupID(visitID, osei, at(1, 10, 15)), Start: at(1, 10, 15), End: at(1, 10, 45), Seats: 1})
+		}, records.CodeSlotTaken, []Reason{ReasonPractitionerTaken}},
+		{"a second place for one patient", func(s *scene) {
+			s.kind.Capacity = 3
+			take(s, records.Occupied{SubjectID: osei, GroupID: group, Seats: 1})
+			take(s, records.Occupied{SubjectID: room1, GroupID: group, Seats: 1})
+			take(s, records.Occupied{SubjectID: patientID})
+		}, records.CodeSlotTaken, []Reason{ReasonPatientTaken}},
+		{"overbooked within the capacity", func(s *scene) {
+			overbook(s, 1)
+			take(s, records.Occupied{SubjectID: osei})
+			take(s, records.Occupied{SubjectID: room1})
+		}, "", nil},
+		{"overbooked beyond the capacity", func(s *scene) {
+			overbook(s, 1)
+			take(s, records.Occupied{SubjectID: osei})
+			take(s, records.Occupied{SubjectID: osei, Seat: 1})
+		}, records.CodeSlotTaken, []Reason{ReasonPractitionerTaken}},
+		{"overbooked without a capacity", func(s *scene) {
+			overbook(s, 0)
+			take(s, records.Occupied{SubjectID: osei})
+		}, records.CodeSlotTaken, []Reason{ReasonPractitionerTaken}},
+		{"overbooked by a patient", func(s *scene) {
+			overbook(s, 1)
+			s.by.Staff = false
+			take(s, records.Occupied{SubjectID: osei})
+		}, records.CodeSlotTaken, []Reason{ReasonPractitionerTaken}},
+		{"overbooked over the patient's own time", func(s *scene) {
+			overbook(s, 1)
+			take(s, records.Occupied{SubjectID: osei})
+			take(s, records.Occupied{SubjectID: patientID})
+		}, records.CodeSlotTaken, []Reason{ReasonPatientTaken}},
+		{"overbooked over a device", func(s *scene) {
+			overbook(s, 1)
+			s.kind.ResourceKinds, s.slot.ResourceIDs = []records.ResourceKind{records.ResourceDevice}, []uuid.UUID{scanner}
+			take(s, records.Occupied{SubjectID: scanner})
+		}, records.CodeSlotTaken, []Reason{ReasonResourceTaken}},
+		{"a group is not overbooked", func(s *scene) {
+			overbook(s, 2)
+			s.kind.Capacity = 2
+			take(s, records.Occupied{SubjectID: osei, GroupID: group, Seats: 2})
+			take(s, records.Occupied{SubjectID: room1, GroupID: group, Seats: 2})
+		}, records.CodeSlotTaken, []Reason{ReasonGroupFull}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			s := scene{calendar: exampleCalendar(), by: Booker{PatientID: patientID}, slot: Slot{
+				AppointmentTypeID: visitID, PractitionerID: osei, ResourceIDs: []uuid.UUID{room1}, Start: at(1, 10, 0), End: at(1, 10, 30),
+			}}
+			s.kind = &s.calendar.Types[0]
+			s.kind.ResourceKinds = []records.ResourceKind{records.ResourceRoom}
+			test.change(&s)
+			err := CheckBooking(s.calendar, s.slot, at(0, 9, 10), s.by)
+			if got := records.CodeOf(err); got != test.code || !slices.Equal(reasonsOf(err), test.reasons) {
+				t.Fatalf("CheckBooking = %v, want the code %q for %v", err, test.code, test.reasons)
+			}
+		})
+	}
+}

@@ -136,7 +136,7 @@ func (o *oracle) mayOffer(practitioner records.Practitioner) bool {
 	speaks := o.search.Language == "" || slices.Contains(practitioner.Languages, o.search.Language)
 	knows := o.search.Specialty == ""
 	for _, specialty := range practitioner.Specialty {
-		knows = knows || strings.ToLower(specialty) == strings.ToLower(strings.TrimSpace(o.search.Specialty))
+		knows = knows || strings.EqualFold(specialty, strings.TrimSpace(o.search.Specialty))
 	}
 	return wanted && speaks && knows && practitioner.Active && slices.Contains(o.kind.PractitionerIDs, practitioner.ID)
 }

@@ -132,7 +132,8 @@ func hasSuchDay(option *rrule.ROption) bool {
 	return false
 }
 
-// recurrence is the dates of a rule, found as far as anybody asked and kept:
+// recurrence is the dates of a rule, found as far as anybody asked and kept (a
+// rule that never holds costs a tenth of a second to find out, once):
 // it is safe for concurrent use. A nil recurrence has no dates.
 type recurrence struct {
 	// found is replaced, never modified.

@@ -1,6 +1,10 @@
 package scheduler
 
 import (
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -88,6 +92,67 @@ func drawInstant(t *rapid.T, name string) time.Time {
 func clockReading(instant time.Time, zone *time.Location) (records.LocalDate, records.LocalTime) {
 	local := instant.In(zone)
 	return records.LocalDateOf(instant, zone), records.LocalTime(local.Hour()*60 + local.Minute())
+}
+
+// everyZone is the names of all zones of the IANA's data, links included.
+//
+//go:embed testdata/zones.txt
+var everyZone string
+
+// clocks gives one zone for each way in which clocks change from 2020 to the end
+// of 2035, with the changes: most of the IANA's zones differ only in the past,
+// and many are links.
+var clocks = sync.OnceValues(func() (map[string][]time.Time, error) {
+	distinct, seen := map[string][]time.Time{}, map[string]bool{}
+	for name := range strings.FieldsSeq(everyZone) {
+		zone, err := time.LoadLocation(name)
+		if err != nil {
+			return nil, err
+		}
+		var changes []time.Time
+		end := time.Date(2036, 1, 1, 0, 0, 0, 0, time.UTC)
+		at := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
+		_, offset := at.In(zone).Zone()
+		signature := fmt.Sprint(offset)
+		for {
+			if _, at = at.In(zone).ZoneBounds(); at.IsZero() || at.After(end) {
+				break
+			}
+			// A change may be of the name alone.
+			if _, next := at.In(zone).Zone(); next != offset {
+				changes, offset = append(changes, at.UTC()), next
+				signature += fmt.Sprint(" ", at.Unix(), " ", offset)
+			}
+		}
+		if !seen[signature] {
+			seen[signature] = true
+			distinct[name] = changes
+		}
+	}
+	return distinct, nil
+})
+
+// TestEveryZoneIsAmongTheClocks: the list is of all zones, and what the time
+// package says of their changes is what reading the clock each quarter of an
+// hour finds.
+func TestEveryZoneIsAmongTheClocks(t *testing.T) {
+	t.Parallel()
+	found, err := clocks()
+	if err != nil {
+		t.Fatalf("load every zone: %v", err)
+	}
+	if names := len(strings.Fields(everyZone)); names < 590 || len(found) < 80 {
+		t.Errorf("%d zones with %d different clocks can't be all", names, len(found))
+	}
+	for _, name := range zoneNames {
+		if !strings.Contains("\n"+everyZone, "\n"+name+"\n") {
+			t.Errorf("%s is not in the list of every zone", name)
+		}
+		between := slices.DeleteFunc(slices.Clone(found[name]), func(at time.Time) bool { return at.Year() < 2024 || at.Year() > 2030 })
+		if _, isDistinct := found[name]; isDistinct && !slices.EqualFunc(between, loadTransitions()[name], time.Time.Equal) {
+			t.Errorf("%s changes at %v, by the clock at %v", name, between, loadTransitions()[name])
+		}
+	}
 }
 
 func TestZoneListHasChangesOfEveryKind(t *testing.T) {
