@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -184,6 +185,5 @@ func waitlistEntryOf(wish jobs.Wish) WaitlistEntry {
 
 // clockText is a time of day as people write it.
 func clockText(at records.LocalTime) string {
-	digits := func(number int) string { return string([]byte{'0' + byte(number/10), '0' + byte(number%10)}) }
-	return digits(at.Hour()) + ":" + digits(at.Minute())
+	return fmt.Sprintf("%02d:%02d", at.Hour(), at.Minute())
 }

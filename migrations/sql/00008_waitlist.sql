@@ -37,6 +37,7 @@ CREATE TABLE waitlist_entry (
     CHECK ((status = 'active') = (ended_at IS NULL))
 );
 CREATE INDEX waitlist_entry_active ON waitlist_entry (clinic_id, appointment_type_id, created_at) WHERE status = 'active';
+CREATE INDEX waitlist_entry_by_time ON waitlist_entry (clinic_id, created_at, id) WHERE status = 'active';
 CREATE INDEX waitlist_entry_expiry ON waitlist_entry (clinic_id, expires_at) WHERE status = 'active';
 CREATE UNIQUE INDEX waitlist_entry_once ON waitlist_entry (clinic_id, patient_id, appointment_type_id) WHERE status = 'active';
 

@@ -489,17 +489,22 @@ func (q *Queries) LockIdleConversations(ctx context.Context, arg LockIdleConvers
 }
 
 const LoseOffers = `-- name: LoseOffers :many
-WITH lost AS (
-    UPDATE slot_offer o SET status = 'lost', settled_at = $2::timestamptz
-    WHERE o.clinic_id = $1 AND o.freed_slot_id = $3::uuid AND o.status = 'open'
-    RETURNING o.id, o.conversation_id, o.message_id
+WITH open AS (
+    SELECT o.id FROM slot_offer o
+    WHERE o.clinic_id = $1 AND o.freed_slot_id = $2::uuid AND o.status = 'open'
+    FOR NO KEY UPDATE SKIP LOCKED
+), lost AS (
+    UPDATE slot_offer o SET status = 'lost', settled_at = $3::timestamptz
+    FROM open WHERE o.clinic_id = $1 AND o.id = open.id
+    RETURNING o.id, o.conversation_id, o.message_id, o.patient_id
 ), unasked AS (
     UPDATE message q SET status = 'not-sent', not_sent_reason = 'obsolete'
     FROM lost WHERE q.clinic_id = $1 AND q.id = lost.message_id AND q.status = 'queued'
     RETURNING q.id
 )
-SELECT lost.id, v.id AS conversation_id, c.channel_id, c.language
+SELECT lost.id, v.id AS conversation_id, c.channel_id, coalesce(nullif(c.language, ''), p.language)::text AS language
 FROM lost
+JOIN patient p ON p.clinic_id = $1 AND p.id = lost.patient_id
 JOIN conversation v ON v.clinic_id = $1 AND v.id = lost.conversation_id
 JOIN contact c ON c.clinic_id = v.clinic_id AND c.id = v.contact_id
 WHERE lost.message_id NOT IN (SELECT id FROM unasked)
@@ -510,8 +515,8 @@ ORDER BY lost.id
 
 type LoseOffersParams struct {
 	ClinicID    uuid.UUID
-	Now         time.Time
 	FreedSlotID uuid.UUID
+	Now         time.Time
 }
 
 type LoseOffersRow struct {
@@ -524,9 +529,10 @@ type LoseOffersRow struct {
 // Ends the open offers of a freed time and gives where to tell those who were
 // asked and have not answered. Whoever has written something that waits to be
 // read is told in the answer to it; whose question has not gone out yet is not
-// asked any more.
+// asked any more. An offer that is being settled at this moment isn't waited for:
+// whoever settles it may wait for the freed time.
 func (q *Queries) LoseOffers(ctx context.Context, arg LoseOffersParams) ([]LoseOffersRow, error) {
-	rows, err := q.db.Query(ctx, LoseOffers, arg.ClinicID, arg.Now, arg.FreedSlotID)
+	rows, err := q.db.Query(ctx, LoseOffers, arg.ClinicID, arg.FreedSlotID, arg.Now)
 	if err != nil {
 		return nil, err
 	}
@@ -731,38 +737,42 @@ func (q *Queries) UpsertWaitlistEntry(ctx context.Context, arg UpsertWaitlistEnt
 }
 
 const WaitlistCandidates = `-- name: WaitlistCandidates :many
-SELECT e.clinic_id, e.id, e.patient_id, e.conversation_id, e.appointment_type_id, e.practitioner_id, e.location_id, e.appointment_id, e.windows, e.weekdays, e.from_minute, e.until_minute, e.notice_minutes, e.priority, e.status, e.created_at, e.expires_at, e.ended_at, reach.conversation_id AS reached_in, reach.channel_id, reach.language,
+SELECT e.clinic_id, e.id, e.patient_id, e.conversation_id, e.appointment_type_id, e.practitioner_id, e.location_id, e.appointment_id, e.windows, e.weekdays, e.from_minute, e.until_minute, e.notice_minutes, e.priority, e.status, e.created_at, e.expires_at, e.ended_at, reach.conversation_id AS reached_in, reach.channel_id, coalesce(nullif(reach.language, ''), p.language)::text AS language,
     coalesce(mine.version, 0)::bigint AS replaces_version, coalesce(mine.start_at, 'epoch')::timestamptz AS replaces_start,
     coalesce(busy.start_at, 'epoch')::timestamptz AS busy_start, coalesce(busy.end_at, 'epoch')::timestamptz AS busy_end,
     coalesce(passed.at, 'epoch')::timestamptz AS passed_up_at
 FROM waitlist_entry e
+JOIN patient p ON p.clinic_id = e.clinic_id AND p.id = e.patient_id
+JOIN freed_slot f ON f.clinic_id = e.clinic_id AND f.id = $3::uuid
+JOIN appointment past ON past.clinic_id = f.clinic_id AND past.id = f.appointment_id AND past.patient_id <> e.patient_id
 CROSS JOIN LATERAL (
     SELECT v.id AS conversation_id, v.slot_offer_id, c.id AS contact_id, c.channel_id, c.state, c.language
     FROM contact_patient l
     JOIN contact c ON c.clinic_id = l.clinic_id AND c.id = l.contact_id
     JOIN conversation v ON v.clinic_id = c.clinic_id AND v.contact_id = c.id
+    JOIN channel n ON n.clinic_id = c.clinic_id AND n.id = c.channel_id AND n.active
     WHERE l.clinic_id = e.clinic_id AND l.patient_id = e.patient_id AND c.state IN ('claimed', 'verified')
     ORDER BY (v.id = e.conversation_id) IS TRUE DESC, l.relationship = 'self' DESC, l.created_at DESC LIMIT 1) AS reach
 LEFT JOIN appointment mine ON mine.clinic_id = e.clinic_id AND mine.id = e.appointment_id AND mine.status = 'booked'
 LEFT JOIN slot_offer pending ON pending.clinic_id = e.clinic_id AND pending.id = reach.slot_offer_id AND pending.status = 'open'
-    AND pending.expires_at > $3::timestamptz
+    AND pending.expires_at > $4::timestamptz
 LEFT JOIN LATERAL (
     SELECT o.start_at, o.end_at FROM occupancy o
     WHERE o.clinic_id = e.clinic_id AND o.subject_id = e.patient_id
-        AND o.start_at < $4::timestamptz AND o.start_at >= $5::timestamptz - interval '26 hours'
-        AND o.end_at > $5::timestamptz
-        AND (o.expires_at IS NULL OR o.expires_at > $3::timestamptz)
+        AND o.start_at < $5::timestamptz AND o.start_at >= $6::timestamptz - interval '26 hours'
+        AND o.end_at > $6::timestamptz
+        AND (o.expires_at IS NULL OR o.expires_at > $4::timestamptz)
         AND o.appointment_id IS DISTINCT FROM e.appointment_id
     LIMIT 1) AS busy ON true
 LEFT JOIN LATERAL (
     SELECT max(o.settled_at)::timestamptz AS at FROM slot_offer o
     WHERE o.clinic_id = e.clinic_id AND o.waitlist_entry_id = e.id AND o.status IN ('declined', 'expired')) AS passed ON true
 WHERE e.clinic_id = $1 AND e.appointment_type_id = $2 AND e.status = 'active'
-    AND (e.practitioner_id IS NULL OR e.practitioner_id = $6::uuid)
+    AND (e.practitioner_id IS NULL OR e.practitioner_id = $7::uuid)
     AND (e.appointment_id IS NULL OR mine.id IS NOT NULL)
     AND pending.id IS NULL
     AND NOT EXISTS (SELECT FROM slot_offer asked
-        WHERE asked.clinic_id = e.clinic_id AND asked.freed_slot_id = $7::uuid AND asked.waitlist_entry_id = e.id)
+        WHERE asked.clinic_id = e.clinic_id AND asked.freed_slot_id = f.id AND asked.waitlist_entry_id = e.id)
     AND coalesce((SELECT s.status FROM consent s
         WHERE s.clinic_id = e.clinic_id AND s.contact_id = reach.contact_id AND s.purpose = 'care' ORDER BY s.sequence DESC LIMIT 1), '') <> 'inactive'
 ORDER BY e.created_at, e.id LIMIT 5000
@@ -771,11 +781,11 @@ ORDER BY e.created_at, e.id LIMIT 5000
 type WaitlistCandidatesParams struct {
 	ClinicID          uuid.UUID
 	AppointmentTypeID uuid.UUID
+	FreedSlotID       uuid.UUID
 	Now               time.Time
 	SpanEnd           time.Time
 	SpanStart         time.Time
 	PractitionerID    uuid.UUID
-	FreedSlotID       uuid.UUID
 }
 
 type WaitlistCandidatesRow struct {
@@ -794,16 +804,16 @@ type WaitlistCandidatesRow struct {
 // needs: where they are reached, what they have then, what an earlier time would
 // replace, and when they last let an offer go. Left out is whoever was asked
 // about this time before, has an offer open, must not be written to, or can't be
-// told a time (invariants 11 and 13).
+// told a time (invariants 11 and 13), and whoever left the time.
 func (q *Queries) WaitlistCandidates(ctx context.Context, arg WaitlistCandidatesParams) ([]WaitlistCandidatesRow, error) {
 	rows, err := q.db.Query(ctx, WaitlistCandidates,
 		arg.ClinicID,
 		arg.AppointmentTypeID,
+		arg.FreedSlotID,
 		arg.Now,
 		arg.SpanEnd,
 		arg.SpanStart,
 		arg.PractitionerID,
-		arg.FreedSlotID,
 	)
 	if err != nil {
 		return nil, err
