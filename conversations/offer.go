@@ -1,6 +1,7 @@
 package conversations
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -38,6 +39,12 @@ func (e *Engine) RenderOffer(offer OfferFacts, language records.Language, capabi
 	case offer.Kind == records.OfferRebook:
 		values.When = book.When(offer.Appointment.Start)
 		text = book.Say(catalog.OfferRebook, values)
+		if slices.ContainsFunc(offer.Slots, func(slot records.OfferedSlot) bool {
+			return slot.PractitionerID != offer.Appointment.PractitionerID
+		}) {
+			// Nobody is named, so the very time that can't be kept may be offered.
+			text += " " + book.Say(catalog.OfferColleague, catalog.Values{})
+		}
 	case len(offer.Slots) == 1:
 		values.When = book.When(offer.Slots[0].Start)
 		text = book.Say(catalog.OfferWaitlist, values)
@@ -196,4 +203,15 @@ func (t *Turn) beginOffer(choice string, wish understanding.Wish) {
 	offer := *t.Contact.LastOffer
 	t.Meaning = understanding.Meaning{}
 	t.Start(FlowOffer, OfferReply{Offer: offer, Choice: choice, Wish: wish})
+}
+
+// RenderStandsAfterAll writes that an appointment, of which the patient was told
+// that it can't take place, does: content level L1.
+func (e *Engine) RenderStandsAfterAll(appointment AppointmentFacts, language records.Language, capabilities channel.Capabilities) Reply {
+	if !e.speaks(language) {
+		language = e.fallback()
+	}
+	book := e.book(language)
+	text := book.Say(catalog.StandsAfterAll, catalog.Values{Clinic: e.profile.Clinic.Name, When: book.When(appointment.Start)})
+	return Reply{Text: fit(text, capabilities, accentBudget), Level: catalog.StandsAfterAll.Level()}
 }

@@ -85,8 +85,12 @@ func perform[Result any](ctx context.Context, d *Desk, by Principal, work func(c
 			return err
 		}
 		result = found
+		agent := "staff"
+		if by.StaffID == uuid.Nil {
+			agent = "system" // a command of whoever runs the program
+		}
 		return tx.Audit(ctx, records.AuditEvent{
-			ID: d.newID(), ClinicID: by.ClinicID, AgentKind: "staff", AgentID: by.StaffID, Action: seen.action, EntityKind: seen.kind,
+			ID: d.newID(), ClinicID: by.ClinicID, AgentKind: agent, AgentID: by.StaffID, Action: seen.action, EntityKind: seen.kind,
 			EntityID: seen.id, PatientID: seen.patientID, RequestID: by.RequestID, RecordedAt: now,
 		})
 	})

@@ -66,6 +66,7 @@ const (
 	PointReminderMade  Point = "reminder-made"
 	PointWaveMade      Point = "wave-made"
 	PointReceiptStored Point = "receipt-stored"
+	PointAbsenceAsked  Point = "absence-asked"
 )
 
 // Points lists them all.
@@ -73,6 +74,7 @@ func Points() []Point {
 	return []Point{
 		PointIntakeStored, PointIntakeDone, PointTurnBegun, PointTurnStepped, PointTurnDone, PointSendClaimed, PointSendMarked,
 		PointSendAccepted, PointSendDone, PointReminderMade, PointWaveMade, PointReceiptStored,
+		PointAbsenceAsked,
 	}
 }
 

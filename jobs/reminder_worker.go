@@ -21,6 +21,7 @@ const (
 	skippedObsolete    = "appointment-changed"
 	skippedExpired     = "too-late"
 	skippedUnreachable = "no-contact"
+	skippedAbsent      = "absence"
 )
 
 // reminderWorker sweeps the ledger: whatever is due and planned becomes a
@@ -114,6 +115,10 @@ func (j *Jobs) remind(ctx context.Context, tx *postgres.Tx, view *clinicView, du
 		return skip(skippedObsolete)
 	case !now.Before(due.Step.ExpiresAt) || !now.Before(appointment.Start):
 		return skip(skippedExpired)
+	case view.absence(appointment) != nil:
+		// It can't take place: whoever is asked for another time, or called by
+		// staff, must not read at the same time that it does.
+		return skip(skippedAbsent)
 	}
 	reach, err := tx.ContactOfPatient(ctx, appointment.PatientID)
 	if records.CodeOf(err) == records.CodeNotFound {

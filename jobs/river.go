@@ -76,11 +76,31 @@ type InboundReconciliationArgs struct{}
 // Kind implements river.JobArgs.
 func (InboundReconciliationArgs) Kind() string { return "inbound_reconciliation" }
 
+// AbsenceArgs asks the patients whose appointments an absence stands in the way
+// of. It is a wake-up: the sweep of offers finds whom it leaves out.
+type AbsenceArgs struct {
+	ClinicID  uuid.UUID `json:"clinic_id"`
+	AbsenceID uuid.UUID `json:"absence_id"`
+}
+
+// Kind implements river.JobArgs.
+func (AbsenceArgs) Kind() string { return "absence" }
+
+// OfferSweepArgs ends the offers that nobody answered, and asks whoever was not
+// asked yet.
+type OfferSweepArgs struct{}
+
+// Kind implements river.JobArgs.
+func (OfferSweepArgs) Kind() string { return "offer_sweep" }
+
 func newRiver(j *Jobs) (*river.Client[pgx.Tx], error) {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &turnWorker{turns: j.turns})
 	river.AddWorker(workers, &sendWorker{sends: j.sends})
 	river.AddWorker(workers, &reminderWorker{jobs: j})
+	river.AddWorker(workers, &absenceWorker{jobs: j})
+	river.AddWorker(workers, &offerSweepWorker{jobs: j})
+	river.AddWorker(workers, &absenceEndedWorker{jobs: j})
 	river.AddWorker(workers, &inboundReconciliationWorker{jobs: j})
 	river.AddWorker(workers, &queueNoticeWorker{jobs: j})
 	river.AddWorker(workers, &freedSlotsWorker{jobs: j})
@@ -133,6 +153,9 @@ func periodicJobs(reminderSchedule string) ([]*river.PeriodicJob, error) {
 		river.NewPeriodicJob(river.PeriodicInterval(time.Minute), func() (river.JobArgs, *river.InsertOpts) {
 			return WaitlistSweepArgs{}, upkeep()
 		}, &river.PeriodicJobOpts{ID: "waitlist_sweep", RunOnStart: true}),
+		river.NewPeriodicJob(river.PeriodicInterval(time.Minute), func() (river.JobArgs, *river.InsertOpts) {
+			return OfferSweepArgs{}, upkeep()
+		}, &river.PeriodicJobOpts{ID: "offer_sweep", RunOnStart: true}),
 		river.NewPeriodicJob(river.PeriodicInterval(15*time.Minute), func() (river.JobArgs, *river.InsertOpts) {
 			return InboundReconciliationArgs{}, upkeep()
 		}, &river.PeriodicJobOpts{ID: "inbound_reconciliation", RunOnStart: true}),

@@ -172,8 +172,12 @@ func (t *turn) settled(ctx context.Context, offer records.SlotOffer, status reco
 }
 
 // wasAskedToMove says whether the clinic itself has asked for another time for
-// an appointment, at this version: then no rule for late or many changes holds.
+// an appointment, at this version, or can't keep it anyway: then no rule for
+// late or many changes holds.
 func (t *turn) wasAskedToMove(appointment records.Appointment) bool {
+	if t.view.absence(appointment) != nil {
+		return true
+	}
 	offered := t.conversation.Offer
 	return offered != nil && offered.Offer.Kind == records.OfferRebook && offered.Offer.AppointmentID == appointment.ID &&
 		offered.Offer.AppointmentVersion == appointment.Version

@@ -269,5 +269,8 @@ type Absence struct {
 	StartTime  LocalTime
 	EndDate    LocalDate
 	EndTime    LocalTime
-	CreatedAt  time.Time
+	// AskPatients is true where the patients whose appointments it stands in the
+	// way of are asked for other times.
+	AskPatients bool
+	CreatedAt   time.Time
 }

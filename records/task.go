@@ -27,6 +27,9 @@ const (
 	// TaskMoveAppointment is a patient who wants another time and was not
 	// offered one.
 	TaskMoveAppointment TaskCode = "move-appointment"
+	// TaskRebook is an appointment that can't take place as agreed, and whose
+	// patient could not be asked, was offered nothing, or did not answer.
+	TaskRebook TaskCode = "rebook"
 )
 
 // TaskStatus is FHIR's Task.status, as far as it applies.
@@ -58,6 +61,11 @@ type Task struct {
 	ConversationID uuid.UUID
 	PatientID      uuid.UUID
 	MessageID      uuid.UUID
-	CreatedAt      time.Time
-	CompletedAt    time.Time
+	// AppointmentID at AppointmentVersion is what a TaskRebook is about, AbsenceID
+	// what stands in its way; zero elsewhere.
+	AppointmentID      uuid.UUID
+	AppointmentVersion int64
+	AbsenceID          uuid.UUID
+	CreatedAt          time.Time
+	CompletedAt        time.Time
 }

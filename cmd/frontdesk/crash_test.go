@@ -33,7 +33,8 @@ const (
 // Invariants 1 to 5 and 10: whatever the moment at which the process dies, what
 // was accepted is answered after the restart, once. The program is killed, by
 // SIGKILL, at every marked point of a message's way, while a patient confirms a
-// booking (or a reminder goes out, or a status comes in).
+// booking (or a reminder goes out, patients are asked for another time, or a
+// status comes in).
 func TestKilledAnywhereLosesAndRepeatsNothing(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts and kills the program dozens of times")
@@ -88,6 +89,8 @@ func crashAt(t *testing.T, point jobs.Point) {
 		w.crashInReminder()
 	case jobs.PointWaveMade:
 		w.crashInWave()
+	case jobs.PointAbsenceAsked:
+		w.crashInLeave()
 	case jobs.PointReceiptStored:
 		w.crashInReceipt()
 	default:

@@ -116,6 +116,7 @@ var (
 	ReminderStale           = Key{"reminder_stale", records.ContentLogistics}
 	AskMoveWhen             = Key{"ask_move_when", records.ContentLogistics}
 	OfferRebook             = Key{"offer_rebook", records.ContentLogistics}
+	OfferColleague          = Key{"offer_colleague", records.ContentLogistics}
 	OfferRebookAsk          = Key{"offer_rebook_ask", records.ContentLogistics}
 	OfferRebookNone         = Key{"offer_rebook_none", records.ContentLogistics}
 	OfferRebookNext         = Key{"offer_rebook_next", records.ContentLogistics}
@@ -124,6 +125,7 @@ var (
 	OfferWaitlistAsk        = Key{"offer_waitlist_ask", records.ContentLogistics}
 	OfferInstead            = Key{"offer_instead", records.ContentLogistics}
 	OfferDeclined           = Key{"offer_declined", records.ContentLogistics}
+	StandsAfterAll          = Key{"stands_after_all", records.ContentLogistics}
 	OfferStale              = Key{"offer_stale", records.ContentLogistics}
 	ChoiceOfferTake         = Key{"choice_offer_take", records.ContentNeutral}
 	ChoiceOfferNo           = Key{"choice_offer_no", records.ContentNeutral}
@@ -193,8 +195,8 @@ func Keys() []Key {
 		AskCalendarWhich, CalendarLink, CalendarUnavailable, DisplayTitle, DisplayCalled, DisplayWaiting,
 		DisplayRoom, DisplayWait, DisplaySoon, DisplayMore, DisplayNobody, DisplayStale,
 		ReminderWhere, ChoiceConfirm, ChoiceReminderCancel, ChoiceReminderMove, ReminderAsk, ReminderStale,
-		OfferRebook, OfferRebookAsk, OfferRebookNone, OfferRebookNext, OfferWaitlist, OfferWaitlistTimes,
-		OfferWaitlistAsk, OfferInstead, OfferDeclined, OfferStale, ChoiceOfferTake, ChoiceOfferNo, Rebooked, RebookedWhere,
+		OfferRebook, OfferColleague, OfferRebookAsk, OfferRebookNone, OfferRebookNext, OfferWaitlist, OfferWaitlistTimes,
+		OfferWaitlistAsk, OfferInstead, OfferDeclined, OfferStale, StandsAfterAll, ChoiceOfferTake, ChoiceOfferNo, Rebooked, RebookedWhere,
 		AskMoveWhen, Person, PersonPhone, OfferPerson, Rude, ChoiceGoOn, NotUnderstood, StaleChoice, Media, Wordless,
 		TooLong, Thanks, Bye, Restarted, NeverMind, Help, HelpPhone, Stopped, Started, AskCancelWhat,
 		ChoiceCancelAppointment, ChoiceStopMessages, Emergency, EmergencyNoNumber,

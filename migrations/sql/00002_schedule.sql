@@ -108,7 +108,12 @@ CREATE TABLE absence (
     start_minute    smallint NOT NULL DEFAULT 0 CHECK (start_minute BETWEEN 0 AND 1439),
     end_date        date NOT NULL,
     end_minute      smallint NOT NULL DEFAULT 1440 CHECK (end_minute BETWEEN 1 AND 1440),
+    -- Whether the patients whose appointments it stands in the way of are asked
+    -- for other times.
+    ask_patients    boolean NOT NULL DEFAULT false,
     created_at      timestamptz NOT NULL,
+    -- Set when the rules hold again after all: what was offered stays known.
+    ended_at        timestamptz,
     PRIMARY KEY (clinic_id, id),
     FOREIGN KEY (clinic_id, practitioner_id) REFERENCES practitioner (clinic_id, id),
     FOREIGN KEY (clinic_id, location_id) REFERENCES location (clinic_id, id),

@@ -101,6 +101,11 @@ CREATE TABLE task (
     conversation_id uuid,
     patient_id      uuid,
     message_id      uuid,
+    -- What it is about, at the version that was meant, and the absence that
+    -- stands in its way.
+    appointment_id      uuid,
+    appointment_version bigint,
+    absence_id          uuid,
     created_at      timestamptz NOT NULL,
     completed_at    timestamptz,
     completed_by    uuid,
@@ -109,9 +114,15 @@ CREATE TABLE task (
     FOREIGN KEY (clinic_id, patient_id) REFERENCES patient (clinic_id, id),
     FOREIGN KEY (clinic_id, message_id) REFERENCES message (clinic_id, id),
     FOREIGN KEY (clinic_id, completed_by) REFERENCES staff (clinic_id, id),
+    FOREIGN KEY (clinic_id, appointment_id) REFERENCES appointment (clinic_id, id),
+    FOREIGN KEY (clinic_id, absence_id) REFERENCES absence (clinic_id, id),
+    CHECK ((appointment_id IS NULL) = (appointment_version IS NULL)),
     CHECK ((status = 'completed') = (completed_at IS NOT NULL))
 );
 CREATE UNIQUE INDEX task_open_once ON task (clinic_id, conversation_id, code) WHERE status = 'requested';
+-- One rebooking is handed to staff once, whatever becomes of the task.
+CREATE UNIQUE INDEX task_rebook_once ON task (clinic_id, appointment_id, appointment_version) WHERE code = 'rebook';
+CREATE INDEX task_of_absence ON task (clinic_id, absence_id) WHERE absence_id IS NOT NULL;
 CREATE INDEX task_open ON task (clinic_id, created_at) WHERE status = 'requested';
 
 -- Append-only.

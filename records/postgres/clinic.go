@@ -164,32 +164,6 @@ func (tx *Tx) CreateAvailability(ctx context.Context, rule records.Availability)
 	return tx.settingsChanged(ctx)
 }
 
-// CreateAbsence stores time in which rules don't hold.
-func (tx *Tx) CreateAbsence(ctx context.Context, absence records.Absence) error {
-	err := tx.queries.InsertAbsence(ctx, dbsqlc.InsertAbsenceParams{
-		ClinicID: tx.clinicID, ID: absence.ID, PractitionerID: nullable(absence.PractitionerID), LocationID: nullable(absence.LocationID),
-		Kind: string(absence.Kind), StartDate: dateOf(absence.StartDate), StartMinute: int16(absence.StartTime), //nolint:gosec // a CHECK bounds it
-		EndDate: dateOf(absence.EndDate), EndMinute: int16(absence.EndTime), CreatedAt: absence.CreatedAt, //nolint:gosec // a CHECK bounds it
-	})
-	if err != nil {
-		return coded(err)
-	}
-	return tx.settingsChanged(ctx)
-}
-
-// DeleteAbsence makes the rules hold again; records.CodeNotFound when the
-// clinic has no such absence.
-func (tx *Tx) DeleteAbsence(ctx context.Context, absenceID uuid.UUID) error {
-	deleted, err := tx.queries.DeleteAbsence(ctx, dbsqlc.DeleteAbsenceParams{ClinicID: tx.clinicID, ID: absenceID})
-	if err != nil {
-		return coded(err)
-	}
-	if deleted == 0 {
-		return records.NotFound("absence")
-	}
-	return tx.settingsChanged(ctx)
-}
-
 func textsOf(languages []records.Language) []string {
 	texts := make([]string, len(languages))
 	for i, language := range languages {

@@ -181,7 +181,8 @@ func taskOf(row dbsqlc.GetTaskRow) records.Task {
 	return records.Task{
 		ID: row.ID, ClinicID: row.ClinicID, Code: records.TaskCode(row.Code), Status: records.TaskStatus(row.Status),
 		Priority: records.TaskPriority(row.Priority), ConversationID: row.ConversationID.UUID, PatientID: row.PatientID.UUID,
-		MessageID: row.MessageID.UUID, CreatedAt: row.CreatedAt.UTC(), CompletedAt: instantOf(row.CompletedAt),
+		MessageID: row.MessageID.UUID, AppointmentID: row.AppointmentID.UUID, AppointmentVersion: row.AppointmentVersion.Int64,
+		AbsenceID: row.AbsenceID.UUID, CreatedAt: row.CreatedAt.UTC(), CompletedAt: instantOf(row.CompletedAt),
 	}
 }
 

@@ -72,8 +72,13 @@ func (tx *Tx) OffersOfAppointment(ctx context.Context, appointmentID uuid.UUID) 
 	if err != nil {
 		return nil, coded(err)
 	}
+	return offersOf(rows)
+}
+
+func offersOf(rows []dbsqlc.SlotOffer) ([]records.SlotOffer, error) {
 	offers := make([]records.SlotOffer, len(rows))
 	for i, row := range rows {
+		var err error
 		if offers[i], err = offerOf(row); err != nil {
 			return nil, err
 		}

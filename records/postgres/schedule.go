@@ -83,18 +83,6 @@ func locationsOf(rows []dbsqlc.Location) []records.Location {
 	return locations
 }
 
-func absencesOf(rows []dbsqlc.Absence) []records.Absence {
-	absences := make([]records.Absence, len(rows))
-	for i, row := range rows {
-		absences[i] = records.Absence{
-			ID: row.ID, ClinicID: row.ClinicID, PractitionerID: row.PractitionerID.UUID, LocationID: row.LocationID.UUID,
-			Kind: records.AbsenceKind(row.Kind), StartDate: localDate(row.StartDate), StartTime: records.LocalTime(row.StartMinute),
-			EndDate: localDate(row.EndDate), EndTime: records.LocalTime(row.EndMinute), CreatedAt: row.CreatedAt.UTC(),
-		}
-	}
-	return absences
-}
-
 // Occupied reads what is taken of these subjects' time in a span: bookings and
 // live holds, buffers included. For the question whether an appointment could
 // stand elsewhere, replacing leaves out what its new time may overlap: its own,

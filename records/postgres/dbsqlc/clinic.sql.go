@@ -24,23 +24,6 @@ func (q *Queries) ClinicVersion(ctx context.Context, id uuid.UUID) (int64, error
 	return version, err
 }
 
-const DeleteAbsence = `-- name: DeleteAbsence :execrows
-DELETE FROM absence WHERE clinic_id = $1 AND id = $2
-`
-
-type DeleteAbsenceParams struct {
-	ClinicID uuid.UUID
-	ID       uuid.UUID
-}
-
-func (q *Queries) DeleteAbsence(ctx context.Context, arg DeleteAbsenceParams) (int64, error) {
-	result, err := q.db.Exec(ctx, DeleteAbsence, arg.ClinicID, arg.ID)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected(), nil
-}
-
 const GetChannel = `-- name: GetChannel :one
 SELECT clinic_id, id, name, kind, provider, address, active FROM channel WHERE clinic_id = $1 AND id = $2
 `
@@ -94,8 +77,9 @@ func (q *Queries) GetClinic(ctx context.Context, id uuid.UUID) (Clinic, error) {
 }
 
 const InsertAbsence = `-- name: InsertAbsence :exec
-INSERT INTO absence (clinic_id, id, practitioner_id, location_id, kind, start_date, start_minute, end_date, end_minute, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO absence (clinic_id, id, practitioner_id, location_id, kind, start_date, start_minute, end_date, end_minute, created_at,
+    ask_patients)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 `
 
 type InsertAbsenceParams struct {
@@ -109,6 +93,7 @@ type InsertAbsenceParams struct {
 	EndDate        pgtype.Date
 	EndMinute      int16
 	CreatedAt      time.Time
+	AskPatients    bool
 }
 
 func (q *Queries) InsertAbsence(ctx context.Context, arg InsertAbsenceParams) error {
@@ -123,6 +108,7 @@ func (q *Queries) InsertAbsence(ctx context.Context, arg InsertAbsenceParams) er
 		arg.EndDate,
 		arg.EndMinute,
 		arg.CreatedAt,
+		arg.AskPatients,
 	)
 	return err
 }
@@ -431,8 +417,9 @@ func (q *Queries) InsertTurnLanes(ctx context.Context, arg InsertTurnLanesParams
 }
 
 const ListAbsences = `-- name: ListAbsences :many
-SELECT clinic_id, id, practitioner_id, location_id, kind, start_date, start_minute, end_date, end_minute, created_at
-FROM absence WHERE clinic_id = $1 AND end_date >= current_date - 366 ORDER BY start_date, start_minute, id
+SELECT clinic_id, id, practitioner_id, location_id, kind, start_date, start_minute, end_date, end_minute, ask_patients, created_at,
+    ended_at
+FROM absence WHERE clinic_id = $1 AND end_date >= current_date - 366 AND ended_at IS NULL ORDER BY start_date, start_minute, id
 `
 
 // Those that are not long over; the settings of a clinic are read without now,
@@ -456,7 +443,9 @@ func (q *Queries) ListAbsences(ctx context.Context, clinicID uuid.UUID) ([]Absen
 			&i.StartMinute,
 			&i.EndDate,
 			&i.EndMinute,
+			&i.AskPatients,
 			&i.CreatedAt,
+			&i.EndedAt,
 		); err != nil {
 			return nil, err
 		}

@@ -65,7 +65,8 @@ func (q *Queries) CompleteIdempotentRequest(ctx context.Context, arg CompleteIde
 const CompleteTask = `-- name: CompleteTask :one
 UPDATE task SET status = 'completed', completed_at = $3::timestamptz, completed_by = $4::uuid
 WHERE clinic_id = $1 AND id = $2 AND status = 'requested'
-RETURNING clinic_id, id, code, status, priority, conversation_id, patient_id, message_id, created_at, completed_at
+RETURNING clinic_id, id, code, status, priority, conversation_id, patient_id, message_id, appointment_id, appointment_version, absence_id,
+    created_at, completed_at
 `
 
 type CompleteTaskParams struct {
@@ -76,16 +77,19 @@ type CompleteTaskParams struct {
 }
 
 type CompleteTaskRow struct {
-	ClinicID       uuid.UUID
-	ID             uuid.UUID
-	Code           string
-	Status         string
-	Priority       string
-	ConversationID uuid.NullUUID
-	PatientID      uuid.NullUUID
-	MessageID      uuid.NullUUID
-	CreatedAt      time.Time
-	CompletedAt    *time.Time
+	ClinicID           uuid.UUID
+	ID                 uuid.UUID
+	Code               string
+	Status             string
+	Priority           string
+	ConversationID     uuid.NullUUID
+	PatientID          uuid.NullUUID
+	MessageID          uuid.NullUUID
+	AppointmentID      uuid.NullUUID
+	AppointmentVersion pgtype.Int8
+	AbsenceID          uuid.NullUUID
+	CreatedAt          time.Time
+	CompletedAt        *time.Time
 }
 
 func (q *Queries) CompleteTask(ctx context.Context, arg CompleteTaskParams) (CompleteTaskRow, error) {
@@ -105,6 +109,9 @@ func (q *Queries) CompleteTask(ctx context.Context, arg CompleteTaskParams) (Com
 		&i.ConversationID,
 		&i.PatientID,
 		&i.MessageID,
+		&i.AppointmentID,
+		&i.AppointmentVersion,
+		&i.AbsenceID,
 		&i.CreatedAt,
 		&i.CompletedAt,
 	)
@@ -224,7 +231,8 @@ func (q *Queries) GetPatient(ctx context.Context, arg GetPatientParams) (Patient
 }
 
 const GetTask = `-- name: GetTask :one
-SELECT clinic_id, id, code, status, priority, conversation_id, patient_id, message_id, created_at, completed_at
+SELECT clinic_id, id, code, status, priority, conversation_id, patient_id, message_id, appointment_id, appointment_version, absence_id,
+    created_at, completed_at
 FROM task WHERE clinic_id = $1 AND id = $2
 `
 
@@ -234,16 +242,19 @@ type GetTaskParams struct {
 }
 
 type GetTaskRow struct {
-	ClinicID       uuid.UUID
-	ID             uuid.UUID
-	Code           string
-	Status         string
-	Priority       string
-	ConversationID uuid.NullUUID
-	PatientID      uuid.NullUUID
-	MessageID      uuid.NullUUID
-	CreatedAt      time.Time
-	CompletedAt    *time.Time
+	ClinicID           uuid.UUID
+	ID                 uuid.UUID
+	Code               string
+	Status             string
+	Priority           string
+	ConversationID     uuid.NullUUID
+	PatientID          uuid.NullUUID
+	MessageID          uuid.NullUUID
+	AppointmentID      uuid.NullUUID
+	AppointmentVersion pgtype.Int8
+	AbsenceID          uuid.NullUUID
+	CreatedAt          time.Time
+	CompletedAt        *time.Time
 }
 
 func (q *Queries) GetTask(ctx context.Context, arg GetTaskParams) (GetTaskRow, error) {
@@ -258,6 +269,9 @@ func (q *Queries) GetTask(ctx context.Context, arg GetTaskParams) (GetTaskRow, e
 		&i.ConversationID,
 		&i.PatientID,
 		&i.MessageID,
+		&i.AppointmentID,
+		&i.AppointmentVersion,
+		&i.AbsenceID,
 		&i.CreatedAt,
 		&i.CompletedAt,
 	)
@@ -419,7 +433,8 @@ func (q *Queries) MessagesOfPatient(ctx context.Context, arg MessagesOfPatientPa
 }
 
 const OpenTasks = `-- name: OpenTasks :many
-SELECT clinic_id, id, code, status, priority, conversation_id, patient_id, message_id, created_at, completed_at
+SELECT clinic_id, id, code, status, priority, conversation_id, patient_id, message_id, appointment_id, appointment_version, absence_id,
+    created_at, completed_at
 FROM task WHERE clinic_id = $1 AND status = 'requested' AND (created_at, id) > ($2::timestamptz, $3::uuid)
 ORDER BY created_at, id LIMIT $4::integer
 `
@@ -432,16 +447,19 @@ type OpenTasksParams struct {
 }
 
 type OpenTasksRow struct {
-	ClinicID       uuid.UUID
-	ID             uuid.UUID
-	Code           string
-	Status         string
-	Priority       string
-	ConversationID uuid.NullUUID
-	PatientID      uuid.NullUUID
-	MessageID      uuid.NullUUID
-	CreatedAt      time.Time
-	CompletedAt    *time.Time
+	ClinicID           uuid.UUID
+	ID                 uuid.UUID
+	Code               string
+	Status             string
+	Priority           string
+	ConversationID     uuid.NullUUID
+	PatientID          uuid.NullUUID
+	MessageID          uuid.NullUUID
+	AppointmentID      uuid.NullUUID
+	AppointmentVersion pgtype.Int8
+	AbsenceID          uuid.NullUUID
+	CreatedAt          time.Time
+	CompletedAt        *time.Time
 }
 
 func (q *Queries) OpenTasks(ctx context.Context, arg OpenTasksParams) ([]OpenTasksRow, error) {
@@ -467,6 +485,9 @@ func (q *Queries) OpenTasks(ctx context.Context, arg OpenTasksParams) ([]OpenTas
 			&i.ConversationID,
 			&i.PatientID,
 			&i.MessageID,
+			&i.AppointmentID,
+			&i.AppointmentVersion,
+			&i.AbsenceID,
 			&i.CreatedAt,
 			&i.CompletedAt,
 		); err != nil {

@@ -21,7 +21,9 @@ type Absence struct {
 	StartMinute    int16
 	EndDate        pgtype.Date
 	EndMinute      int16
+	AskPatients    bool
 	CreatedAt      time.Time
+	EndedAt        *time.Time
 }
 
 type Appointment struct {

@@ -84,14 +84,13 @@ INSERT INTO location (clinic_id, id, name, address, active) VALUES ($1, $2, $3, 
 SELECT clinic_id, id, name, address, active FROM location WHERE clinic_id = $1 AND active ORDER BY name, id;
 
 -- name: InsertAbsence :exec
-INSERT INTO absence (clinic_id, id, practitioner_id, location_id, kind, start_date, start_minute, end_date, end_minute, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
-
--- name: DeleteAbsence :execrows
-DELETE FROM absence WHERE clinic_id = $1 AND id = $2;
+INSERT INTO absence (clinic_id, id, practitioner_id, location_id, kind, start_date, start_minute, end_date, end_minute, created_at,
+    ask_patients)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- name: ListAbsences :many
 -- Those that are not long over; the settings of a clinic are read without now,
 -- so a year of them is kept.
-SELECT clinic_id, id, practitioner_id, location_id, kind, start_date, start_minute, end_date, end_minute, created_at
-FROM absence WHERE clinic_id = $1 AND end_date >= current_date - 366 ORDER BY start_date, start_minute, id;
+SELECT clinic_id, id, practitioner_id, location_id, kind, start_date, start_minute, end_date, end_minute, ask_patients, created_at,
+    ended_at
+FROM absence WHERE clinic_id = $1 AND end_date >= current_date - 366 AND ended_at IS NULL ORDER BY start_date, start_minute, id;
