@@ -148,9 +148,10 @@ var sentences = map[records.Language]string{
 	records.Portuguese: "não poderá ser mantida",
 }
 
-// asSoon is how each language asks for any time.
-var asSoon = map[records.Language]string{
-	records.English: "as soon as possible", records.Spanish: "lo antes posible", records.Portuguese: "o quanto antes",
+// another is a wish for a day on which only Dr Lee is there.
+var another = map[records.Language]string{
+	records.English: "Wednesday, December 9 in the afternoon?", records.Spanish: "el miércoles 9 de diciembre por la tarde",
+	records.Portuguese: "quarta-feira, 9 de dezembro, à tarde",
 }
 
 var yes = map[records.Language]string{records.English: "yes", records.Spanish: "sí", records.Portuguese: "sim"}
@@ -218,11 +219,11 @@ func TestLeaveOverFortyAppointments(t *testing.T) {
 		case 2, 20: // none of them
 			w.answer(patient, no[patient.language])
 			w.answer(patient, "1")
-			w.answer(patient, asSoon[patient.language])
+			w.answer(patient, another[patient.language])
 			w.answer(patient, "3")
 		default: // another time
 			w.answer(patient, "4")
-			w.answer(patient, asSoon[patient.language])
+			w.answer(patient, another[patient.language])
 			w.answer(patient, "1")
 		}
 		w.answer(patient, yes[patient.language])

@@ -234,6 +234,12 @@ func (r *reading) dayOfMonthAt(i int) (records.LocalDate, int) {
 	if start >= len(r.tokens) || !r.tokens[start].number {
 		return records.LocalDate{}, 0
 	}
+	if start > i {
+		// "el 4 de diciembre" says its month, too.
+		if _, _, _, end := r.wordedDate(start); end > 0 {
+			return r.dateAt(start)
+		}
+	}
 	value, end := r.dayNumber(start)
 	suffixed := end == start+2
 	article := start > i && (r.tokens[start-1].folded == "el" || r.tokens[start-1].folded == "dia")

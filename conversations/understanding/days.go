@@ -130,6 +130,10 @@ func (r *reading) weekdayAt(i int) ([]Days, int) {
 	if !ok {
 		return nil, 0
 	}
+	if date, after := r.dateAfter(found.end); after > 0 && int(date.Weekday()) == found.concept.value {
+		// "Friday 4 December" is one day, and not every Friday as well.
+		return []Days{{From: date, To: date}}, after
+	}
 	end := found.end
 	english := found.concept.language == records.English
 	if after := r.word(end, "next"); after > 0 {
@@ -151,6 +155,14 @@ func (r *reading) weekdayAt(i int) ([]Days, int) {
 		return []Days{{From: first, To: first}, {From: later, To: later}}, end
 	}
 	return []Days{{From: first, To: first}}, end
+}
+
+// dateAfter reads a date that begins at word i or behind the glue there.
+func (r *reading) dateAfter(i int) (records.LocalDate, int) {
+	if i = r.skipGlue(i); i >= len(r.tokens) {
+		return records.LocalDate{}, 0
+	}
+	return r.dateAt(i)
 }
 
 // weekday finds a weekday at word i. Portuguese weekdays are also ordinals
