@@ -22,8 +22,14 @@ type Rebooking struct {
 const (
 	// rebookingOffers is how many times each patient is offered.
 	rebookingOffers = 3
-	// rebookingCandidates is among how many of the nearest times those are chosen.
-	rebookingCandidates = 24
+	// rebookingNear is how far from the agreed time every slot is a candidate, up
+	// to rebookingNearest of them.
+	rebookingNear    = 2 * time.Hour
+	rebookingNearest = 60
+	// rebookingParts is of how many parts of days there are candidates,
+	// rebookingPerPart of each.
+	rebookingParts   = 9
+	rebookingPerPart = 8
 	// rebookingPatience is the longest that a patient is waited for, before staff
 	// are asked.
 	rebookingPatience = 72 * time.Hour
@@ -93,7 +99,7 @@ func RebookingNeed(calendar Calendar, rebookings []Rebooking, now time.Time) Nee
 // Spoken are the times that others have been offered before and may still take,
 // those of each patient in the order in which they were offered.
 func PlanRebookings(calendar Calendar, rebookings []Rebooking, spoken [][]Slot, now time.Time) [][]Slot {
-	plan := rebookingPlan{calendar: calendar, now: now, rebookings: rebookings, offered: make([][]Slot, len(rebookings))}
+	plan := newRebookingPlan(calendar, rebookings, now)
 	for _, slots := range spoken {
 		for n, slot := range slots {
 			plan.speakFor(calendar, slot, n == 0)
@@ -122,8 +128,18 @@ type rebookingPlan struct {
 	now        time.Time
 	rebookings []Rebooking
 	offered    [][]Slot
+	// nearest are the best times of each appointment with nothing spoken for;
+	// nil until they are needed.
+	nearest [][]Slot
 	// first and all are what the first choices, and all choices, would take.
 	first, all []records.Occupied
+}
+
+func newRebookingPlan(calendar Calendar, rebookings []Rebooking, now time.Time) *rebookingPlan {
+	return &rebookingPlan{
+		calendar: calendar.Prepared(), now: now, rebookings: rebookings,
+		offered: make([][]Slot, len(rebookings)), nearest: make([][]Slot, len(rebookings)),
+	}
 }
 
 // offerOne adds a time to what one patient is offered: one that nobody else is
@@ -131,7 +147,7 @@ type rebookingPlan struct {
 func (p *rebookingPlan) offerOne(i int) {
 	for _, spoken := range [][]records.Occupied{p.all, p.first, nil} {
 		calendar := p.calendarFor(p.rebookings[i], spoken)
-		slot, found := p.choose(calendar, p.rebookings[i], p.offered[i])
+		slot, found := p.choose(calendar, i)
 		if !found {
 			continue
 		}
@@ -175,17 +191,50 @@ func (p *rebookingPlan) calendarFor(rebooking Rebooking, spoken []records.Occupi
 	return calendar.Indexed()
 }
 
-// choose gives the best time that is really different from those chosen.
-func (p *rebookingPlan) choose(calendar Calendar, rebooking Rebooking, chosen []Slot) (Slot, bool) {
-	candidates := p.candidates(calendar, rebooking)
+// choose gives the best time of the calendar that is really different from those
+// that the patient is offered already.
+func (p *rebookingPlan) choose(calendar Calendar, i int) (Slot, bool) {
+	if p.nearest[i] == nil {
+		p.nearest[i] = p.candidates(p.calendarFor(p.rebookings[i], nil), p.rebookings[i])
+	}
+	// Mostly one of those that were nearest is still there.
+	var left []Slot
+	for _, slot := range p.nearest[i] {
+		if found, free := p.again(calendar, p.rebookings[i], slot); free {
+			left = append(left, found)
+			if !p.isLike(found, p.offered[i], p.samePart) {
+				return found, true
+			}
+		}
+	}
+	if len(left) == 0 {
+		left = p.candidates(calendar, p.rebookings[i])
+	}
 	for _, alike := range []func(Slot, Slot) bool{p.samePart, p.sameHour, sameStart} {
-		for _, slot := range candidates {
-			if !slices.ContainsFunc(chosen, func(other Slot) bool { return alike(slot, other) }) {
+		for _, slot := range left {
+			if !p.isLike(slot, p.offered[i], alike) {
 				return slot, true
 			}
 		}
 	}
 	return Slot{}, false
+}
+
+func (p *rebookingPlan) isLike(slot Slot, chosen []Slot, alike func(Slot, Slot) bool) bool {
+	return slices.ContainsFunc(chosen, func(other Slot) bool { return alike(slot, other) })
+}
+
+// again looks for this very slot, with whatever rooms are free, in another
+// calendar.
+func (p *rebookingPlan) again(calendar Calendar, rebooking Rebooking, slot Slot) (Slot, bool) {
+	search := rebooking.search(calendar.Types, p.now)
+	search.PractitionerID, search.Limit = slot.PractitionerID, 1
+	search.Windows = []Window{{Start: slot.Start, End: slot.Start.Add(time.Nanosecond)}}
+	found := FindSlots(calendar, search, p.now)
+	if len(found) == 0 {
+		return Slot{}, false
+	}
+	return found[0], true
 }
 
 // samePart says whether two slots are in the same part of the same day: who
@@ -212,18 +261,49 @@ func (p *rebookingPlan) sameHour(a, b Slot) bool { return a.Start.Sub(b.Start).A
 // would offer one time twice.
 func sameStart(a, b Slot) bool { return a.Start.Equal(b.Start) }
 
-// candidates gives the nearest bookable times, the likest first.
+// candidates gives the nearest bookable times, the likest first: those around
+// the agreed time, and some of each part of the days around it, so that there
+// are really different ones among them however many practitioners there are.
 func (p *rebookingPlan) candidates(calendar Calendar, rebooking Rebooking) []Slot {
 	agreed := Slot{
 		AppointmentTypeID: rebooking.Appointment.AppointmentTypeID, PractitionerID: rebooking.Appointment.PractitionerID,
 		Start: rebooking.Appointment.Start, End: rebooking.Appointment.End,
 	}
 	search := rebooking.search(calendar.Types, p.now)
-	found := p.near(calendar, search, rebooking.Appointment)
-	search.PractitionerID = agreed.PractitionerID
-	for _, slot := range p.near(calendar, search, rebooking.Appointment) {
-		if !slices.ContainsFunc(found, slot.sameOffer) {
-			found = append(found, slot)
+	whole := search.Windows[0]
+	var found []Slot
+	look := func(window Window, limit int, part ...DayPart) bool {
+		before := len(found)
+		search.Windows, search.Limit, search.DayParts = []Window{window.intersect(whole)}, limit, part
+		for _, practitionerID := range []uuid.UUID{agreed.PractitionerID, uuid.Nil} {
+			search.PractitionerID = practitionerID
+			for _, slot := range FindSlots(calendar, search, p.now) {
+				if !slot.sameOffer(agreed) && !slices.ContainsFunc(found, slot.sameOffer) {
+					found = append(found, slot)
+				}
+			}
+		}
+		return len(found) > before
+	}
+	look(Window{Start: agreed.Start.Add(-rebookingNear), End: agreed.Start.Add(rebookingNear)}, rebookingNearest)
+	day, parts := records.LocalDateOf(agreed.Start, calendar.Zone), 0
+	for distance := 0; parts < rebookingParts; distance++ {
+		inReach := false
+		for _, date := range slices.Compact([]records.LocalDate{day.AddDays(distance), day.AddDays(-distance)}) {
+			window := Window{Start: LocalInstant(calendar.Zone, date, 0), End: LocalInstant(calendar.Zone, date.AddDays(1), 0)}
+			if !window.Overlaps(whole) {
+				continue
+			}
+			inReach = true
+			for _, part := range []DayPart{Morning, Afternoon, Evening} {
+				if look(window, rebookingPerPart, part) {
+					parts++
+				}
+			}
+		}
+		// The times may begin some days after the agreed one, or end before it.
+		if !inReach && !day.AddDays(distance).Before(records.LocalDateOf(whole.End, calendar.Zone)) {
+			break
 		}
 	}
 	slices.SortStableFunc(found, func(a, b Slot) int {
@@ -242,21 +322,3 @@ func (r Rebooking) search(types []records.AppointmentType, now time.Time) Search
 		Windows:    []Window{{Start: from, End: later(r.Appointment.Start, now).Add(min(kind.Horizon, rebookingReach))}},
 	}
 }
-
-// near gives slots of the search around the appointment's time, in ever wider circles until there are enough to choose from.
-func (p *rebookingPlan) near(calendar Calendar, search Search, agreed records.Appointment) []Slot {
-	whole := search.Windows[0]
-	for radius := time.Hour; ; radius *= 2 {
-		circle := Window{Start: agreed.Start.Add(-radius), End: agreed.Start.Add(radius)}
-		search.Windows, search.Limit = []Window{circle.intersect(whole)}, maxRebookingSearch
-		found := slices.DeleteFunc(FindSlots(calendar, search, p.now), func(slot Slot) bool {
-			return slot.Start.Equal(agreed.Start) && slot.PractitionerID == agreed.PractitionerID
-		})
-		if len(found) >= rebookingCandidates || circle.Covers(whole) {
-			return found
-		}
-	}
-}
-
-// maxRebookingSearch bounds how many slots one circle may give.
-const maxRebookingSearch = 5000

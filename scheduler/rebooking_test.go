@@ -31,14 +31,14 @@ func drawLeave(t *rapid.T) (Calendar, records.Absence, []Rebooking, time.Time) {
 	first := records.LocalDate{Year: 2026, Month: time.October, Day: rapid.IntRange(19, 27).Draw(t, "first day")}
 	absence := records.Absence{
 		PractitionerID: osei, Kind: records.AbsenceLeave, StartDate: first, StartTime: records.LocalTime(60 * rapid.IntRange(0, 14).Draw(t, "from")),
-		EndDate: first.AddDays(rapid.IntRange(1, 6).Draw(t, "days")), EndTime: records.LocalTime(60 * rapid.IntRange(9, 24).Draw(t, "until")),
+		EndDate: first.AddDays(rapid.IntRange(1, 4).Draw(t, "days")), EndTime: records.LocalTime(60 * rapid.IntRange(9, 24).Draw(t, "until")),
 	}
 	calendar.Absences = []records.Absence{absence}
 	away := AbsenceWindow(calendar.Zone, absence)
 	now := away.Start.Add(time.Duration(rapid.IntRange(-21*24, 12).Draw(t, "now")) * time.Hour)
 	var rebookings []Rebooking
 	for day := absence.StartDate; !absence.EndDate.Before(day); day = day.AddDays(1) {
-		for clock := records.LocalTime(9 * 60); clock < 17*60; clock += 60 {
+		for clock := records.LocalTime(9 * 60); clock < 17*60; clock += 120 {
 			start := LocalInstant(calendar.Zone, day, clock)
 			appointment := records.Appointment{
 				ID: id(1000 + len(rebookings)), PatientID: id(5000 + len(rebookings)%20), PractitionerID: osei, AppointmentTypeID: visitID,
@@ -76,7 +76,7 @@ func TestRebookingsAreBookable(t *testing.T) {
 			if len(offered) > 3 {
 				t.Fatalf("%d times are offered to one patient", len(offered))
 			}
-			own := (&rebookingPlan{calendar: calendar}).calendarFor(rebooking, nil)
+			own := newRebookingPlan(calendar, nil, now).calendarFor(rebooking, nil)
 			for n, slot := range offered {
 				if slot.PractitionerID == osei && away.Overlaps(Window{Start: slot.Start, End: slot.End}) {
 					t.Fatalf("the slot at %v is in the leave", slot.Start)
@@ -105,7 +105,7 @@ func TestRebookingsAreSpread(t *testing.T) {
 		plan := PlanRebookings(calendar, rebookings, nil, now)
 		for i, offered := range plan {
 			free := func(spoken []records.Occupied) []Slot {
-				own := (&rebookingPlan{calendar: calendar}).calendarFor(rebookings[i], spoken)
+				own := newRebookingPlan(calendar, nil, now).calendarFor(rebookings[i], spoken)
 				search := rebookings[i].search(calendar.Types, now)
 				search.Limit = 1
 				return FindSlots(own, search, now)
