@@ -65,7 +65,7 @@ func (d *Desk) AddAbsence(ctx context.Context, by Principal, request AbsenceRequ
 		}
 		if absence.AskPatients {
 			args := AbsenceArgs{ClinicID: by.ClinicID, AbsenceID: absence.ID}
-			if err := d.leaveTo(ctx, w.tx, args, queueUpkeep); err != nil {
+			if err := d.leaveTo(ctx, w.tx, args); err != nil {
 				return AbsenceReport{}, touched{}, err
 			}
 		}
@@ -145,7 +145,7 @@ func (d *Desk) EndAbsence(ctx context.Context, by Principal, absenceID uuid.UUID
 			return AbsenceReport{}, touched{}, fmt.Errorf("end absence: %w", err)
 		}
 		args := AbsenceEndedArgs{ClinicID: by.ClinicID, AbsenceID: absenceID}
-		if err := d.leaveTo(ctx, w.tx, args, queueUpkeep); err != nil {
+		if err := d.leaveTo(ctx, w.tx, args); err != nil {
 			return AbsenceReport{}, touched{}, err
 		}
 		return reports[0], touched{action: records.AuditDelete, kind: "Absence", id: absenceID}, nil

@@ -283,7 +283,7 @@ func (d *Desk) queued(ctx context.Context, w deskWork, action records.AuditActio
 			continue
 		}
 		seen := touched{action: action, kind: "QueueTicket", id: ticketID, patientID: entry.Ticket.PatientID}
-		return entry, seen, d.leaveTo(ctx, w.tx, QueueNoticeArgs{ClinicID: w.by.ClinicID, Date: room.date.String()}, queueUpkeep)
+		return entry, seen, d.leaveTo(ctx, w.tx, QueueNoticeArgs{ClinicID: w.by.ClinicID, Date: room.date.String()})
 	}
 	return QueueEntry{}, touched{}, records.NotFound("ticket")
 }

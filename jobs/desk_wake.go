@@ -23,12 +23,12 @@ func newJobInserter(store *postgres.Store) *river.Client[pgx.Tx] {
 }
 
 // leaveTo inserts a job into a desk's transaction: it is done if that commits.
-func (d *Desk) leaveTo(ctx context.Context, tx *postgres.Tx, args river.JobArgs, queue string) error {
+func (d *Desk) leaveTo(ctx context.Context, tx *postgres.Tx, args river.JobArgs) error {
 	transaction, err := tx.River(ctx)
 	if err != nil {
 		return err
 	}
-	insert := []river.InsertManyParams{{Args: args, InsertOpts: &river.InsertOpts{Queue: queue}}}
+	insert := []river.InsertManyParams{{Args: args, InsertOpts: upkeep()}}
 	if _, err := d.river.InsertManyFastTx(ctx, transaction, insert); err != nil {
 		return fmt.Errorf("insert job: %w", err)
 	}

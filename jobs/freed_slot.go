@@ -51,5 +51,5 @@ func (j *Jobs) wakeWaitlist(ctx context.Context, tx *postgres.Tx) error {
 
 // wakeWaitlist does the same for what staff freed.
 func (d *Desk) wakeWaitlist(ctx context.Context, tx *postgres.Tx) error {
-	return d.leaveTo(ctx, tx, OfferFreedSlotsArgs{ClinicID: tx.ClinicID()}, queueUpkeep)
+	return d.leaveTo(ctx, tx, OfferFreedSlotsArgs{ClinicID: tx.ClinicID()})
 }
