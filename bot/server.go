@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -36,11 +37,13 @@ type Server struct {
 	listener net.Listener
 	aside    net.Listener
 	draining atomic.Bool
+	stopping chan struct{}
+	stop     sync.Once
 }
 
 // NewServer makes a server with the health endpoints mounted.
 func NewServer(options Options) *Server {
-	s := &Server{options: options, mux: http.NewServeMux()}
+	s := &Server{options: options, mux: http.NewServeMux(), stopping: make(chan struct{})}
 	s.mux.HandleFunc("GET /healthz", s.alive)
 	s.mux.HandleFunc("GET /readyz", s.ready)
 	s.server = newHTTPServer(s.mux, options.Logger)
@@ -61,6 +64,9 @@ func newHTTPServer(handler http.Handler, logger *slog.Logger) *http.Server {
 
 // Mux is where adapters mount their routes, before Serve.
 func (s *Server) Mux() *http.ServeMux { return s.mux }
+
+// Stopping is closed when Shutdown begins: whatever answers for long ends then.
+func (s *Server) Stopping() <-chan struct{} { return s.stopping }
 
 // Listen opens the listeners; from here on connections wait for Serve.
 func (s *Server) Listen() error {
@@ -110,6 +116,7 @@ func (s *Server) Serve() error {
 // requests under way until ctx ends.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.draining.Store(true)
+	s.stop.Do(func() { close(s.stopping) })
 	err := s.server.Shutdown(ctx)
 	if s.metrics != nil {
 		err = errors.Join(err, s.metrics.Shutdown(ctx))

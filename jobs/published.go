@@ -204,7 +204,7 @@ type BoardWaiting struct {
 
 // boardAge is how long a board is shown to whoever asks without a new look:
 // many screens of one clinic cost as much as one.
-const boardAge = time.Second
+const boardAge = 500 * time.Millisecond
 
 // boardsKept bounds what is remembered.
 const boardsKept = 1000
@@ -214,7 +214,7 @@ type rememberedBoard struct {
 	readAt time.Time
 }
 
-// WaitingRoom gives the board of a display as it is, or was a second ago.
+// WaitingRoom gives the board of a display as it is, or was half a second ago.
 func (p *Published) WaitingRoom(ctx context.Context, slug, secret string) (Board, error) {
 	key := sha256.Sum256([]byte(slug + "\n" + secret))
 	p.mutex.Lock()

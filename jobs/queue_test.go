@@ -448,3 +448,80 @@ func TestCalendarLinkByChat(t *testing.T) {
 		t.Errorf("of a cancelled appointment: %v", err)
 	}
 }
+
+// TestPublishedTellsNoNames: the board has numbers and initials, of its own
+// site; the feed has times and kinds, and initials only where they were asked
+// for. Another version of an appointment has the same UID.
+func TestPublishedTellsNoNames(t *testing.T) {
+	t.Parallel()
+	w := newWaitingDesk(t)
+	north, south := records.Location{ID: uuid.New(), Name: "North", Active: true}, records.Location{ID: uuid.New(), Name: "South", Active: true}
+	w.in(func(ctx context.Context, tx *postgres.Tx) error {
+		return errors.Join(tx.CreateLocation(ctx, north), tx.CreateLocation(ctx, south))
+	})
+	w.clock.advance(3 * time.Second) // until the settings are read again
+	for i, site := range []uuid.UUID{north.ID, south.ID, uuid.Nil} {
+		w.arrive(jobs.ArrivalRequest{PatientID: w.patient(i + 1).ID, PractitionerID: w.clinic.Lee.ID, LocationID: site})
+	}
+	kept := w.booked(w.patient(7).ID, monday.Add(2*time.Hour))
+	gone := w.booked(w.patient(8).ID, monday.Add(3*time.Hour))
+	if _, err := w.desk.Cancel(t.Context(), w.by, jobs.CancelRequest{AppointmentID: gone.ID, Version: 1, Reason: records.CancelledByPatient}, ""); err != nil {
+		t.Fatal(err)
+	}
+	link := func(request jobs.LinkRequest) string {
+		made, err := w.desk.CreateLink(t.Context(), w.by, request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts := strings.Split(strings.TrimSuffix(made.Path, ".ics"), "/")
+		return parts[len(parts)-1]
+	}
+	published := jobs.NewPublished(w.store, w.clock.now)
+	board, err := published.WaitingRoom(t.Context(), "test", link(jobs.LinkRequest{Purpose: records.LinkQueueDisplay, LocationID: north.ID}))
+	if err != nil || len(board.Waiting) != 2 || board.Waiting[0].Number != 1 || board.Waiting[1].Number != 3 || board.Waiting[0].Initials != "C.N." {
+		t.Errorf("board %+v: %v", board, err)
+	}
+	feed := jobs.LinkRequest{Purpose: records.LinkPractitionerCalendar, PractitionerID: w.clinic.Osei.ID}
+	for initials, summary := range map[bool]string{false: "check-up", true: "check-up · C.N."} {
+		feed.Initials = initials
+		calendar, err := published.PractitionerCalendar(t.Context(), "test", link(feed))
+		if err != nil || len(calendar.Entries) != 2 {
+			t.Fatalf("calendar %+v: %v", calendar, err)
+		}
+		if first := calendar.Entries[0]; first.Summary != summary || first.UID != kept.ID.String()+"@frontdesk" || first.Sequence != 1 || first.Cancelled {
+			t.Errorf("kept: %+v", first)
+		}
+		if second := calendar.Entries[1]; !second.Cancelled || second.UID != gone.ID.String()+"@frontdesk" || second.Sequence != 2 {
+			t.Errorf("cancelled: %+v", second)
+		}
+		if strings.Contains(fmt.Sprint(calendar, board), "Canary") {
+			t.Error("a name got out")
+		}
+	}
+	if _, err := w.desk.CreateLink(t.Context(), w.by, jobs.LinkRequest{Purpose: records.LinkPractitionerCalendar, PractitionerID: uuid.New()}); records.CodeOf(err) != records.CodeNotFound {
+		t.Errorf("a calendar of nobody: %v", err)
+	}
+}
+
+// TestRevokedLinksOpenNothing at once, but for a board that is half a second
+// old.
+func TestRevokedLinksOpenNothing(t *testing.T) {
+	t.Parallel()
+	w := newWaitingDesk(t)
+	made, err := w.desk.CreateLink(t.Context(), w.by, jobs.LinkRequest{Purpose: records.LinkQueueDisplay, Life: time.Hour})
+	if err != nil {
+		t.Fatal(err)
+	}
+	published := jobs.NewPublished(w.store, w.clock.now)
+	secret := strings.TrimPrefix(made.Path, "/display/test/")
+	if _, err := published.WaitingRoom(t.Context(), "test", secret); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.desk.RevokeLink(t.Context(), w.by, made.Link.ID); err != nil {
+		t.Fatal(err)
+	}
+	w.clock.advance(time.Second)
+	if _, err := published.WaitingRoom(t.Context(), "test", secret); records.CodeOf(err) != records.CodeNotFound {
+		t.Errorf("revoked: %v", err)
+	}
+}

@@ -165,3 +165,32 @@ func (w deskWork) localLink(link records.SecretLink) records.SecretLink {
 	link.CreatedAt, link.ExpiresAt = link.CreatedAt.In(w.view.zone), link.ExpiresAt.In(w.view.zone)
 	return link
 }
+
+// AddLink makes a link on the operator's word, as CreateLink does on a
+// manager's.
+func (d *Desk) AddLink(ctx context.Context, clinicID uuid.UUID, request LinkRequest) (NewLink, error) {
+	var made NewLink
+	now := d.now()
+	err := d.store.InClinic(ctx, clinicID, func(ctx context.Context, tx *postgres.Tx) error {
+		view, err := d.clinics.of(ctx, tx, now)
+		if err != nil {
+			return err
+		}
+		w := deskWork{tx: tx, view: view, by: Principal{ClinicID: clinicID}, now: now, newID: d.newID}
+		link, err := w.link(request)
+		if err != nil {
+			return err
+		}
+		if made, err = createLink(ctx, tx, d.random, view.clinic.Slug, link); err != nil {
+			return err
+		}
+		return tx.Audit(ctx, records.AuditEvent{
+			ID: d.newID(), ClinicID: clinicID, AgentKind: "system", Action: records.AuditCreate, EntityKind: "SecretLink", EntityID: link.ID,
+			RecordedAt: now,
+		})
+	})
+	if err != nil {
+		return NewLink{}, err
+	}
+	return made, nil
+}

@@ -56,7 +56,7 @@ func TestVersion(t *testing.T) {
 func TestHelpIsNoError(t *testing.T) {
 	t.Parallel()
 	got := command(t, nil, "--help")
-	for _, name := range []string{"demo", "serve", "migrate", "chat", "clinic create", "channel add", "staff add", "version"} {
+	for _, name := range []string{"demo", "serve", "migrate", "chat", "clinic create", "channel add", "staff add", "calendar add", "display add", "version"} {
 		if got.status != 0 || !strings.Contains(got.output, name) {
 			t.Errorf("status %d; %q is not in the help:\n%s", got.status, name, got.output)
 		}
@@ -133,6 +133,21 @@ func TestSettingUpAClinic(t *testing.T) {
 		t.Fatalf("staff add: %+v", got)
 	}
 	expectNoTrace(t, database, token)
+
+	got = command(t, variables, "display", "add", "--clinic", "lakeside", "--days", "10")
+	secret := regexp.MustCompile(`https://bot\.example\.com/display/lakeside/([A-Za-z0-9_-]{43})\n`).FindStringSubmatch(got.output)
+	if got.status != 0 || secret == nil || !strings.Contains(got.output, "good for 10 days") {
+		t.Fatalf("display add: %+v", got)
+	}
+	expectNoTrace(t, database, secret[1])
+	for arguments, sentence := range map[string]string{
+		"display add --clinic nowhere":                       `there is no clinic "nowhere"`,
+		"display add --clinic lakeside --location North":     "this clinic has no site of that name or id",
+		"display add --clinic lakeside --days 0":             "--days: must be between 1 and 732",
+		"calendar add --clinic lakeside --practitioner Osei": "this clinic has nobody of that name or id",
+	} {
+		command(t, variables, strings.Fields(arguments)...).wantFailure(t, 1, sentence)
+	}
 }
 
 // expectNoTrace checks that a token's secret is nowhere in the database.
