@@ -79,6 +79,14 @@ func (v *clinicViews) of(ctx context.Context, tx *postgres.Tx, now time.Time) (*
 	return view, nil
 }
 
+// forget has the clinic's settings read again at the next look, for who has just
+// changed them; others follow within settingsAge.
+func (v *clinicViews) forget(clinicID uuid.UUID) {
+	v.mutex.Lock()
+	defer v.mutex.Unlock()
+	delete(v.views, clinicID)
+}
+
 func readClinic(ctx context.Context, tx *postgres.Tx) (*clinicView, error) {
 	clinic, err := tx.Clinic(ctx)
 	if err != nil {

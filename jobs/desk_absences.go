@@ -47,6 +47,7 @@ type AbsenceReport struct {
 // jobs: the report says how many there are. The same absence twice is
 // records.CodeDuplicate.
 func (d *Desk) AddAbsence(ctx context.Context, by Principal, request AbsenceRequest) (AbsenceReport, error) {
+	defer d.clinics.forget(by.ClinicID)
 	return perform(ctx, d, by, func(ctx context.Context, w deskWork) (AbsenceReport, touched, error) {
 		absence := records.Absence{
 			ID: w.newID(), ClinicID: by.ClinicID, PractitionerID: request.PractitionerID, LocationID: request.LocationID, Kind: request.Kind,
@@ -129,6 +130,7 @@ func (d *Desk) Absences(ctx context.Context, by Principal, from records.LocalDat
 // where they are. Who was asked and has not answered is told that theirs takes
 // place as agreed.
 func (d *Desk) EndAbsence(ctx context.Context, by Principal, absenceID uuid.UUID) (AbsenceReport, error) {
+	defer d.clinics.forget(by.ClinicID)
 	return perform(ctx, d, by, func(ctx context.Context, w deskWork) (AbsenceReport, touched, error) {
 		absence, err := w.tx.Absence(ctx, absenceID)
 		if records.CodeOf(err) == records.CodeNotFound {

@@ -48,6 +48,10 @@ type Desk interface {
 	JoinWaitlist(ctx context.Context, by jobs.Principal, entry records.WaitlistEntry) (jobs.Wish, error)
 	LeaveWaitlist(ctx context.Context, by jobs.Principal, entryID uuid.UUID) (jobs.Wish, error)
 	FreedSlots(ctx context.Context, by jobs.Principal, from, until time.Time, after jobs.Position, limit int) (jobs.FreedReport, error)
+	// AddAbsence is records.CodeDuplicate for one that was entered already.
+	AddAbsence(ctx context.Context, by jobs.Principal, request jobs.AbsenceRequest) (jobs.AbsenceReport, error)
+	Absences(ctx context.Context, by jobs.Principal, from records.LocalDate) ([]jobs.AbsenceReport, error)
+	EndAbsence(ctx context.Context, by jobs.Principal, absenceID uuid.UUID) (jobs.AbsenceReport, error)
 	AppointmentTypes(ctx context.Context, by jobs.Principal) (jobs.Catalogue, error)
 	Practitioners(ctx context.Context, by jobs.Principal) (jobs.Catalogue, error)
 	QueueDesk
@@ -107,6 +111,7 @@ func New(config Config) *API {
 	a.registerTasks()
 	a.registerWaitlist()
 	a.registerFreedSlots()
+	a.registerAbsences()
 	a.registerCatalogue()
 	a.registerQueue()
 	a.registerLinks()

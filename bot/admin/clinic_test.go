@@ -43,6 +43,7 @@ const (
 	idSibling
 	idAppointment
 	idTask
+	idAbsence
 	idSeries
 	idWish
 	idOther
@@ -210,6 +211,12 @@ func addPeople(ctx context.Context, tx *postgres.Tx, mark string) error {
 		return err
 	}
 	if err := addWish(ctx, tx, id(idWish), id(idPatient)); err != nil {
+		return err
+	}
+	if err := tx.CreateAbsence(ctx, records.Absence{
+		ID: id(idAbsence), Kind: records.AbsenceHoliday, StartDate: records.LocalDate{Year: 2026, Month: time.December, Day: 25},
+		EndDate: records.LocalDate{Year: 2026, Month: time.December, Day: 25}, EndTime: 24 * 60, CreatedAt: monday,
+	}); err != nil {
 		return err
 	}
 	return tx.OpenTask(ctx, records.Task{

@@ -153,19 +153,23 @@ func messageOf(stored records.Message) Message {
 
 // Task is something that the bot hands to staff (FHIR Task).
 type Task struct {
-	ID        uuid.UUID            `json:"id" format:"uuid"`
-	Code      records.TaskCode     `json:"code" example:"talk-to-person" doc:"What is asked of staff."`
-	Status    records.TaskStatus   `json:"status" enum:"requested,completed"`
-	Priority  records.TaskPriority `json:"priority" enum:"routine,urgent,stat"`
-	PatientID string               `json:"patientId,omitempty" format:"uuid" doc:"Left out where the patient isn't known."`
-	Created   time.Time            `json:"created"`
-	Completed string               `json:"completed,omitempty" format:"date-time"`
+	ID            uuid.UUID            `json:"id" format:"uuid"`
+	Code          records.TaskCode     `json:"code" example:"talk-to-person" doc:"What is asked of staff."`
+	Status        records.TaskStatus   `json:"status" enum:"requested,completed"`
+	Priority      records.TaskPriority `json:"priority" enum:"routine,urgent,stat"`
+	PatientID     string               `json:"patientId,omitempty" format:"uuid" doc:"Left out where the patient isn't known."`
+	AppointmentID string               `json:"appointmentId,omitempty" format:"uuid" doc:"Of a rebook task: what needs another time."`
+	Created       time.Time            `json:"created"`
+	Completed     string               `json:"completed,omitempty" format:"date-time"`
 }
 
 func taskOf(stored records.Task) Task {
 	task := Task{ID: stored.ID, Code: stored.Code, Status: stored.Status, Priority: stored.Priority, Created: stored.CreatedAt}
 	if stored.PatientID != uuid.Nil {
 		task.PatientID = stored.PatientID.String()
+	}
+	if stored.AppointmentID != uuid.Nil {
+		task.AppointmentID = stored.AppointmentID.String()
 	}
 	if !stored.CompletedAt.IsZero() {
 		task.Completed = stored.CompletedAt.Format(time.RFC3339Nano)

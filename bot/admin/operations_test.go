@@ -54,7 +54,7 @@ func operations() []operation {
 		{id: "listFreedSlots", method: "GET", path: "/api/v1/freed-slots", status: 200, action: "R", entity: "Slot"},
 		{id: "listAppointmentTypes", method: "GET", path: "/api/v1/appointment-types", status: 200, action: "R", entity: "HealthcareService"},
 		{id: "listPractitioners", method: "GET", path: "/api/v1/practitioners", status: 200, action: "R", entity: "Practitioner"},
-	}, queueOperations(), settingsOperations(), linkOperations())
+	}, absenceOperations(), queueOperations(), settingsOperations(), linkOperations())
 }
 
 // token is of somebody in the clinic who may do the operation.

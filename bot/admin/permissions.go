@@ -32,6 +32,9 @@ var permissions = map[string][]records.Role{
 	"joinWaitlist":               {records.RoleFrontDesk, records.RoleManager},
 	"leaveWaitlist":              {records.RoleFrontDesk, records.RoleManager},
 	"listFreedSlots":             {records.RoleFrontDesk, records.RoleManager},
+	"listAbsences":               {records.RoleFrontDesk, records.RoleManager},
+	"createAbsence":              {records.RoleFrontDesk, records.RoleManager},
+	"endAbsence":                 {records.RoleFrontDesk, records.RoleManager},
 	"listAppointmentTypes":       {records.RoleFrontDesk, records.RoleManager},
 	"listPractitioners":          {records.RoleFrontDesk, records.RoleManager},
 
