@@ -24,6 +24,7 @@ type commands struct {
 	Staff    staffCommands    `cmd:"" help:"Manage the people who use the staff API."`
 	Calendar calendarCommands `cmd:"" help:"Manage the calendars that practitioners subscribe to."`
 	Display  displayCommands  `cmd:"" help:"Manage the screens of waiting rooms."`
+	Leave    leaveCommands    `cmd:"" help:"Enter when practitioners are away, and ask the patients concerned for another time."`
 	Bench    benchCommands    `cmd:"" help:"Measure the product beside its floors, in one run."`
 	Version  versionCommand   `cmd:"" help:"Print the version."`
 }
