@@ -53,7 +53,7 @@ func newDaysQuest(calendar Calendar, search Search, from, until records.LocalDat
 		q.done = true
 		return q
 	}
-	q.finder.reach = min(longestReach, time.Duration(len(q.days)+1)*24*time.Hour)
+	q.finder.reading = newDaysReading(len(q.finder.candidates), search.Limit, len(q.days))
 	q.run = func() bool {
 		for i := range q.days {
 			span := q.finder.prepared.days.on(q.days[i].Date).span

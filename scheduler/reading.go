@@ -20,6 +20,8 @@ const (
 	firstRooms = 24
 	// fewRooms is how many rooms are asked for even for one practitioner.
 	fewRooms = 6
+	// mostRooms is how many are ever asked for at once.
+	mostRooms = 4000
 	// firstArea is how many days of people and rooms the first need is for. It is
 	// some hundreds of rows where days are full.
 	firstArea = 64 * 24 * time.Hour
@@ -28,6 +30,14 @@ const (
 	longestReach  = 31 * 24 * time.Hour
 	// largestArea is how many days of practitioners any need is for, at most.
 	largestArea = 4000 * 24 * time.Hour
+	// daysBatch and daysRooms are how many are read for all days of a month at
+	// once, when the first few slots of each day are enough: as a rule one of
+	// them is free first thing. The few days on which nobody is are read one by
+	// one.
+	daysBatch = 8
+	daysRooms = 16
+	fewSlots  = 3
+	oneDay    = 24 * time.Hour
 	// lookahead is how many starts are looked at for the rooms they would take.
 	lookahead = 3
 )
@@ -37,6 +47,10 @@ type reading struct {
 	need         Need
 	batch, rooms int
 	reach        time.Duration
+	// missing is the room for want of which the search could not go on.
+	missing *knownTime
+	// dayByDay is true where each day is a search of its own.
+	dayByDay bool
 }
 
 func newReading(candidates, limit int) reading {
@@ -50,8 +64,31 @@ func newReading(candidates, limit int) reading {
 	return first
 }
 
-// grow makes the next need larger.
+// newDaysReading is for the first slots of each of so many days.
+func newDaysReading(candidates, limit, days int) reading {
+	first := newReading(candidates, limit)
+	first.reach = min(longestReach, time.Duration(days+1)*oneDay)
+	if limit <= fewSlots {
+		first.dayByDay = true
+		first.batch, first.rooms = min(daysBatch, candidates), min(first.rooms, daysRooms)
+	}
+	return first
+}
+
+// beginDay lets a day that must be read by itself begin with few, whatever the
+// days before it took.
+func (r *reading) beginDay(candidates int) {
+	if r.dayByDay && r.reach == oneDay {
+		r.batch, r.rooms = min(2*daysBatch, candidates), min(max(candidates, fewRooms), daysRooms)
+	}
+}
+
+// grow makes the next need larger; day by day, it is for one day only.
 func (r *reading) grow(candidates int) {
+	if r.dayByDay {
+		r.reach, r.batch = oneDay, min(2*r.batch, candidates)
+		return
+	}
 	if r.batch < candidates {
 		r.batch = min(2*r.batch, candidates)
 		return
@@ -107,38 +144,45 @@ func (f *finder) askForCandidates() {
 	f.grow(len(f.candidates))
 }
 
-// askForNearest adds the rooms that the candidates would take first: everybody's
-// own, then everybody's next.
+// askForNearest adds the rooms that the candidates would take first: in turn,
+// one's own, and one that is spare to all at the place of the first.
 func (f *finder) askForNearest(batch []*candidate) {
-	rooms := 0
-	for distance := 0; ; distance++ {
-		further := false
-		for _, one := range batch {
-			set := f.roomsAt(one.locationID)
-			for i := range set.pools {
-				pool := &set.pools[i]
-				if distance >= len(pool.members) {
-					continue
-				}
-				further = true
-				if f.ask(f.roomTime(pool, (pool.ownRoom(one.offered)+distance)%len(pool.members))) {
-					rooms++
-				}
-			}
-			if rooms >= f.rooms {
-				return
+	if len(batch) == 0 {
+		return
+	}
+	head := batch[0]
+	spares := f.roomsAt(head.locationID)
+	rooms, more := 0, true
+	for step := 0; more && rooms < f.rooms; step++ {
+		more = step+1 < len(batch)
+		if step < len(batch) {
+			own := f.roomsAt(batch[step].locationID)
+			for i := range own.pools {
+				rooms += f.askForRoom(&own.pools[i], batch[step], 0)
 			}
 		}
-		if !further {
-			return
+		for i := range spares.pools {
+			rooms += f.askForRoom(&spares.pools[i], head, step+1)
+			more = more || step+2 < len(spares.pools[i].members)
 		}
 	}
+}
+
+// askForRoom adds one room to the need, and gives how many that made.
+func (f *finder) askForRoom(pool *roomPool, one *candidate, choice int) int {
+	if choice < len(pool.members) && f.ask(f.roomTime(pool, pool.nearest(one.offered, choice))) {
+		return 1
+	}
+	return 0
 }
 
 // askForRooms makes a need for the rooms of the first start in the queue, one
 // of which is not known, and of those that come right after it.
 func (f *finder) askForRooms() {
 	head := f.queue[0]
+	if f.dayByDay {
+		f.reach = oneDay
+	}
 	f.begin(f.epoch.Add(head.start))
 	if until := f.knownUntil(&f.candidates[head.candidate], f.need.Window.Start); until.Before(f.need.Window.End) {
 		f.need.Window.End = until // further than that, nobody knows who is free
@@ -147,6 +191,7 @@ func (f *finder) askForRooms() {
 		f.askForAllRooms(&f.candidates[head.candidate])
 		return
 	}
+	f.ask(f.missing) // so that each need is a step ahead
 	f.pending = append(f.pending[:0], f.queue...)
 	var batch []*candidate
 	for len(f.pending) > 0 && len(batch) < lookahead {
@@ -157,7 +202,7 @@ func (f *finder) askForRooms() {
 		}
 	}
 	f.askForNearest(batch)
-	f.rooms *= 4
+	f.rooms = min(4*f.rooms, mostRooms)
 }
 
 // askForAllRooms adds every room in which a group may meet.

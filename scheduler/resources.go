@@ -22,6 +22,10 @@ type roomSet struct {
 type roomPool struct {
 	kind    records.ResourceKind
 	members []*records.Resource
+	// spare is where everybody of one search looks after their own room: so that
+	// few rooms need to be known, however many practitioners are looked at. It
+	// differs from patient to patient.
+	spare int
 	// times is what is known of each member, found when it is looked at first.
 	times []*knownTime
 	// exhausted is the last start for which nothing was free: then there is
@@ -52,7 +56,10 @@ func (f *finder) roomsAt(locationID uuid.UUID) *roomSet {
 		if f.search.exactly != nil {
 			members = onlyResources(members, f.search.exactly.ResourceIDs)
 		}
-		set.pools = append(set.pools, roomPool{kind: kind, members: members, times: make([]*knownTime, len(members)), exhausted: never})
+		set.pools = append(set.pools, roomPool{
+			kind: kind, members: members, spare: int(uint64(f.order) % uint64(max(len(members), 1))), //nolint:gosec // below the length
+			times: make([]*knownTime, len(members)), exhausted: never,
+		})
 	}
 	f.roomSets = append(f.roomSets, set)
 	return set
@@ -74,7 +81,22 @@ func onlyResources(resources []*records.Resource, ids []uuid.UUID) []*records.Re
 // the same one.
 func (p *roomPool) ownRoom(one *offered) int { return one.order * len(p.members) / max(one.total, 1) }
 
-// time gives what is known of the member at the place.
+// nearest gives the place of the room that a practitioner would take as the
+// first (0), second and so on, up to the number of members.
+func (p *roomPool) nearest(one *offered, choice int) int {
+	own := p.ownRoom(one)
+	if choice == 0 {
+		return own
+	}
+	members := len(p.members)
+	next := choice - 1
+	if next >= (own-p.spare+members)%members {
+		next++ // their own comes first, and not again
+	}
+	return (p.spare + next) % members
+}
+
+// roomTime gives what is known of the member at the place.
 func (f *finder) roomTime(pool *roomPool, at int) *knownTime {
 	if pool.times[at] == nil {
 		pool.times[at] = f.knowledge.of(pool.members[at].ID)
@@ -113,11 +135,11 @@ func (f *finder) freeRoom(pool *roomPool, one *candidate, start time.Duration, s
 	if pool.exhausted == start && one.overbooking == 0 {
 		return uuid.Nil, notFree
 	}
-	own := pool.ownRoom(one.offered)
 	for i := range pool.members {
-		at := (own + i) % len(pool.members)
+		at := pool.nearest(one.offered, i)
 		room := f.roomTime(pool, at)
 		if !room.knows(span) {
+			f.missing = room
 			return uuid.Nil, notKnown
 		}
 		if len(takenDuring(room.taken, span)) == 0 {
@@ -129,7 +151,7 @@ func (f *finder) freeRoom(pool *roomPool, one *candidate, start time.Duration, s
 		return uuid.Nil, notFree
 	}
 	for i := range pool.members {
-		at := (own + i) % len(pool.members)
+		at := pool.nearest(one.offered, i)
 		if freeSeat(takenDuring(pool.times[at].taken, span), one.overbooking) > 0 {
 			return pool.members[at].ID, isFree
 		}

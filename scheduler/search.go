@@ -39,6 +39,7 @@ type finder struct {
 	prepared   *preparation
 	kind       *records.AppointmentType
 	search     Search
+	order      fairOrder
 	candidates []candidate
 	knowledge  knowledge
 	patient    *knownTime
@@ -81,8 +82,9 @@ func newFinder(calendar Calendar, search Search, now time.Time, known knowledge)
 		return nil, false
 	}
 	f := &finder{prepared: prepared, kind: offering.kind, search: search, knowledge: known}
+	f.order = newFairOrder(search.PatientID, now, calendar.Zone)
 	f.starts = startWindows(*f.kind, search, now)
-	f.candidates = f.chooseCandidates(offering.offered, newFairOrder(search.PatientID, now, calendar.Zone))
+	f.candidates = f.chooseCandidates(offering.offered)
 	if len(f.starts) == 0 || len(f.candidates) == 0 {
 		return nil, false
 	}
@@ -97,14 +99,14 @@ func newFinder(calendar Calendar, search Search, now time.Time, known knowledge)
 }
 
 // chooseCandidates gives those whom the search wants.
-func (f *finder) chooseCandidates(offered []offered, order fairOrder) []candidate {
+func (f *finder) chooseCandidates(offered []offered) []candidate {
 	chosen := make([]candidate, 0, len(offered))
 	for i := range offered {
 		one := &offered[i]
 		if !f.search.wants(one) {
 			continue
 		}
-		made := candidate{offered: one, rank: order.rank(one)}
+		made := candidate{offered: one, rank: f.order.rank(one)}
 		if f.search.Overbook && f.search.ByStaff && f.kind.Capacity <= 1 {
 			made.overbooking = one.person.practitioner.OverbookingCapacity
 		}
@@ -142,6 +144,7 @@ type daySearch struct {
 // turn comes: of a thousand practitioners who open at nine, mostly a handful.
 func (f *finder) openDay(day *localDay, within []Window) daySearch {
 	opened := daySearch{localDay: day, within: f.wishedOn(day, within)}
+	f.beginDay(len(f.candidates))
 	f.runs, f.queue = f.runs[:0], f.queue[:0]
 	if len(opened.within) == 0 {
 		return opened

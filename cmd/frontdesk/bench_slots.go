@@ -23,6 +23,15 @@ type benchSlotsCommand struct {
 	Searches      int     `help:"Searches of each kind in each clinic." default:"1000"`
 }
 
+// Validate refuses what leaves no month to draw.
+func (c *benchSlotsCommand) Validate() error {
+	const fewest = 3
+	if c.Months < fewest {
+		return fmt.Errorf("--months must be at least %d, as searches are drawn from whole months ahead", fewest)
+	}
+	return nil
+}
+
 // Run implements the sub-command.
 func (c *benchSlotsCommand) Run(e *environment) error {
 	bench, err := openScheduleBench(e, c.Practitioners, benchFullness{months: c.Months, full: c.Full})
