@@ -30,6 +30,9 @@ const (
 	// rebookingPerPart of each.
 	rebookingParts   = 9
 	rebookingPerPart = 8
+	// rebookingTeam is how many practitioners are looked at: more would find
+	// nothing better, and cost a large clinic much.
+	rebookingTeam = 60
 	// rebookingPatience is the longest that a patient is waited for, before staff
 	// are asked.
 	rebookingPatience = 72 * time.Hour
@@ -57,7 +60,7 @@ func RebookingNeed(calendar Calendar, rebookings []Rebooking, now time.Time) Nee
 		}
 	}
 	for _, rebooking := range rebookings {
-		search := rebooking.search(calendar.Types, now)
+		search := rebooking.search(calendar, now)
 		span := SearchSpan(search, calendar.Types, now)
 		if span.IsEmpty() {
 			continue
@@ -67,7 +70,7 @@ func RebookingNeed(calendar Calendar, rebookings []Rebooking, now time.Time) Nee
 		}
 		need.Window.Start, need.Window.End = earlier(need.Window.Start, span.Start), later(need.Window.End, span.End)
 		kind, _ := typeByID(calendar.Types, search.AppointmentTypeID)
-		for _, practitionerID := range kind.PractitionerIDs {
+		for _, practitionerID := range rebooking.team(calendar, kind) {
 			add(practitionerID)
 			add(QuotaID(practitionerID, uuid.Nil))
 			add(QuotaID(practitionerID, kind.ID))
@@ -102,7 +105,7 @@ func PlanRebookings(calendar Calendar, rebookings []Rebooking, spoken [][]Slot, 
 	plan := newRebookingPlan(calendar, rebookings, now)
 	for _, slots := range spoken {
 		for n, slot := range slots {
-			plan.speakFor(calendar, slot, n == 0)
+			plan.speakFor(slot, n == 0)
 		}
 	}
 	order := make([]int, len(rebookings))
@@ -124,6 +127,7 @@ func PlanRebookings(calendar Calendar, rebookings []Rebooking, spoken [][]Slot, 
 
 // rebookingPlan is a plan in the making.
 type rebookingPlan struct {
+	// calendar is prepared and indexed; the searches of all appointments share it.
 	calendar   Calendar
 	now        time.Time
 	rebookings []Rebooking
@@ -137,7 +141,7 @@ type rebookingPlan struct {
 
 func newRebookingPlan(calendar Calendar, rebookings []Rebooking, now time.Time) *rebookingPlan {
 	return &rebookingPlan{
-		calendar: calendar.Prepared(), now: now, rebookings: rebookings,
+		calendar: calendar.Prepared().Indexed(), now: now, rebookings: rebookings,
 		offered: make([][]Slot, len(rebookings)), nearest: make([][]Slot, len(rebookings)),
 	}
 }
@@ -146,12 +150,11 @@ func newRebookingPlan(calendar Calendar, rebookings []Rebooking, now time.Time) 
 // offered, else one that is nobody's first choice, else any.
 func (p *rebookingPlan) offerOne(i int) {
 	for _, spoken := range [][]records.Occupied{p.all, p.first, nil} {
-		calendar := p.calendarFor(p.rebookings[i], spoken)
-		slot, found := p.choose(calendar, i)
+		slot, found := p.choose(i, spoken)
 		if !found {
 			continue
 		}
-		p.speakFor(calendar, slot, len(p.offered[i]) == 0)
+		p.speakFor(slot, len(p.offered[i]) == 0)
 		p.offered[i] = append(p.offered[i], slot)
 		return
 	}
@@ -159,7 +162,9 @@ func (p *rebookingPlan) offerOne(i int) {
 
 // speakFor notes what a slot would take. One for which no place of a group or a
 // cap is left takes nothing more.
-func (p *rebookingPlan) speakFor(calendar Calendar, slot Slot, isFirst bool) {
+func (p *rebookingPlan) speakFor(slot Slot, isFirst bool) {
+	calendar := p.calendar
+	calendar.Occupied = p.around(slot, Rebooking{}, p.all)
 	claims, err := Claims(calendar, slot, Booker{})
 	if err != nil {
 		return
@@ -173,68 +178,110 @@ func (p *rebookingPlan) speakFor(calendar Calendar, slot Slot, isFirst bool) {
 	}
 }
 
-// calendarFor gives the calendar without what the appointment itself takes,
-// and with what is spoken for.
-func (p *rebookingPlan) calendarFor(rebooking Rebooking, spoken []records.Occupied) Calendar {
-	calendar := p.calendar
-	calendar.Occupied = make([]records.Occupied, 0, len(p.calendar.Occupied)+len(spoken))
-	kind, _ := typeByID(calendar.Types, rebooking.Appointment.AppointmentTypeID)
-	span := OccupiedSpan(kind, rebooking.Appointment.Start)
-	for _, row := range p.calendar.Occupied {
-		own := row.SubjectID == rebooking.Appointment.PatientID || slices.Contains(rebooking.Appointment.ResourceIDs, row.SubjectID)
-		if own && row.GroupID == uuid.Nil && row.Start.Equal(span.Start) && row.End.Equal(span.End) {
-			continue
-		}
-		calendar.Occupied = append(calendar.Occupied, row)
-	}
-	calendar.Occupied = append(calendar.Occupied, spoken...)
-	return calendar.Indexed()
-}
-
-// choose gives the best time of the calendar that is really different from those
-// that the patient is offered already.
-func (p *rebookingPlan) choose(calendar Calendar, i int) (Slot, bool) {
+// choose gives the best time that is really different from those that the
+// patient is offered already, with this spoken for.
+func (p *rebookingPlan) choose(i int, spoken []records.Occupied) (Slot, bool) {
 	if p.nearest[i] == nil {
-		p.nearest[i] = p.candidates(p.calendarFor(p.rebookings[i], nil), p.rebookings[i])
+		p.nearest[i] = p.candidates(p.calendar, p.rebookings[i], uuid.Nil)
 	}
-	// Mostly one of those that were nearest is still there.
-	var left []Slot
-	for _, slot := range p.nearest[i] {
-		if found, free := p.again(calendar, p.rebookings[i], slot); free {
-			left = append(left, found)
-			if !p.isLike(found, p.offered[i], p.samePart) {
+	alikes := []func(Slot, Slot) bool{p.samePart, p.sameHour, sameStart}
+	isLike := func(slot Slot, alike func(Slot, Slot) bool) bool {
+		return slices.ContainsFunc(p.offered[i], func(other Slot) bool { return alike(slot, other) })
+	}
+	for _, alike := range alikes {
+		for _, slot := range p.nearest[i] {
+			if isLike(slot, alike) {
+				continue
+			}
+			if found, free := p.again(p.rebookings[i], slot, spoken); free {
 				return found, true
 			}
 		}
 	}
-	if len(left) == 0 {
-		left = p.candidates(calendar, p.rebookings[i])
-	}
-	for _, alike := range []func(Slot, Slot) bool{p.samePart, p.sameHour, sameStart} {
-		for _, slot := range left {
-			if !p.isLike(slot, p.offered[i], alike) {
-				return slot, true
+	// Nothing that was near is left, or only the appointment's own room is free.
+	further := p.candidates(p.calendarFor(p.rebookings[i], spoken), p.rebookings[i], p.rebookings[i].Appointment.PatientID)
+	for _, alike := range alikes {
+		for _, slot := range further {
+			if isLike(slot, alike) {
+				continue
+			}
+			if found, free := p.again(p.rebookings[i], slot, spoken); free {
+				return found, true
 			}
 		}
 	}
 	return Slot{}, false
 }
 
-func (p *rebookingPlan) isLike(slot Slot, chosen []Slot, alike func(Slot, Slot) bool) bool {
-	return slices.ContainsFunc(chosen, func(other Slot) bool { return alike(slot, other) })
-}
-
-// again looks for this very slot, with whatever rooms are free, in another
-// calendar.
-func (p *rebookingPlan) again(calendar Calendar, rebooking Rebooking, slot Slot) (Slot, bool) {
-	search := rebooking.search(calendar.Types, p.now)
-	search.PractitionerID, search.Limit = slot.PractitionerID, 1
+// again looks for this very slot, with whatever rooms are free, for the patient
+// and with what is spoken for.
+func (p *rebookingPlan) again(rebooking Rebooking, slot Slot, spoken []records.Occupied) (Slot, bool) {
+	calendar := p.calendar
+	calendar.Occupied = p.around(slot, rebooking, spoken)
+	search := rebooking.search(calendar, p.now)
+	search.PractitionerID, search.PractitionerIDs, search.Limit = slot.PractitionerID, nil, 1
 	search.Windows = []Window{{Start: slot.Start, End: slot.Start.Add(time.Nanosecond)}}
 	found := FindSlots(calendar, search, p.now)
 	if len(found) == 0 {
 		return Slot{}, false
 	}
 	return found[0], true
+}
+
+// around gives what is taken or spoken for about a slot, of all that an
+// appointment there would take: a few rows, however large the clinic is.
+func (p *rebookingPlan) around(slot Slot, rebooking Rebooking, spoken []records.Occupied) []records.Occupied {
+	span := Window{Start: slot.Start.Add(-longestVisit), End: slot.End.Add(longestVisit)}
+	subjects := []uuid.UUID{
+		slot.PractitionerID, rebooking.Appointment.PatientID, QuotaID(slot.PractitionerID, uuid.Nil),
+		QuotaID(slot.PractitionerID, slot.AppointmentTypeID), GroupID(slot.AppointmentTypeID, slot.PractitionerID, slot.Start),
+	}
+	if kind, _ := typeByID(p.calendar.Types, slot.AppointmentTypeID); len(kind.ResourceKinds) > 0 {
+		for i := range p.calendar.Resources {
+			subjects = append(subjects, p.calendar.Resources[i].ID)
+		}
+	}
+	var rows []records.Occupied
+	taken := p.calendar.taken()
+	for _, subject := range subjects {
+		for _, row := range takenDuring(taken.of(subject), span) {
+			if !p.isOwn(rebooking, row) {
+				rows = append(rows, row)
+			}
+		}
+	}
+	for _, row := range spoken {
+		if span.Overlaps(Window{Start: row.Start, End: row.End}) && slices.Contains(subjects, row.SubjectID) {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// isOwn says whether it is the appointment itself that has this time of its
+// patient or its rooms.
+func (p *rebookingPlan) isOwn(rebooking Rebooking, row records.Occupied) bool {
+	appointment := rebooking.Appointment
+	if row.SubjectID != appointment.PatientID && !slices.Contains(appointment.ResourceIDs, row.SubjectID) {
+		return false
+	}
+	kind, _ := typeByID(p.calendar.Types, appointment.AppointmentTypeID)
+	span := OccupiedSpan(kind, appointment.Start)
+	return row.GroupID == uuid.Nil && row.Start.Equal(span.Start) && row.End.Equal(span.End)
+}
+
+// calendarFor gives the whole calendar without what the appointment itself
+// takes, and with what is spoken for.
+func (p *rebookingPlan) calendarFor(rebooking Rebooking, spoken []records.Occupied) Calendar {
+	calendar := p.calendar
+	calendar.Occupied = make([]records.Occupied, 0, len(p.calendar.Occupied)+len(spoken))
+	for _, row := range p.calendar.Occupied {
+		if !p.isOwn(rebooking, row) {
+			calendar.Occupied = append(calendar.Occupied, row)
+		}
+	}
+	calendar.Occupied = append(calendar.Occupied, spoken...)
+	return calendar.Indexed()
 }
 
 // samePart says whether two slots are in the same part of the same day: who
@@ -264,19 +311,21 @@ func sameStart(a, b Slot) bool { return a.Start.Equal(b.Start) }
 // candidates gives the nearest bookable times, the likest first: those around
 // the agreed time, and some of each part of the days around it, so that there
 // are really different ones among them however many practitioners there are.
-func (p *rebookingPlan) candidates(calendar Calendar, rebooking Rebooking) []Slot {
+// Where no patient is given, what they have themselves is left aside.
+func (p *rebookingPlan) candidates(calendar Calendar, rebooking Rebooking, patientID uuid.UUID) []Slot {
 	agreed := Slot{
 		AppointmentTypeID: rebooking.Appointment.AppointmentTypeID, PractitionerID: rebooking.Appointment.PractitionerID,
 		Start: rebooking.Appointment.Start, End: rebooking.Appointment.End,
 	}
-	search := rebooking.search(calendar.Types, p.now)
-	whole := search.Windows[0]
+	search := rebooking.search(calendar, p.now)
+	search.PatientID = patientID
+	whole, team := search.Windows[0], search.PractitionerIDs
 	var found []Slot
 	look := func(window Window, limit int, part ...DayPart) bool {
 		before := len(found)
 		search.Windows, search.Limit, search.DayParts = []Window{window.intersect(whole)}, limit, part
-		for _, practitionerID := range []uuid.UUID{agreed.PractitionerID, uuid.Nil} {
-			search.PractitionerID = practitionerID
+		for _, who := range [][]uuid.UUID{{agreed.PractitionerID}, team} {
+			search.PractitionerIDs = who
 			for _, slot := range FindSlots(calendar, search, p.now) {
 				if !slot.sameOffer(agreed) && !slices.ContainsFunc(found, slot.sameOffer) {
 					found = append(found, slot)
@@ -312,13 +361,33 @@ func (p *rebookingPlan) candidates(calendar Calendar, rebooking Rebooking) []Slo
 	return found
 }
 
-// search is for every time that the appointment may be given, whoever has it.
-func (r Rebooking) search(types []records.AppointmentType, now time.Time) Search {
-	kind, _ := typeByID(types, r.Appointment.AppointmentTypeID)
+// search is for every time that the appointment may be given, with whom of its
+// team ever.
+func (r Rebooking) search(calendar Calendar, now time.Time) Search {
+	kind, _ := typeByID(calendar.Types, r.Appointment.AppointmentTypeID)
 	from := later(r.Earliest, now.Add(max(kind.LeadTime, 0)))
 	return Search{
 		AppointmentTypeID: r.Appointment.AppointmentTypeID, PatientID: r.Appointment.PatientID, ByStaff: true,
-		LocationID: r.Appointment.LocationID,
-		Windows:    []Window{{Start: from, End: later(r.Appointment.Start, now).Add(min(kind.Horizon, rebookingReach))}},
+		PractitionerIDs: r.team(calendar, kind), LocationID: r.Appointment.LocationID,
+		Windows: []Window{{Start: from, End: later(r.Appointment.Start, now).Add(min(kind.Horizon, rebookingReach))}},
 	}
+}
+
+// team gives who may take the appointment over: its own practitioner and those
+// who offer the type at its site, or where they are too many some of them, the
+// same for all appointments of the type there.
+func (r Rebooking) team(calendar Calendar, kind records.AppointmentType) []uuid.UUID {
+	if len(kind.PractitionerIDs) <= rebookingTeam {
+		return kind.PractitionerIDs
+	}
+	atSite := make(map[uuid.UUID]bool)
+	for i := range calendar.Availability {
+		rule := &calendar.Availability[i]
+		atSite[rule.PractitionerID] = atSite[rule.PractitionerID] || rule.LocationID == r.Appointment.LocationID
+	}
+	team := slices.DeleteFunc(slices.Clone(kind.PractitionerIDs), func(id uuid.UUID) bool {
+		return r.Appointment.LocationID != uuid.Nil && !atSite[id] || id == r.Appointment.PractitionerID
+	})
+	slices.SortFunc(team, func(a, b uuid.UUID) int { return cmp.Compare(mixID(0, a), mixID(0, b)) })
+	return append(team[:min(len(team), rebookingTeam)], r.Appointment.PractitionerID)
 }

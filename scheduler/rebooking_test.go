@@ -106,7 +106,7 @@ func TestRebookingsAreSpread(t *testing.T) {
 		for i, offered := range plan {
 			free := func(spoken []records.Occupied) []Slot {
 				own := newRebookingPlan(calendar, nil, now).calendarFor(rebookings[i], spoken)
-				search := rebookings[i].search(calendar.Types, now)
+				search := rebookings[i].search(calendar, now)
 				search.Limit = 1
 				return FindSlots(own, search, now)
 			}
