@@ -18,7 +18,8 @@ const (
 	OfferRebook SlotOfferKind = "rebook"
 )
 
-// SlotOfferStatus says what became of an offer: open → one of the others, once.
+// SlotOfferStatus says what became of an offer: open → one of the others, once;
+// only what has expired is withdrawn, too, where its absence is taken back.
 type SlotOfferStatus string
 
 // The states of an offer.
