@@ -99,6 +99,7 @@ func TestDaysWithSlotsAreTheDaysOfTheSearch(t *testing.T) {
 		search.Limit = perDay
 		got := DaysWithSlots(drawn.calendar, search, from, until, drawn.now)
 
+		// So few practitioners are one squad, so the slots are the soonest of all.
 		found := map[records.LocalDate][]Slot{}
 		for _, slot := range FindSlots(drawn.calendar, drawn.search, drawn.now) {
 			date := records.LocalDateOf(slot.Start, drawn.calendar.Zone)
@@ -140,7 +141,7 @@ func TestInstructive06_CalcomIssue21103_NeedsDoNotGrowWithPractitioners(t *testi
 		{"the next three", Search{Limit: 3}, 6},
 		{"the next three in Spanish, in the afternoon", Search{Limit: 3, Language: records.Spanish, DayParts: []DayPart{Afternoon}}, 6},
 		{"three that really differ", Search{Limit: 3, Spread: true}, 7},
-		{"of one practitioner", Search{Limit: 3, PractitionerID: id(1003)}, 4},
+		{"of one practitioner", Search{Limit: 3, PractitionerID: id(1003)}, 6},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -168,5 +169,58 @@ func TestInstructive06_CalcomIssue21103_NeedsDoNotGrowWithPractitioners(t *testi
 				}
 			}
 		})
+	}
+}
+
+// TestDaysOfManyPractitioners: a day of a large clinic is free if and only if
+// the search finds a slot on it, what stands there can be booked, and a month is
+// read with few needs.
+func TestDaysOfManyPractitioners(t *testing.T) {
+	t.Parallel()
+	now := at(0, 7, 10)
+	calendar := busyCalendar(60, 14)
+	// Tuesday is full but for one, and Wednesday for everybody.
+	last := calendar.Practitioners[len(calendar.Practitioners)-1].ID
+	for _, practitioner := range calendar.Practitioners {
+		for day := 1; day <= 2; day++ {
+			if day == 2 || practitioner.ID != last {
+				calendar.Occupied = append(calendar.Occupied, records.Occupied{SubjectID: practitioner.ID, Start: at(day, 9, 0), End: at(day, 17, 0)})
+			}
+		}
+	}
+	calendar.Occupied = slices.DeleteFunc(calendar.Occupied, func(row records.Occupied) bool {
+		return row.SubjectID == last && !row.Start.Before(at(1, 0, 0)) && row.Start.Before(at(2, 0, 0))
+	})
+	from := records.LocalDateOf(now, calendar.Zone)
+	search := Search{AppointmentTypeID: visitID, Limit: 2}
+	days := DaysWithSlots(calendar, search, from, from.AddDays(9), now)
+	for i, day := range days {
+		everything := search
+		everything.Windows, everything.Limit = LocalWindows(calendar.Zone, day.Date, 0, dayEnd), 1
+		if free := len(FindSlots(calendar, everything, now)) > 0; free != (len(day.Slots) > 0) || free == (i == 2 || i == 5 || i == 6) {
+			t.Errorf("day %d has %v, the search finds something: %t", i, day.Slots, free)
+		}
+		for _, slot := range day.Slots {
+			if err := CheckBooking(calendar, slot, now, Booker{}); err != nil {
+				t.Errorf("invariant 8: %v is shown as free and refused: %v", slot.Start, err)
+			}
+		}
+	}
+	if only := days[1].Slots; len(only) == 0 || only[0].PractitionerID != last {
+		t.Errorf("the full day has %v, want the one practitioner who has time", only)
+	}
+	rules := calendar
+	rules.Occupied = nil
+	quest := NewDaysQuest(rules, search, from, from.AddDays(9), now)
+	needs := 0
+	for need, more := quest.Next(); more; need, more = quest.Next() {
+		needs++
+		quest.Provide(answer(calendar.Occupied, need))
+	}
+	if !reflect.DeepEqual(quest.Days(), days) {
+		t.Errorf("read lazily the days are %v, want %v", quest.Days(), days)
+	}
+	if needs > 12 {
+		t.Errorf("the days took %d needs", needs)
 	}
 }

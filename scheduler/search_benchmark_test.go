@@ -12,7 +12,7 @@ import (
 )
 
 // busyCalendar is a clinic of many practitioners whose next days are taken to
-// about seven tenths, with a room for each two of them, ordered as the store
+// about seven tenths, with as many rooms, ordered as the store
 // reads it.
 func busyCalendar(practitioners, days int) Calendar {
 	// One with summer time, but with the hours of the examples on these days.
@@ -50,10 +50,10 @@ func busyCalendar(practitioners, days int) Calendar {
 		}
 		take(practitioner, 0.7)
 	}
-	for number := range max(practitioners/2, 1) {
+	for number := range practitioners {
 		room := id(100_000 + number)
 		calendar.Resources = append(calendar.Resources, records.Resource{ID: room, Kind: records.ResourceRoom, Active: true})
-		take(room, 0.5)
+		take(room, 0.7)
 	}
 	return calendar
 }
