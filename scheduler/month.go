@@ -1,6 +1,8 @@
 package scheduler
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"frontdesk/records"
@@ -9,17 +11,24 @@ import (
 // Day is a day of the clinic's calendar with what is free on it.
 type Day struct {
 	Date records.LocalDate
-	// Slots are the first of the day, in order; none where nothing is free.
+	// Slots are the first of the day with those who were looked at, in order;
+	// none where nothing is free with anybody.
 	Slots []Slot
 }
 
 // MaxDays is the longest span that a view of days may have: a quarter.
 const MaxDays = 92
 
-// DaysWithSlots gives every day of the clinic's calendar from one date up to
-// and including another, at most MaxDays of them, with the first slots of the
-// search on each: search.Limit of them at most, so that a limit of 1 says
-// which days have any, and from when. Spread has no meaning here.
+// squadSize is how many practitioners a view of days looks at together first.
+const squadSize = 8
+
+// DaysWithSlots says for every day of the clinic's calendar from one date up to
+// and including another, at most MaxDays of them, whether anything is free, and
+// gives the first search.Limit slots. A day on which nothing is free with
+// anybody has none, and no other. In a clinic of many practitioners the slots
+// are of the first few, by the order that is fair over patients and days, of whom
+// anybody has time: to say that a day is free, nobody needs to know the
+// time of a thousand. Spread has no meaning here.
 func DaysWithSlots(calendar Calendar, search Search, from, until records.LocalDate, now time.Time) []Day {
 	quest := newDaysQuest(calendar, search, from, until, now, true)
 	quest.Next()
@@ -27,8 +36,7 @@ func DaysWithSlots(calendar Calendar, search Search, from, until records.LocalDa
 }
 
 // NewDaysQuest begins a search for what DaysWithSlots gives that asks for what
-// it must know while it goes on. For few practitioners it asks once, for all
-// days together.
+// it must know while it goes on: mostly once, for all days together.
 func NewDaysQuest(calendar Calendar, search Search, from, until records.LocalDate, now time.Time) *Quest {
 	return newDaysQuest(calendar, search, from, until, now, false)
 }
@@ -53,17 +61,51 @@ func newDaysQuest(calendar Calendar, search Search, from, until records.LocalDat
 		q.done = true
 		return q
 	}
-	q.finder.reading = newDaysReading(len(q.finder.candidates), search.Limit, len(q.days))
+	squads, end := q.finder.squads(), q.finder.end
+	q.finder.reading = newDaysReading(min(len(q.finder.candidates), squadSize), len(q.days))
 	q.run = func() bool {
 		for i := range q.days {
-			span := q.finder.prepared.days.on(q.days[i].Date).span
-			slots, ok := q.collect(intersectWindows(nil, q.finder.starts, []Window{span}), search.Limit)
-			if !ok {
-				return false
+			q.days[i].Slots = nil
+		}
+		for _, squad := range squads {
+			q.finder.candidates = squad
+			q.finder.end = earlier(end, q.endOfOpenDays())
+			for i := range q.days {
+				if len(q.days[i].Slots) > 0 {
+					continue
+				}
+				span := q.finder.prepared.days.on(q.days[i].Date).span
+				slots, ok := q.collect(intersectWindows(nil, q.finder.starts, []Window{span}), search.Limit)
+				if !ok {
+					return false
+				}
+				q.days[i].Slots = slots
 			}
-			q.days[i].Slots = slots
 		}
 		return true
 	}
 	return q
+}
+
+// endOfOpenDays is after all that starts on the days that have no slots yet.
+func (q *Quest) endOfOpenDays() time.Time {
+	for i := len(q.days) - 1; i >= 0; i-- {
+		if len(q.days[i].Slots) == 0 {
+			return OccupiedSpan(*q.finder.kind, q.finder.prepared.days.on(q.days[i].Date).span.End).End
+		}
+	}
+	return q.finder.epoch
+}
+
+// squads gives the candidates in the order of their ranks: a few, and twice as
+// many each time.
+func (f *finder) squads() [][]candidate {
+	ranked := slices.Clone(f.candidates)
+	slices.SortStableFunc(ranked, func(a, b candidate) int { return cmp.Compare(a.rank, b.rank) })
+	var squads [][]candidate
+	for size := squadSize; len(ranked) > 0; size *= 2 {
+		size = min(size, len(ranked))
+		squads, ranked = append(squads, ranked[:size]), ranked[size:]
+	}
+	return squads
 }

@@ -23,21 +23,13 @@ const (
 	// mostRooms is how many are ever asked for at once.
 	mostRooms = 4000
 	// firstArea is how many days of people and rooms the first need is for. It is
-	// some hundreds of rows where days are full.
-	firstArea = 64 * 24 * time.Hour
+	// some two hundred rows where days are full: as much as another query costs.
+	firstArea = 24 * 24 * time.Hour
 	// shortestReach and longestReach bound over what time it reaches.
-	shortestReach = 3 * time.Hour
+	shortestReach = 90 * time.Minute
 	longestReach  = 31 * 24 * time.Hour
 	// largestArea is how many days of practitioners any need is for, at most.
 	largestArea = 4000 * 24 * time.Hour
-	// daysBatch and daysRooms are how many are read for all days of a month at
-	// once, when the first few slots of each day are enough: as a rule one of
-	// them is free first thing. The few days on which nobody is are read one by
-	// one.
-	daysBatch = 8
-	daysRooms = 16
-	fewSlots  = 3
-	oneDay    = 24 * time.Hour
 	// lookahead is how many starts are looked at for the rooms they would take.
 	lookahead = 3
 )
@@ -49,46 +41,37 @@ type reading struct {
 	reach        time.Duration
 	// missing is the room for want of which the search could not go on.
 	missing *knownTime
-	// dayByDay is true where each day is a search of its own.
+	// dayByDay is true where rooms are looked for on one day at a time.
 	dayByDay bool
 }
 
-func newReading(candidates, limit int) reading {
+func newReading(candidates int, search *Search) reading {
 	first := reading{batch: min(firstBatch, candidates), rooms: min(max(candidates, fewRooms), firstRooms)}
 	// The more candidates wait behind the batch, the sooner a slot is found.
 	first.reach = firstArea / time.Duration(first.batch+first.rooms) * time.Duration(first.batch) / time.Duration(candidates)
 	// Who wants more than a few slots wants them of more days.
 	const few = 8
-	first.reach *= time.Duration(min(max(limit/few, 1), int(longestReach/shortestReach)))
+	first.reach *= time.Duration(min(max(search.Limit/few, 1), int(longestReach/shortestReach)))
+	if search.Spread {
+		first.reach = max(first.reach, 24*time.Hour) // to another part of the day, and the next
+	}
 	first.reach = min(max(first.reach, shortestReach), longestReach, largestArea/time.Duration(first.batch))
 	return first
 }
 
-// newDaysReading is for the first slots of each of so many days.
-func newDaysReading(candidates, limit, days int) reading {
-	first := newReading(candidates, limit)
-	first.reach = min(longestReach, time.Duration(days+1)*oneDay)
-	if limit <= fewSlots {
-		first.dayByDay = true
-		first.batch, first.rooms = min(daysBatch, candidates), min(first.rooms, daysRooms)
+// newDaysReading is for the first slots of each of so many days. Of one
+// practitioner, who is free now and then, more rooms are wanted on few days; of
+// several, on most.
+func newDaysReading(candidates, days int) reading {
+	first := reading{batch: candidates, rooms: 2 * squadSize, reach: time.Duration(days+1) * 24 * time.Hour}
+	if candidates == 1 {
+		first.rooms, first.dayByDay = fewRooms, true
 	}
 	return first
 }
 
-// beginDay lets a day that must be read by itself begin with few, whatever the
-// days before it took.
-func (r *reading) beginDay(candidates int) {
-	if r.dayByDay && r.reach == oneDay {
-		r.batch, r.rooms = min(2*daysBatch, candidates), min(max(candidates, fewRooms), daysRooms)
-	}
-}
-
-// grow makes the next need larger; day by day, it is for one day only.
+// grow makes the next need larger.
 func (r *reading) grow(candidates int) {
-	if r.dayByDay {
-		r.reach, r.batch = oneDay, min(2*r.batch, candidates)
-		return
-	}
 	if r.batch < candidates {
 		r.batch = min(2*r.batch, candidates)
 		return
@@ -181,7 +164,7 @@ func (f *finder) askForRoom(pool *roomPool, one *candidate, choice int) int {
 func (f *finder) askForRooms() {
 	head := f.queue[0]
 	if f.dayByDay {
-		f.reach = oneDay
+		f.reach = 24 * time.Hour
 	}
 	f.begin(f.epoch.Add(head.start))
 	if until := f.knownUntil(&f.candidates[head.candidate], f.need.Window.Start); until.Before(f.need.Window.End) {

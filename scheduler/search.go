@@ -94,7 +94,7 @@ func newFinder(calendar Calendar, search Search, now time.Time, known knowledge)
 	if search.PatientID != uuid.Nil {
 		f.patient = f.knowledge.of(search.PatientID)
 	}
-	f.reading = newReading(len(f.candidates), search.Limit)
+	f.reading = newReading(len(f.candidates), &search)
 	return f, true
 }
 
@@ -144,7 +144,6 @@ type daySearch struct {
 // turn comes: of a thousand practitioners who open at nine, mostly a handful.
 func (f *finder) openDay(day *localDay, within []Window) daySearch {
 	opened := daySearch{localDay: day, within: f.wishedOn(day, within)}
-	f.beginDay(len(f.candidates))
 	f.runs, f.queue = f.runs[:0], f.queue[:0]
 	if len(opened.within) == 0 {
 		return opened
