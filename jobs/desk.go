@@ -58,6 +58,8 @@ type deskWork struct {
 	by    Principal
 	now   time.Time
 	newID func() uuid.UUID
+	// known are the patients that were read in this transaction.
+	known map[uuid.UUID]records.Patient
 	// wake is what booking needs to have freed times offered.
 	wake func(ctx context.Context, tx *postgres.Tx) error
 }
@@ -80,7 +82,7 @@ func perform[Result any](ctx context.Context, d *Desk, by Principal, work func(c
 		if err != nil {
 			return err
 		}
-		found, seen, err := work(ctx, deskWork{tx: tx, view: view, by: by, now: now, newID: d.newID, wake: d.wakeWaitlist})
+		found, seen, err := work(ctx, deskWork{tx: tx, view: view, by: by, now: now, newID: d.newID, wake: d.wakeWaitlist, known: make(map[uuid.UUID]records.Patient)})
 		if err != nil {
 			return err
 		}
@@ -151,13 +153,21 @@ func (w deskWork) freeSlots(slots []scheduler.Slot) []FreeSlot {
 
 // patient reads a patient whom a request names in a field.
 func (w deskWork) patient(ctx context.Context, patientID uuid.UUID) (records.Patient, error) {
-	patient, err := w.tx.Patient(ctx, patientID)
+	if patient, known := w.known[patientID]; known {
+		return patient, nil
+	}
+	return w.patientBy(ctx, func(ctx context.Context) (records.Patient, error) { return w.tx.Patient(ctx, patientID) })
+}
+
+func (w deskWork) patientBy(ctx context.Context, read func(context.Context) (records.Patient, error)) (records.Patient, error) {
+	patient, err := read(ctx)
 	if records.CodeOf(err) == records.CodeNotFound {
 		return records.Patient{}, records.Invalid("patientId", "this clinic has no such patient")
 	}
 	if err != nil {
 		return records.Patient{}, fmt.Errorf("read patient: %w", err)
 	}
+	w.known[patient.ID] = patient
 	return patient, nil
 }
 

@@ -82,18 +82,24 @@ func (w deskWork) book(ctx context.Context, request BookRequest) (outcome, error
 	if err := w.checkOffer(request.AppointmentTypeID, request.PractitionerID); err != nil {
 		return outcome{}, err
 	}
-	if _, err := w.patient(ctx, request.PatientID); err != nil {
-		return outcome{}, err
-	}
+	readPatient := w.tx.PatientAhead(request.PatientID)
 	staffBooking := w.booking(request.OverbookingReason)
 	staffBooking.by.PatientID, staffBooking.by.OverbookingReason = request.PatientID, request.OverbookingReason
 	appointment, err := w.inSomeRoom(ctx, request, uuid.Nil, func(slot scheduler.Slot) (records.Appointment, error) {
 		return staffBooking.take(ctx, slot, uuid.Nil, time.Time{})
 	})
-	if lost, ok := errors.AsType[*slotLost](err); ok {
-		return outcomeTaken(lost, request.PatientID), nil
+	lost, taken := errors.AsType[*slotLost](err)
+	if err != nil && !taken && records.CodeOf(err) != records.CodeInvalid {
+		return outcome{}, fmt.Errorf("book: %w", err)
 	}
-	if err != nil {
+	// Whoever is not a patient here is told so first, and no time is told them.
+	if _, unknown := w.patientBy(ctx, readPatient); unknown != nil {
+		return outcome{}, unknown
+	}
+	switch {
+	case taken:
+		return outcomeTaken(lost, request.PatientID), nil
+	case err != nil:
 		return outcome{}, fmt.Errorf("book: %w", err)
 	}
 	return outcome{Appointment: &appointment}, nil

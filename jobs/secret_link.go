@@ -176,7 +176,9 @@ func (d *Desk) AddLink(ctx context.Context, clinicID uuid.UUID, request LinkRequ
 		if err != nil {
 			return err
 		}
-		w := deskWork{tx: tx, view: view, by: Principal{ClinicID: clinicID}, now: now, newID: d.newID}
+		w := deskWork{
+			tx: tx, view: view, by: Principal{ClinicID: clinicID}, now: now, newID: d.newID, known: make(map[uuid.UUID]records.Patient),
+		}
 		link, err := w.link(request)
 		if err != nil {
 			return err

@@ -21,6 +21,25 @@ func (tx *Tx) Patient(ctx context.Context, patientID uuid.UUID) (records.Patient
 	return patientOf(row), nil
 }
 
+// PatientAhead asks for a patient together with the next statement whose answer
+// is waited for, and returns a function that gives what Patient would.
+func (tx *Tx) PatientAhead(patientID uuid.UUID) func(context.Context) (records.Patient, error) {
+	var rows []dbsqlc.Patient
+	collect(tx.pipeline, &rows, dbsqlc.GetPatient, tx.clinicID, patientID)
+	asked := tx.pipeline.queued
+	return func(ctx context.Context) (records.Patient, error) {
+		if tx.pipeline.queued == asked {
+			if err := tx.pipeline.flush(ctx); err != nil {
+				return records.Patient{}, err
+			}
+		}
+		if len(rows) == 0 {
+			return records.Patient{}, records.NotFound("patient")
+		}
+		return patientOf(rows[0]), nil
+	}
+}
+
 // PatientsByBirthDate lists up to fifty patients born on a day, by name.
 func (tx *Tx) PatientsByBirthDate(ctx context.Context, birthDate records.LocalDate) ([]records.Patient, error) {
 	rows, err := tx.queries.SearchPatients(ctx, dbsqlc.SearchPatientsParams{ClinicID: tx.clinicID, BirthDate: dateOf(birthDate)})
