@@ -18,7 +18,7 @@ import (
 // benchBookingCommand measures bookings: a crowd on one slot, and clients on a
 // spread of slots beside the bare insert of the same rows.
 type benchBookingCommand struct {
-	Practitioners int           `help:"Practitioners of the clinic." default:"200"`
+	Practitioners int           `help:"Practitioners of the clinic." default:"400"`
 	Months        int           `help:"How many months of calendars are filled." default:"3"`
 	Full          float64       `help:"How much of the calendars is taken." default:"0.7"`
 	Rivals        int           `help:"Clients that want the one slot." default:"1000"`
