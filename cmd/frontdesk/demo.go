@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"frontdesk/migrations"
@@ -89,7 +90,8 @@ func (d *demo) connect(e *environment, read configuration, logger *slog.Logger) 
 		return err
 	}
 	read.DatabaseURL = d.server.URL(demoDatabase, private.LoginRole)
-	if read.PublicURL == "" {
+	// A port of the system's choice is not known yet, and a link must not name it.
+	if read.PublicURL == "" && !strings.HasSuffix(read.Address, ":0") {
 		read.PublicURL = "http://" + read.Address
 	}
 	token, err := d.load(ctx, read)
