@@ -28,6 +28,8 @@ type waitingRoom struct {
 	now   time.Time
 	newID func() uuid.UUID
 	date  records.LocalDate
+	// wake has the time of who leaves early offered; see booking.
+	wake func(ctx context.Context, tx *postgres.Tx) error
 }
 
 // today gives the waiting room of the day on which the transaction runs.
@@ -215,7 +217,7 @@ func (w waitingRoom) follow(ctx context.Context, ticket records.QueueTicket) err
 
 // visit changes the appointment behind a ticket.
 func (w waitingRoom) visit() booking {
-	return booking{tx: w.tx, view: w.view, agent: w.agent, now: w.now, newID: w.newID}
+	return booking{tx: w.tx, view: w.view, agent: w.agent, now: w.now, newID: w.newID, wake: w.wake}
 }
 
 // leave cancels the appointment of a patient who went without being seen. That
