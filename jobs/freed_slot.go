@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -27,7 +28,9 @@ func (b booking) freed(ctx context.Context, before records.Appointment) error {
 }
 
 func (b booking) recordFreed(ctx context.Context, before records.Appointment) error {
-	if before.Status != records.AppointmentBooked || !before.Start.After(b.now) {
+	// Not what was merely held; but who has arrived may leave before their time.
+	agreed := []records.AppointmentStatus{records.AppointmentBooked, records.AppointmentArrived, records.AppointmentCheckedIn}
+	if !slices.Contains(agreed, before.Status) || !before.Start.After(b.now) {
 		return nil
 	}
 	status, err := b.tx.RecordFreedSlot(ctx, records.FreedSlot{

@@ -232,6 +232,38 @@ func TestWakingTheWaitlistNamesNobody(t *testing.T) {
 	}
 }
 
+// Who leaves the waiting room before their time frees it, and those who wait
+// for one need not wait for the sweep.
+func TestLeavingTheWaitingRoomWakesTheWaitlist(t *testing.T) {
+	t.Parallel()
+	w := newWaitingRoom(t)
+	w.waits(anyTime)
+	visit := w.book(w.patient(), monday.Add(4*time.Hour))
+	entry, err := w.desk.Arrive(t.Context(), w.staff, jobs.ArrivalRequest{AppointmentID: visit.Appointment.ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := jobs.QueueStep{TicketID: entry.Ticket.ID, Version: entry.Ticket.Version, To: records.QueueLeft}
+	if _, err := w.desk.StepQueue(t.Context(), w.staff, left); err != nil {
+		t.Fatal(err)
+	}
+	if freed := w.freed(visit.Appointment.ID); freed.Status != records.FreedOpen {
+		t.Fatalf("the time is %s, want it open", freed.Status)
+	}
+	superuser, err := pgx.Connect(t.Context(), w.database.SuperuserURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer superuser.Close(context.WithoutCancel(t.Context()))
+	var woken int
+	if err := superuser.QueryRow(t.Context(), "SELECT count(*) FROM river.river_job WHERE kind = 'offer_freed_slots'").Scan(&woken); err != nil {
+		t.Fatal(err)
+	}
+	if woken != 1 {
+		t.Errorf("%d jobs offer freed times, want 1", woken)
+	}
+}
+
 // asked lists who was asked about a freed time, in that order.
 func (w *waitingRoom) asked(freed records.FreedSlot) []uuid.UUID {
 	w.t.Helper()
