@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"frontdesk/conversations/understanding/words"
 	"frontdesk/records"
 )
 
@@ -12,7 +13,7 @@ const oldest = 120
 
 // readBirth looks for a date of birth: where one is expected, and where a name
 // is, because people send both at once.
-func (r *reading) readBirth(typed []token, expected Expectation, meaning *Meaning) {
+func (r *reading) readBirth(typed []words.Token, expected Expectation, meaning *Meaning) {
 	if expected != ExpectBirthDate && expected != ExpectName && !r.hasWord("born") {
 		return
 	}
@@ -44,10 +45,10 @@ func (r *reading) birthAt(i int) (year, month, day, end int) {
 
 // spacedDate reads numbers without signs between them: "3 2 1982", "03021982".
 func (r *reading) spacedDate(i int) (year, month, day, end int) {
-	if !r.tokens[i].number {
+	if !r.tokens[i].Number {
 		return 0, 0, 0, 0
 	}
-	if text := r.tokens[i].folded; len(text) == 8 {
+	if text := r.tokens[i].Folded; len(text) == 8 {
 		if first := number(text[:4]); first >= 1900 && first <= r.today.Year {
 			if month := number(text[4:6]); month >= 1 && month <= 12 {
 				return first, month, number(text[6:]), i + 1
@@ -56,24 +57,24 @@ func (r *reading) spacedDate(i int) (year, month, day, end int) {
 		day, month := r.order(number(text[:2]), number(text[2:4]))
 		return number(text[4:]), month, day, i + 1
 	}
-	if i+2 >= len(r.tokens) || !r.tokens[i+1].number || !r.tokens[i+2].number {
+	if i+2 >= len(r.tokens) || !r.tokens[i+1].Number || !r.tokens[i+2].Number {
 		return 0, 0, 0, 0
 	}
-	if len(r.tokens[i].folded) > 2 || len(r.tokens[i+1].folded) > 2 {
+	if len(r.tokens[i].Folded) > 2 || len(r.tokens[i+1].Folded) > 2 {
 		return 0, 0, 0, 0
 	}
 	year, end = r.yearAt(i + 2)
 	if end == 0 {
 		return 0, 0, 0, 0
 	}
-	day, month = r.order(number(r.tokens[i].folded), number(r.tokens[i+1].folded))
+	day, month = r.order(number(r.tokens[i].Folded), number(r.tokens[i+1].Folded))
 	return year, month, day, end
 }
 
 // birthReadings gives the dates that may be meant: one, or two where the
 // numbers could be exchanged and neither the country nor the language decides.
-func (r *reading) birthReadings(typed []token, start, end, year, month, day int) []records.LocalDate {
-	spelledOut := slices.ContainsFunc(typed[start:end], func(word token) bool { return word.number && len(word.folded) >= 4 })
+func (r *reading) birthReadings(typed []words.Token, start, end, year, month, day int) []records.LocalDate {
+	spelledOut := slices.ContainsFunc(typed[start:end], func(word words.Token) bool { return word.Number && len(word.Folded) >= 4 })
 	if year > r.today.Year && !spelledOut {
 		year -= 100
 	}
@@ -85,9 +86,9 @@ func (r *reading) birthReadings(typed []token, start, end, year, month, day int)
 		}
 	}
 	add(month, day)
-	yearFirst := len(typed[start].folded) == 4
-	worded := slices.ContainsFunc(typed[start:end], func(word token) bool { return !word.number })
-	compactYearFirst := len(typed[start].folded) == 8 && number(typed[start].folded[:4]) == year
+	yearFirst := len(typed[start].Folded) == 4
+	worded := slices.ContainsFunc(typed[start:end], func(word words.Token) bool { return !word.Number })
+	compactYearFirst := len(typed[start].Folded) == 8 && number(typed[start].Folded[:4]) == year
 	if !worded && !yearFirst && !compactYearFirst && r.undecidedOrder() {
 		add(day, month)
 	}

@@ -18,7 +18,7 @@ func (r *reading) choice(expected Expectation) (int, int) {
 			i = end - 1
 			continue
 		}
-		if !filler[r.tokens[i].folded] {
+		if !filler[r.tokens[i].Folded] {
 			others++
 		}
 	}
@@ -45,9 +45,9 @@ func (r *reading) numberAt(i int) (int, int) {
 	if i >= len(r.tokens) {
 		return 0, 0
 	}
-	if r.tokens[i].number && len(r.tokens[i].folded) <= 4 {
+	if r.tokens[i].Number && len(r.tokens[i].Folded) <= 4 {
 		value := 0
-		for _, digit := range r.tokens[i].folded {
+		for _, digit := range r.tokens[i].Folded {
 			value = value*10 + int(digit-'0')
 		}
 		return value, i + 1

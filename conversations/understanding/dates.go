@@ -81,7 +81,7 @@ func (r *reading) dayNumber(i int) (int, int) {
 	if found, ok := r.at(i, kindOrdinal); ok && found.concept.value > 0 && found.end == i+1 {
 		return found.concept.value, found.end
 	}
-	if !r.tokens[i].number || len(r.tokens[i].folded) > 2 {
+	if !r.tokens[i].Number || len(r.tokens[i].Folded) > 2 {
 		return 0, 0
 	}
 	value, end := r.numberAt(i)
@@ -89,7 +89,7 @@ func (r *reading) dayNumber(i int) (int, int) {
 		return 0, 0
 	}
 	if end < len(r.tokens) {
-		switch r.tokens[end].folded {
+		switch r.tokens[end].Folded {
 		case "st", "nd", "rd", "th", "o", "º":
 			end++
 		}
@@ -108,10 +108,10 @@ func (r *reading) monthAt(i int) (int, int) {
 
 // yearAt reads a year of four or of two digits, the latter as it stands.
 func (r *reading) yearAt(i int) (int, int) {
-	if i >= len(r.tokens) || !r.tokens[i].number || r.clockFollows(i+1) {
+	if i >= len(r.tokens) || !r.tokens[i].Number || r.clockFollows(i+1) {
 		return 0, 0
 	}
-	text := r.tokens[i].folded
+	text := r.tokens[i].Folded
 	if len(text) != 4 && len(text) != 2 {
 		return 0, 0
 	}
@@ -142,12 +142,12 @@ func (r *reading) clockFollows(i int) bool {
 	if i >= len(r.tokens) {
 		return false
 	}
-	return r.tokens[i].joiner == ':' || r.word(i, "pm") > 0 || r.word(i, "am") > 0 || r.word(i, "clock") > 0
+	return r.tokens[i].Joiner == ':' || r.word(i, "pm") > 0 || r.word(i, "am") > 0 || r.word(i, "clock") > 0
 }
 
 func (r *reading) skipGlue(i int) int {
 	for i < len(r.tokens) {
-		switch r.tokens[i].folded {
+		switch r.tokens[i].Folded {
 		case "of", "de", "del", "the", "do":
 			i++
 			continue
@@ -183,18 +183,18 @@ func (r *reading) numericDate(i int) (year, month, day, end int) {
 
 // joinedNumbers gives the numbers that touch around "/", "-" or ".".
 func (r *reading) joinedNumbers(i int) ([]string, byte) {
-	if i >= len(r.tokens) || !r.tokens[i].number {
+	if i >= len(r.tokens) || !r.tokens[i].Number {
 		return nil, 0
 	}
-	parts := []string{r.tokens[i].folded}
+	parts := []string{r.tokens[i].Folded}
 	var joiner byte
 	for next := i + 1; next < len(r.tokens) && len(parts) < 3; next++ {
-		separator := r.tokens[next].joiner
-		if !r.tokens[next].number || (separator != '/' && separator != '-' && separator != '.') || (joiner != 0 && separator != joiner) {
+		separator := r.tokens[next].Joiner
+		if !r.tokens[next].Number || (separator != '/' && separator != '-' && separator != '.') || (joiner != 0 && separator != joiner) {
 			break
 		}
 		joiner = separator
-		parts = append(parts, r.tokens[next].folded)
+		parts = append(parts, r.tokens[next].Folded)
 	}
 	return parts, joiner
 }
@@ -224,14 +224,14 @@ func (r *reading) monthFirst() bool {
 // dayOfMonthAt reads "the 24th", "on the 3rd", "el 24", "dia 24".
 func (r *reading) dayOfMonthAt(i int) (records.LocalDate, int) {
 	start := i
-	switch r.tokens[i].folded {
+	switch r.tokens[i].Folded {
 	case "the", "el", "dia", "o", "no":
 		start++
 	}
-	if start < len(r.tokens) && r.tokens[start].folded == "dia" {
+	if start < len(r.tokens) && r.tokens[start].Folded == "dia" {
 		start++
 	}
-	if start >= len(r.tokens) || !r.tokens[start].number {
+	if start >= len(r.tokens) || !r.tokens[start].Number {
 		return records.LocalDate{}, 0
 	}
 	if start > i {
@@ -242,11 +242,11 @@ func (r *reading) dayOfMonthAt(i int) (records.LocalDate, int) {
 	}
 	value, end := r.dayNumber(start)
 	suffixed := end == start+2
-	article := start > i && (r.tokens[start-1].folded == "el" || r.tokens[start-1].folded == "dia")
+	article := start > i && (r.tokens[start-1].Folded == "el" || r.tokens[start-1].Folded == "dia")
 	if end == 0 || (!suffixed && !article) || r.clockFollows(end) {
 		return records.LocalDate{}, 0
 	}
-	if article && !suffixed && value <= 3 && len(r.tokens) <= 2 && r.tokens[start-1].folded == "el" {
+	if article && !suffixed && value <= 3 && len(r.tokens) <= 2 && r.tokens[start-1].Folded == "el" {
 		// "el 2" alone answers a list, not a calendar.
 		return records.LocalDate{}, 0
 	}

@@ -48,14 +48,14 @@ func (r *reading) wish() (Wish, []Days) {
 // "not Thursday", "I can't on Thursday", "no puedo el jueves".
 func (r *reading) refused(i int) bool {
 	for back := i - 1; back >= max(0, i-4); back-- {
-		if r.tokens[back+1].pause {
+		if r.tokens[back+1].Pause {
 			return false
 		}
-		switch r.tokens[back].folded {
+		switch r.tokens[back].Folded {
 		case "not", "cant", "cannot", "except", "excepto", "menos", "exceto":
 			return true
 		case "puedo", "posso", "podre", "poderei", "vou", "voy":
-			return back > 0 && (r.tokens[back-1].folded == "no" || r.tokens[back-1].folded == "nao")
+			return back > 0 && (r.tokens[back-1].Folded == "no" || r.tokens[back-1].Folded == "nao")
 		}
 	}
 	return false
@@ -175,13 +175,13 @@ func (r *reading) weekday(i int) (match, bool) {
 	if _, ordinal := r.at(i, kindOrdinal); !ordinal || found.end-found.start > 1 {
 		return found, true
 	}
-	if i > 0 && (r.tokens[i-1].folded == "na" || r.tokens[i-1].folded == "pra") {
+	if i > 0 && (r.tokens[i-1].Folded == "na" || r.tokens[i-1].Folded == "pra") {
 		return found, true
 	}
 	if r.language != records.Portuguese {
 		return match{}, false
 	}
-	if i > 0 && (r.tokens[i-1].folded == "a" || r.tokens[i-1].folded == "la") || len(r.tokens) == 1 {
+	if i > 0 && (r.tokens[i-1].Folded == "a" || r.tokens[i-1].Folded == "la") || len(r.tokens) == 1 {
 		return match{}, false
 	}
 	return found, true
@@ -231,7 +231,7 @@ func (r *reading) inDaysAt(i int) ([]Days, int) {
 		return nil, 0
 	}
 	count, end := r.numberAt(start)
-	if end == 0 && start < len(r.tokens) && (r.tokens[start].folded == "a" || r.tokens[start].folded == "una" || r.tokens[start].folded == "uma") {
+	if end == 0 && start < len(r.tokens) && (r.tokens[start].Folded == "a" || r.tokens[start].Folded == "una" || r.tokens[start].Folded == "uma") {
 		count, end = 1, start+1
 	}
 	if end == 0 || count > 60 {

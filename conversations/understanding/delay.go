@@ -41,8 +41,8 @@ func (r *reading) lengthAt(i int) (time.Duration, int) {
 	count, after := 0, i+1
 	if found, ok := r.at(i, kindNumber); ok {
 		count, after = found.concept.value, found.end
-	} else if r.tokens[i].number {
-		count, _ = strconv.Atoi(r.tokens[i].folded) // too long a number is none
+	} else if r.tokens[i].Number {
+		count, _ = strconv.Atoi(r.tokens[i].Folded) // too long a number is none
 	}
 	unit, end := time.Minute, r.word(after, "minute")
 	if end == 0 {

@@ -12,7 +12,7 @@ import (
 func (r *reading) languageSeen() (records.Language, bool) {
 	var weights []evidence
 	for _, word := range r.tokens {
-		languages := r.reader.common.seen[word.folded]
+		languages := r.reader.common.seen[word.Folded]
 		for _, language := range languages {
 			weight := 2
 			if len(languages) > 1 {

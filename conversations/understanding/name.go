@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"frontdesk/conversations/understanding/words"
 )
 
 // Bounds of a person's name.
@@ -15,7 +17,7 @@ const (
 
 // name finds a person's name: what follows "my name is" anywhere, or, where a
 // name is expected, the whole message when it can be one.
-func (r *reading) name(typed []token, expected Expectation, meaning Meaning) string {
+func (r *reading) name(typed []words.Token, expected Expectation, meaning Meaning) string {
 	start := r.afterLead()
 	if expected != ExpectName && !r.introduced(start) {
 		return ""
@@ -23,30 +25,30 @@ func (r *reading) name(typed []token, expected Expectation, meaning Meaning) str
 	if expected == ExpectName && start == 0 && r.commands(meaning) {
 		return ""
 	}
-	words := make([]string, 0, maxNameWords)
+	spelt := make([]string, 0, maxNameWords)
 	for i := start; i < len(typed); i++ {
 		if i == r.bornAt || r.word(i, "born") > 0 {
 			break
 		}
 		word := typed[i]
-		if word.number || word.folded == "and" && len(words) > 0 && i+1 < len(typed) && (r.word(i+1, "born") > 0 || i+1 == r.bornAt) {
+		if word.Number || word.Folded == "and" && len(spelt) > 0 && i+1 < len(typed) && (r.word(i+1, "born") > 0 || i+1 == r.bornAt) {
 			break
 		}
-		if word.pause && len(words) > 0 && expected != ExpectName {
+		if word.Pause && len(spelt) > 0 && expected != ExpectName {
 			break
 		}
-		if len(words) == maxNameWords {
+		if len(spelt) == maxNameWords {
 			return ""
 		}
-		spelled := strings.Trim(word.original, "'")
-		if word.joiner == '-' && len(words) > 0 {
-			words[len(words)-1] += "-" + spelled
+		spelled := strings.Trim(word.Original, "'")
+		if word.Joiner == '-' && len(spelt) > 0 {
+			spelt[len(spelt)-1] += "-" + spelled
 			continue
 		}
-		words = append(words, spelled)
+		spelt = append(spelt, spelled)
 	}
-	name := capitalized(strings.Join(words, " "))
-	if len(words) == 0 || utf8.RuneCountInString(name) > maxName || !hasLetter(name) {
+	name := capitalized(strings.Join(spelt, " "))
+	if len(spelt) == 0 || utf8.RuneCountInString(name) > maxName || !hasLetter(name) {
 		return ""
 	}
 	return name
@@ -57,7 +59,7 @@ func (r *reading) afterLead() int {
 	for i := range r.tokens {
 		if end := r.word(i, "lead"); end > 0 {
 			// A greeting may stand before: "hi, I'm Ana".
-			if r.tokens[i].pause || i == 0 || r.onlyGreetingsBefore(i) {
+			if r.tokens[i].Pause || i == 0 || r.onlyGreetingsBefore(i) {
 				for again := r.word(end, "lead"); again > 0; again = r.word(end, "lead") {
 					end = again
 				}
@@ -83,7 +85,7 @@ func (r *reading) introduced(start int) bool {
 		if r.word(begin, "lead") != start {
 			continue
 		}
-		if start-begin >= 3 || r.tokens[begin].folded == "me" || r.tokens[begin].folded == "nome" && start-begin >= 2 {
+		if start-begin >= 3 || r.tokens[begin].Folded == "me" || r.tokens[begin].Folded == "nome" && start-begin >= 2 {
 			return true
 		}
 	}
@@ -102,7 +104,7 @@ func (r *reading) commands(meaning Meaning) bool {
 		if !ok || small(Intent(found.concept.name)) && found.end < len(r.tokens) {
 			continue
 		}
-		if found.end-found.start >= 2 || len(r.tokens) == 1 || i == 0 && len(r.tokens) <= 2 && !capitalLetter(r.tokens[i].original) {
+		if found.end-found.start >= 2 || len(r.tokens) == 1 || i == 0 && len(r.tokens) <= 2 && !capitalLetter(r.tokens[i].Original) {
 			return true
 		}
 	}
@@ -117,7 +119,7 @@ func (r *reading) commands(meaning Meaning) bool {
 	}
 	sentence := 0
 	for _, word := range r.tokens {
-		if slices.Contains(sentenceWords, word.folded) {
+		if slices.Contains(sentenceWords, word.Folded) {
 			sentence++
 		}
 	}
@@ -148,14 +150,14 @@ func capitalized(name string) string {
 	if name != strings.ToLower(name) && (name != strings.ToUpper(name) || utf8.RuneCountInString(name) < 4) {
 		return name
 	}
-	words := strings.Split(strings.ToLower(name), " ")
-	for i, word := range words {
+	spelt := strings.Split(strings.ToLower(name), " ")
+	for i, word := range spelt {
 		if i > 0 && particles[word] {
 			continue
 		}
-		words[i] = upperFirst(word)
+		spelt[i] = upperFirst(word)
 	}
-	return strings.Join(words, " ")
+	return strings.Join(spelt, " ")
 }
 
 func upperFirst(word string) string {

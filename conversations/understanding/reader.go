@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"frontdesk/conversations/understanding/words"
 	"frontdesk/records"
 )
 
@@ -28,9 +29,9 @@ func NewReader(vocabulary Vocabulary) *Reader {
 // expects, in the language of the conversation, at the instant now. It never
 // fails; a message that says nothing has an empty Meaning.
 func (reader *Reader) Understand(text string, expected Expectation, language records.Language, now time.Time) Meaning {
-	clean := Clean(text)
+	clean := words.Clean(text)
 	r := reading{
-		reader: reader, tokens: tokenize(clean), now: now, language: language,
+		reader: reader, tokens: words.Tokenize(clean), now: now, language: language,
 		bornAt: -1, today: records.LocalDateOf(now, reader.vocabulary.Zone),
 	}
 	meaning := Meaning{Text: clean, Wordless: len(r.tokens) == 0, Words: len(r.tokens)}
@@ -70,14 +71,14 @@ func (r *reading) correctSlips() {
 		return
 	}
 	for i := range r.tokens {
-		word := r.tokens[i].folded
-		if r.tokens[i].number || r.reader.common.words[word] || r.reader.own.words[word] || r.reader.common.seen[word] != nil {
+		word := r.tokens[i].Folded
+		if r.tokens[i].Number || r.reader.common.words[word] || r.reader.own.words[word] || r.reader.common.seen[word] != nil {
 			continue
 		}
 		if right := r.reader.own.correct(word); right != "" {
-			r.tokens[i].folded = right
+			r.tokens[i].Folded = right
 		} else if right := r.reader.common.correct(word); right != "" {
-			r.tokens[i].folded = right
+			r.tokens[i].Folded = right
 		}
 	}
 }
@@ -142,7 +143,7 @@ func settle(said []Intent) []Intent {
 
 // negated says whether a negation ends directly before word i.
 func (r *reading) negated(i int) bool {
-	if i == 0 || r.tokens[i].pause {
+	if i == 0 || r.tokens[i].Pause {
 		return false
 	}
 	for start := max(0, i-4); start < i; start++ {
@@ -157,7 +158,7 @@ func (r *reading) negated(i int) bool {
 // cancelar" wants to cancel.
 func (r *reading) pauseWithin(found match) bool {
 	for i := found.start + 1; i < found.end; i++ {
-		if r.tokens[i].pause {
+		if r.tokens[i].Pause {
 			return true
 		}
 	}
@@ -167,7 +168,7 @@ func (r *reading) pauseWithin(found match) bool {
 // answer gives the yes or no that the message begins with.
 func (r *reading) answer() Answer {
 	start := 0
-	for start < len(r.tokens)-1 && polite[r.tokens[start].folded] {
+	for start < len(r.tokens)-1 && polite[r.tokens[start].Folded] {
 		start++
 	}
 	no, isNo := r.at(start, kindNo)

@@ -3,6 +3,7 @@ package understanding
 import (
 	"time"
 
+	"frontdesk/conversations/understanding/words"
 	"frontdesk/records"
 )
 
@@ -15,7 +16,7 @@ type match struct {
 // reading is one message while it is being read.
 type reading struct {
 	reader  *Reader
-	tokens  []token
+	tokens  []words.Token
 	matches []match
 	// from indexes matches by their start: those of word i are
 	// matches[from[i]:from[i+1]].
@@ -48,7 +49,7 @@ func (r *reading) scan() {
 func (r *reading) walk(place *node, start int) {
 	first := len(r.matches)
 	for end := start; end < len(r.tokens); end++ {
-		place = place.children[r.tokens[end].folded]
+		place = place.children[r.tokens[end].Folded]
 		if place == nil {
 			return
 		}
@@ -120,10 +121,10 @@ func (r *reading) anywhere(what kind) (match, bool) {
 // around it aside.
 func (r *reading) whole(what kind) bool {
 	start, end := 0, len(r.tokens)
-	for start < end && polite[r.tokens[start].folded] {
+	for start < end && polite[r.tokens[start].Folded] {
 		start++
 	}
-	for end > start && polite[r.tokens[end-1].folded] {
+	for end > start && polite[r.tokens[end-1].Folded] {
 		end--
 	}
 	if start == end {

@@ -1,6 +1,7 @@
 package understanding
 
 import (
+	"frontdesk/conversations/understanding/words"
 	"frontdesk/records"
 )
 
@@ -72,20 +73,20 @@ func newTables() *tables {
 
 // add enters a phrase, folded word by word.
 func (t *tables) add(phrase string, meaning concept) {
-	tokens := tokenize(Clean(phrase))
+	tokens := words.Tokenize(words.Clean(phrase))
 	if len(tokens) == 0 {
 		return
 	}
 	place := &t.root
 	for _, word := range tokens {
-		t.words[word.folded] = true
-		child := place.children[word.folded]
+		t.words[word.Folded] = true
+		child := place.children[word.Folded]
 		if child == nil {
 			child = &node{}
 			if place.children == nil {
 				place.children = map[string]*node{}
 			}
-			place.children[word.folded] = child
+			place.children[word.Folded] = child
 		}
 		place = child
 	}
@@ -99,7 +100,7 @@ func (t *tables) add(phrase string, meaning concept) {
 		return
 	}
 	for _, word := range tokens {
-		t.admitSlips(word.folded)
+		t.admitSlips(word.Folded)
 	}
 }
 
@@ -113,7 +114,7 @@ var slippery = [kindCount]bool{
 
 func (t *tables) admitSlips(word string) {
 	letters := []rune(word)
-	if len(letters) < minSlipLength || t.whole[word] || isASCIIDigits(word) {
+	if len(letters) < minSlipLength || t.whole[word] || words.IsNumber(word) {
 		return
 	}
 	t.whole[word] = true
@@ -127,8 +128,8 @@ func (t *tables) admitSlips(word string) {
 // compile enters all lexicons into one set of tables.
 func compile(lexicons []lexicon) *tables {
 	t := newTables()
-	for _, words := range lexicons {
-		t.addLexicon(words)
+	for _, source := range lexicons {
+		t.addLexicon(source)
 	}
 	// A word that every language uses is evidence for none.
 	for word, languages := range t.seen {
@@ -139,8 +140,8 @@ func compile(lexicons []lexicon) *tables {
 	return t
 }
 
-func (t *tables) addLexicon(words lexicon) {
-	language := words.Language
+func (t *tables) addLexicon(source lexicon) {
+	language := source.Language
 	phrases := func(list []string, meaning concept) {
 		meaning.language = language
 		for _, phrase := range list {
@@ -152,88 +153,88 @@ func (t *tables) addLexicon(words lexicon) {
 			t.add(phrase, concept{kind: what, language: language, value: value})
 		}
 	}
-	for intent, list := range words.Intents {
+	for intent, list := range source.Intents {
 		phrases(list, concept{kind: kindIntent, name: string(intent)})
 	}
-	for intent, list := range words.Weak {
+	for intent, list := range source.Weak {
 		phrases(list, concept{kind: kindWeakIntent, name: string(intent)})
 	}
-	phrases(words.Negations, concept{kind: kindNegation})
-	phrases(words.Answers[Yes], concept{kind: kindYes})
-	phrases(words.Answers[No], concept{kind: kindNo})
-	values(words.Weekdays, kindWeekday)
+	phrases(source.Negations, concept{kind: kindNegation})
+	phrases(source.Answers[Yes], concept{kind: kindYes})
+	phrases(source.Answers[No], concept{kind: kindNo})
+	values(source.Weekdays, kindWeekday)
 	shy := map[string]bool{}
-	for _, month := range words.ShyMonths {
+	for _, month := range source.ShyMonths {
 		shy[month] = true
 	}
-	for phrase, month := range words.Months {
+	for phrase, month := range source.Months {
 		what := kindMonth
 		if shy[phrase] {
 			what = kindShyMonth
 		}
 		t.add(phrase, concept{kind: what, language: language, value: month})
 	}
-	values(words.Numbers, kindNumber)
-	values(words.Ordinals, kindOrdinal)
-	values(words.Days, kindDay)
-	for phrase, part := range words.Parts {
+	values(source.Numbers, kindNumber)
+	values(source.Ordinals, kindOrdinal)
+	values(source.Days, kindDay)
+	for phrase, part := range source.Parts {
 		t.add(phrase, concept{kind: kindPart, language: language, name: string(part)})
 	}
-	for word, list := range words.Words {
+	for word, list := range source.Words {
 		phrases(list, concept{kind: kindWord, name: word})
 	}
-	phrases(words.Stop, concept{kind: kindStopWord})
-	phrases(words.StopSentences, concept{kind: kindStopSentence})
-	phrases(words.StopExceptions, concept{kind: kindStopException})
-	phrases(words.Start, concept{kind: kindStart})
-	phrases(words.Help, concept{kind: kindHelp})
-	phrases(words.BareCancel, concept{kind: kindBareCancel})
-	phrases(words.Emergency, concept{kind: kindEmergency})
-	phrases(words.EmergencyExceptions, concept{kind: kindEmergencyException})
-	phrases(words.Rude, concept{kind: kindRude})
-	for tag, list := range words.LanguageNames {
+	phrases(source.Stop, concept{kind: kindStopWord})
+	phrases(source.StopSentences, concept{kind: kindStopSentence})
+	phrases(source.StopExceptions, concept{kind: kindStopException})
+	phrases(source.Start, concept{kind: kindStart})
+	phrases(source.Help, concept{kind: kindHelp})
+	phrases(source.BareCancel, concept{kind: kindBareCancel})
+	phrases(source.Emergency, concept{kind: kindEmergency})
+	phrases(source.EmergencyExceptions, concept{kind: kindEmergencyException})
+	phrases(source.Rude, concept{kind: kindRude})
+	for tag, list := range source.LanguageNames {
 		phrases(list, concept{kind: kindLanguage, name: string(tag)})
 	}
-	t.addEvidence(words)
+	t.addEvidence(source)
 }
 
 // addEvidence notes by which words the language is recognised: those listed,
 // and the distinctive ones of its intents, days, months and answers.
-func (t *tables) addEvidence(words lexicon) {
+func (t *tables) addEvidence(source lexicon) {
 	note := func(phrase string) {
-		for _, word := range tokenize(Clean(phrase)) {
-			languages := t.seen[word.folded]
-			if n := len(languages); n > 0 && languages[n-1] == words.Language {
+		for _, word := range words.Tokenize(words.Clean(phrase)) {
+			languages := t.seen[word.Folded]
+			if n := len(languages); n > 0 && languages[n-1] == source.Language {
 				continue
 			}
-			t.seen[word.folded] = append(languages, words.Language)
+			t.seen[word.Folded] = append(languages, source.Language)
 		}
 	}
-	for _, word := range words.Seen {
+	for _, word := range source.Seen {
 		note(word)
 	}
-	for _, list := range words.Intents {
+	for _, list := range source.Intents {
 		for _, phrase := range list {
 			note(phrase)
 		}
 	}
-	for _, list := range words.Weak {
+	for _, list := range source.Weak {
 		for _, phrase := range list {
 			note(phrase)
 		}
 	}
-	for weekday := range words.Weekdays {
+	for weekday := range source.Weekdays {
 		note(weekday)
 	}
-	for month := range words.Months {
+	for month := range source.Months {
 		note(month)
 	}
-	for _, list := range [][]string{words.Answers[Yes], words.Words["lead"], words.Words["born"], words.Words["soonest"], words.StopSentences} {
+	for _, list := range [][]string{source.Answers[Yes], source.Words["lead"], source.Words["born"], source.Words["soonest"], source.StopSentences} {
 		for _, phrase := range list {
 			note(phrase)
 		}
 	}
-	for _, word := range words.Known {
-		t.words[fold(word)] = true
+	for _, word := range source.Known {
+		t.words[words.Fold(word)] = true
 	}
 }

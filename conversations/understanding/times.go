@@ -143,7 +143,7 @@ func (r *reading) rangeAt(i int) ([]Times, int) {
 	if before := r.word(middle, "before"); next == 0 && before > 0 {
 		next = before
 	}
-	if next == 0 && r.tokens[middle].joiner == '-' {
+	if next == 0 && r.tokens[middle].Joiner == '-' {
 		next = middle
 	}
 	if next == 0 {
@@ -179,21 +179,21 @@ func (r *reading) pointAt(i int, bare bool) ([]records.LocalTime, int) {
 		return []records.LocalTime{12 * 60}, end
 	}
 	minutes := 0
-	if end := r.word(i, "half"); end > 0 && r.tokens[i].folded == "half" {
+	if end := r.word(i, "half"); end > 0 && r.tokens[i].Folded == "half" {
 		i, minutes, bare = end, 30, true
 	}
 	hour, end := r.numberAt(i)
-	if end == 0 || hour > 24 || (r.tokens[i].number && len(r.tokens[i].folded) > 2) {
+	if end == 0 || hour > 24 || (r.tokens[i].Number && len(r.tokens[i].Folded) > 2) {
 		return r.compactAt(i)
 	}
 	marked := false
 	switch {
-	case end+1 < len(r.tokens) && r.tokens[end].folded == "h" && r.tokens[end+1].number && len(r.tokens[end+1].folded) == 2 && number(r.tokens[end+1].folded) < 60:
-		minutes, end, marked = number(r.tokens[end+1].folded), end+2, true
-	case end < len(r.tokens) && r.tokens[end].number && (r.tokens[end].joiner == ':' || r.tokens[end].joiner == '.') && len(r.tokens[end].folded) == 2 && number(r.tokens[end].folded) < 60:
-		minutes, end, marked = number(r.tokens[end].folded), end+1, true
+	case end+1 < len(r.tokens) && r.tokens[end].Folded == "h" && r.tokens[end+1].Number && len(r.tokens[end+1].Folded) == 2 && number(r.tokens[end+1].Folded) < 60:
+		minutes, end, marked = number(r.tokens[end+1].Folded), end+2, true
+	case end < len(r.tokens) && r.tokens[end].Number && (r.tokens[end].Joiner == ':' || r.tokens[end].Joiner == '.') && len(r.tokens[end].Folded) == 2 && number(r.tokens[end].Folded) < 60:
+		minutes, end, marked = number(r.tokens[end].Folded), end+1, true
 	}
-	if after := r.word(end, "half"); after > 0 && minutes == 0 && r.tokens[end].folded != "half" {
+	if after := r.word(end, "half"); after > 0 && minutes == 0 && r.tokens[end].Folded != "half" {
 		minutes, end, marked = 30, after, true
 	}
 	if after := r.word(end, "clock"); after > 0 {
@@ -220,10 +220,10 @@ func (r *reading) pointAt(i int, bare bool) ([]records.LocalTime, int) {
 
 // compactAt reads "330pm" and "1530h".
 func (r *reading) compactAt(i int) ([]records.LocalTime, int) {
-	if i >= len(r.tokens) || !r.tokens[i].number {
+	if i >= len(r.tokens) || !r.tokens[i].Number {
 		return nil, 0
 	}
-	text := r.tokens[i].folded
+	text := r.tokens[i].Folded
 	if len(text) != 3 && len(text) != 4 {
 		return nil, 0
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"frontdesk/conversations/understanding/words"
 	"frontdesk/records"
 )
 
@@ -180,8 +181,8 @@ func TestClean(t *testing.T) {
 	for text, want := range map[string]string{
 		"  a \t b\n\nc ": "a b c", "a\u200bb": "ab", "\u202eabc\u202c": "abc", "it’s": "it's", "\x00\x07hi": "hi", "😀": "😀", "": "",
 	} {
-		if got := Clean(text); got != want {
-			t.Errorf("Clean(%q) = %q, want %q", text, got, want)
+		if got := words.Clean(text); got != want {
+			t.Errorf("words.Clean(%q) = %q, want %q", text, got, want)
 		}
 	}
 	if got, want := Fold("  ¡Sí, Señora O'Brien! "), "si senora obrien"; got != want {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"frontdesk/conversations/understanding/words"
 	"frontdesk/records"
 )
 
@@ -41,9 +42,9 @@ func compileVocabulary(vocabulary Vocabulary) *tables {
 	for i, practitioner := range vocabulary.Practitioners {
 		named := concept{kind: kindPractitioner, value: i}
 		t.add(practitioner.Name, named)
-		for _, word := range tokenize(Clean(practitioner.Name)) {
-			if !titles[word.folded] && len(word.folded) > 1 {
-				t.add(word.folded, named)
+		for _, word := range words.Tokenize(words.Clean(practitioner.Name)) {
+			if !titles[word.Folded] && len(word.Folded) > 1 {
+				t.add(word.Folded, named)
 			}
 		}
 	}
@@ -51,14 +52,14 @@ func compileVocabulary(vocabulary Vocabulary) *tables {
 	for i, offered := range vocabulary.Types {
 		for _, phrase := range phrasesOf(offered) {
 			t.add(phrase, concept{kind: kindType, value: i})
-			for _, word := range tokenize(Clean(phrase)) {
-				if len(word.folded) < 5 || common[word.folded] {
+			for _, word := range words.Tokenize(words.Clean(phrase)) {
+				if len(word.Folded) < 5 || common[word.Folded] {
 					continue
 				}
-				if owners[word.folded] == nil {
-					owners[word.folded] = map[int]bool{}
+				if owners[word.Folded] == nil {
+					owners[word.Folded] = map[int]bool{}
 				}
-				owners[word.folded][i] = true
+				owners[word.Folded][i] = true
 			}
 		}
 	}
@@ -84,10 +85,10 @@ func phrasesOf(offered records.AppointmentType) []string {
 // Fold brings a text to the form in which texts are compared: lower case,
 // without accents and signs, words parted by one space.
 func Fold(text string) string {
-	tokens := tokenize(Clean(text))
-	words := make([]string, len(tokens))
+	tokens := words.Tokenize(words.Clean(text))
+	spelt := make([]string, len(tokens))
 	for i, word := range tokens {
-		words[i] = word.folded
+		spelt[i] = word.Folded
 	}
-	return strings.Join(words, " ")
+	return strings.Join(spelt, " ")
 }

@@ -1,4 +1,7 @@
-package understanding
+// Package words parts a message into words and numbers, folded to the form in
+// which tables are asked: the floor that every reader of patients' text stands
+// on. It knows no language.
+package words
 
 import (
 	"strings"
@@ -14,20 +17,22 @@ const maxTokens = 1500
 // maxText bounds the text that is read, in bytes, as intake does.
 const maxText = 8 << 10
 
-// token is one word or number of a message.
-type token struct {
-	// folded is the text that tables are asked with: lower case, no accents,
+// Token is one word or number of a message.
+type Token struct {
+	// Folded is the text that tables are asked with: lower case, no accents,
 	// no apostrophes.
-	folded string
-	// original is the text as it was typed.
-	original string
-	// number is true when folded is all ASCII digits.
-	number bool
-	// joiner is the separator between the token before and this one when the
+	Folded string
+	// Original is the text as it was typed.
+	Original string
+	// Number is true when Folded is all ASCII digits.
+	Number bool
+	// Joiner is the separator between the token before and this one when the
 	// two touch around it: one of "/-.:", or 0.
-	joiner byte
-	// pause is true when a sign like a comma stands before the token.
-	pause bool
+	Joiner byte
+	// Pause is true when a sign like a comma stands before the token.
+	Pause bool
+	// Start and End are where it stands in the text, in bytes.
+	Start, End int
 }
 
 // Clean takes out of a text what nobody sees or means: control and formatting
@@ -59,8 +64,8 @@ func Clean(text string) string {
 	return strings.TrimSpace(clean.String())
 }
 
-// fold brings a word to the form in which tables hold it.
-func fold(word string) string {
+// Fold brings a word to the form in which tables hold it.
+func Fold(word string) string {
 	plain := true
 	for i := range len(word) {
 		if c := word[i]; c >= 0x80 || c == '\'' || (c >= 'A' && c <= 'Z') {
@@ -82,10 +87,10 @@ func fold(word string) string {
 	return folded.String()
 }
 
-// tokenize splits a clean text into words and numbers. Letters and digits
+// Tokenize splits a clean text into words and numbers. Letters and digits
 // that touch are parted ("3pm" is "3" and "pm").
-func tokenize(text string) []token {
-	tokens := make([]token, 0, 24)
+func Tokenize(text string) []Token {
+	tokens := make([]Token, 0, 24)
 	start := -1
 	var digits bool
 	var between []rune
@@ -95,19 +100,19 @@ func tokenize(text string) []token {
 			return
 		}
 		word := text[start:end]
-		next := token{original: word, folded: fold(word), number: digits}
-		if digits && !isASCIIDigits(next.folded) {
-			next.number = false
+		next := Token{Original: word, Folded: Fold(word), Number: digits, Start: start, End: end}
+		if digits && !IsNumber(next.Folded) {
+			next.Number = false
 		}
 		if len(between) == 1 {
-			next.joiner = joinerOf(between[0])
+			next.Joiner = joinerOf(between[0])
 		}
 		for _, sign := range between {
 			if strings.ContainsRune(",.;!?¡¿()", sign) {
-				next.pause = true
+				next.Pause = true
 			}
 		}
-		if next.folded != "" {
+		if next.Folded != "" {
 			tokens = append(tokens, next)
 			between = between[:0]
 		}
@@ -147,7 +152,8 @@ func joinerOf(sign rune) byte {
 	return 0
 }
 
-func isASCIIDigits(text string) bool {
+// IsNumber says whether a text is ASCII digits and nothing else.
+func IsNumber(text string) bool {
 	for i := range len(text) {
 		if text[i] < '0' || text[i] > '9' {
 			return false
