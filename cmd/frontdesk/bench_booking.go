@@ -25,11 +25,16 @@ type benchBookingCommand struct {
 	Clients       int           `help:"Clients that book on a spread of slots." default:"32"`
 	Duration      time.Duration `help:"How long they do." default:"10s"`
 	FloorTime     time.Duration `help:"How long the floor does, before and after." default:"5s"`
+	Statements    bool          `help:"Print where PostgreSQL's time went while the product booked (needs its pg_stat_statements module)."`
 }
 
 // Run implements the sub-command.
 func (c *benchBookingCommand) Run(e *environment) error {
-	bench, err := openScheduleBench(e, []int{c.Practitioners}, benchFullness{months: c.Months, full: c.Full})
+	var settings map[string]string
+	if c.Statements {
+		settings = statementAccount()
+	}
+	bench, err := openScheduleBench(e, []int{c.Practitioners}, benchFullness{months: c.Months, full: c.Full}, settings)
 	if err != nil {
 		return err
 	}
@@ -110,7 +115,7 @@ func (b *bookingBench) crowd(e *environment) error {
 	for n := range b.command.Rivals {
 		rivals.Go(func() {
 			<-start
-			_, err := b.desk.Book(e.context, b.staff(), b.request(hour, b.clinic.patients[n]), "")
+			_, err := b.desk.Book(e.context, b.staff(), b.request(hour, b.clinic.newcomers[n]), "")
 			latencies[n] = time.Since(begun)
 			taken, isTaken := errors.AsType[*jobs.SlotTaken](err)
 			switch {
@@ -151,6 +156,7 @@ func (b *bookingBench) request(hour benchHour, patientID uuid.UUID) jobs.BookReq
 
 // spread lets the clients book free slots, one after the other.
 func (b *bookingBench) spread(e *environment) error {
+	const product = 1
 	runs := []struct {
 		name     string
 		duration time.Duration
@@ -162,7 +168,13 @@ func (b *bookingBench) spread(e *environment) error {
 	}
 	printLatencyHead(e.output, "bookings")
 	var rates []float64
-	for _, run := range runs {
+	for n, run := range runs {
+		account := b.command.Statements && n == product
+		if account {
+			if err := resetStatements(e.context, b.server); err != nil {
+				return err
+			}
+		}
 		row, refused, err := b.bookFor(e.context, run.duration, run.book)
 		if err != nil {
 			return fmt.Errorf("%s: %w", run.name, err)
@@ -170,9 +182,14 @@ func (b *bookingBench) spread(e *environment) error {
 		row.name = run.name
 		row.print(e.output)
 		if refused > 0 {
-			fmt.Fprintf(e.output, "%d refused, as the patient was elsewhere\n", refused)
+			fmt.Fprintf(e.output, "%d refused, as the patient was elsewhere by then\n", refused)
 		}
 		rates = append(rates, row.perSecond())
+		if account {
+			if err := printStatements(e.context, b.server, e.output); err != nil {
+				return err
+			}
+		}
 	}
 	fmt.Fprintf(e.output, "\nbookings a second: product / bare insert = %.2f\n", rates[1]/((rates[0]+rates[2])/2))
 	if difference, void := differsTooMuch(rates[0], rates[2]); void {
@@ -202,7 +219,7 @@ func (b *bookingBench) bookFor(ctx context.Context, duration time.Duration,
 					return
 				}
 				asked := time.Now()
-				err := book(ctx, b.free[next], b.clinic.patients[next%len(b.clinic.patients)])
+				err := book(ctx, b.free[next], b.clinic.newcomers[next%len(b.clinic.newcomers)])
 				took := time.Since(asked)
 				mutex.Lock()
 				switch {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"os"
 	"slices"
 	"time"
@@ -24,15 +25,16 @@ type scheduleBench struct {
 
 // openScheduleBench makes a clinic of each size. Seeding a thousand
 // practitioners over a year takes minutes, most of them for the constraint.
-func openScheduleBench(e *environment, sizes []int, fullness benchFullness) (*scheduleBench, error) {
+// settings are for the server, besides the usual.
+func openScheduleBench(e *environment, sizes []int, fullness benchFullness, settings map[string]string) (*scheduleBench, error) {
 	directory, err := os.MkdirTemp("", "frontdesk-bench-")
 	if err != nil {
 		return nil, err
 	}
 	b := &scheduleBench{directory: directory}
-	if b.server, err = private.Start(e.context, private.Options{
-		Directory: directory, Logger: e.logger(slog.LevelError), Settings: map[string]string{"shared_buffers": "2GB"},
-	}); err != nil {
+	options := private.Options{Directory: directory, Logger: e.logger(slog.LevelError), Settings: map[string]string{"shared_buffers": "2GB"}}
+	maps.Copy(options.Settings, settings)
+	if b.server, err = private.Start(e.context, options); err != nil {
 		b.close()
 		return nil, err
 	}
@@ -65,9 +67,8 @@ func (b *scheduleBench) seed(ctx context.Context, sizes []int, fullness benchFul
 	if err := seedAppointments(ctx, b.server, fullness); err != nil {
 		return err
 	}
-	const enough = 20_000
 	for _, clinic := range b.clinics {
-		if err := clinic.readPatients(ctx, b.server, enough); err != nil {
+		if err := clinic.readPatients(ctx, b.server); err != nil {
 			return err
 		}
 	}

@@ -25,9 +25,13 @@ type benchClinic struct {
 	practitioners []uuid.UUID
 	// request is what is searched and booked: 45 minutes with buffers, with a
 	// practitioner and a room.
-	request  records.AppointmentType
-	patients []uuid.UUID
+	request records.AppointmentType
+	// patients have appointments, newcomers have none.
+	patients, newcomers []uuid.UUID
 }
+
+// benchPatients is how many patients a clinic has, and how many newcomers.
+const benchPatients = 20_000
 
 // benchFullness says how full the calendars are made.
 type benchFullness struct {
@@ -119,12 +123,12 @@ func seedAppointments(ctx context.Context, server *private.Server, fullness benc
 		{text: `SET maintenance_work_mem = '1GB'`},
 		{text: `ALTER TABLE occupancy DROP CONSTRAINT occupancy_no_overlap`},
 		{text: `INSERT INTO patient (clinic_id, id, name, birth_date, language, created_at)
-			SELECT c.id, gen_random_uuid(), 'Patient ' || g, '1980-01-01', 'en', now() FROM clinic c, generate_series(1, 20000) AS g`},
+			SELECT c.id, gen_random_uuid(), 'Patient ' || g, '1980-01-01', 'en', now() FROM clinic c, generate_series(1, 2 * $1::integer) AS g`, arguments: []any{benchPatients}},
 		{text: benchPlaces[0]},
 		{text: benchPlaces[1]},
 		{text: benchPlaces[2]},
 		{text: benchPlaces[3]},
-		{text: benchSeedAppointments, arguments: []any{fullness.months, fullness.full, benchDayHours}},
+		{text: benchSeedAppointments, arguments: []any{fullness.months, fullness.full, benchDayHours, benchPatients}},
 		{text: `INSERT INTO appointment (clinic_id, id, patient_id, practitioner_id, appointment_type_id, resource_ids, status, start_at, end_at, created_at)
 			SELECT clinic_id, id, patient_id, practitioner_id, appointment_type_id, ARRAY[room_id], 'booked', start_at + interval '5 minutes',
 				start_at + interval '50 minutes', now() FROM seeded`},
@@ -167,21 +171,22 @@ FROM (SELECT day, (day + make_interval(hours => 8 + hour, mins => 10)) AT TIME Z
 	WHERE extract(isodow FROM day) < 6) AS h
 CROSS JOIN people p
 JOIN rooms r ON r.clinic_id = p.clinic_id AND r.place = (p.place + extract(doy FROM h.day)::bigint) % p.of
-JOIN patients b ON b.clinic_id = p.clinic_id AND b.place = (h.place * p.of + p.place) % 20000
+JOIN patients b ON b.clinic_id = p.clinic_id AND b.place = (h.place * p.of + p.place) % $4::integer
 JOIN appointment_type_practitioner t ON t.clinic_id = p.clinic_id AND t.practitioner_id = p.id
 WHERE random() < $2`
 
-// readPatients gives the clinic some of its patients, to book for.
-func (c *benchClinic) readPatients(ctx context.Context, server *private.Server, limit int) (err error) {
+// readPatients gives the clinic its patients, to search and to book for.
+func (c *benchClinic) readPatients(ctx context.Context, server *private.Server) (err error) {
 	connection, err := pgx.Connect(ctx, server.SuperuserURL(demoDatabase))
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, connection.Close(context.WithoutCancel(ctx))) }()
-	rows, err := connection.Query(ctx, `SELECT id FROM patient WHERE clinic_id = $1 ORDER BY id LIMIT $2`, c.id, limit)
+	rows, err := connection.Query(ctx, `SELECT id FROM patient WHERE clinic_id = $1 ORDER BY id`, c.id)
 	if err != nil {
 		return err
 	}
-	c.patients, err = pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+	all, err := pgx.CollectRows(rows, pgx.RowTo[uuid.UUID])
+	c.patients, c.newcomers = all[:min(len(all), benchPatients)], all[min(len(all), benchPatients):]
 	return err
 }

@@ -34,7 +34,7 @@ func (c *benchSlotsCommand) Validate() error {
 
 // Run implements the sub-command.
 func (c *benchSlotsCommand) Run(e *environment) error {
-	bench, err := openScheduleBench(e, c.Practitioners, benchFullness{months: c.Months, full: c.Full})
+	bench, err := openScheduleBench(e, c.Practitioners, benchFullness{months: c.Months, full: c.Full}, nil)
 	if err != nil {
 		return err
 	}

@@ -8,19 +8,27 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+
+	"frontdesk/records/postgres/private"
 )
 
+// statementAccount is the setting of a server that keeps an account of where its
+// time goes.
+func statementAccount() map[string]string {
+	return map[string]string{"shared_preload_libraries": "pg_stat_statements"}
+}
+
 // resetStatements begins a new account of PostgreSQL's time.
-func (b *turnsBench) resetStatements(ctx context.Context) error {
-	return b.asSuperuser(ctx, func(connection *pgx.Conn) error {
+func resetStatements(ctx context.Context, server *private.Server) error {
+	return asSuperuser(ctx, server, func(connection *pgx.Conn) error {
 		_, err := connection.Exec(ctx, "CREATE EXTENSION IF NOT EXISTS pg_stat_statements; SELECT pg_stat_statements_reset()")
 		return err
 	})
 }
 
 // printStatements lists the statements that took most of PostgreSQL's time.
-func (b *turnsBench) printStatements(ctx context.Context, output io.Writer) error {
-	return b.asSuperuser(ctx, func(connection *pgx.Conn) error {
+func printStatements(ctx context.Context, server *private.Server, output io.Writer) error {
+	return asSuperuser(ctx, server, func(connection *pgx.Conn) error {
 		rows, err := connection.Query(ctx, `SELECT calls, total_exec_time + total_plan_time, rows, query FROM pg_stat_statements
 			ORDER BY 2 DESC LIMIT 25`)
 		if err != nil {
@@ -40,8 +48,8 @@ func (b *turnsBench) printStatements(ctx context.Context, output io.Writer) erro
 	})
 }
 
-func (b *turnsBench) asSuperuser(ctx context.Context, work func(connection *pgx.Conn) error) error {
-	connection, err := pgx.Connect(ctx, b.server.SuperuserURL(demoDatabase))
+func asSuperuser(ctx context.Context, server *private.Server, work func(connection *pgx.Conn) error) error {
+	connection, err := pgx.Connect(ctx, server.SuperuserURL(demoDatabase))
 	if err != nil {
 		return err
 	}

@@ -60,7 +60,7 @@ func (c *benchTurnsCommand) Run(e *environment) error {
 	var results []benchResult
 	for _, run := range runs {
 		if c.Statements {
-			if err := bench.resetStatements(e.context); err != nil {
+			if err := resetStatements(e.context, bench.server); err != nil {
 				return err
 			}
 		}
@@ -70,7 +70,7 @@ func (c *benchTurnsCommand) Run(e *environment) error {
 		}
 		result.print(e.output, run.name)
 		if c.Statements && run.name == "product" {
-			if err := bench.printStatements(e.context, e.output); err != nil {
+			if err := printStatements(e.context, bench.server, e.output); err != nil {
 				return err
 			}
 		}
@@ -94,7 +94,7 @@ func (c *benchTurnsCommand) prepare(e *environment, directory string) (*turnsBen
 	b := &turnsBench{command: c, log: e.errorOutput, replies: newReplyBook()}
 	options := private.Options{Directory: directory, Logger: e.logger(slog.LevelError)}
 	if c.Statements {
-		options.Settings = map[string]string{"shared_preload_libraries": "pg_stat_statements"}
+		options.Settings = statementAccount()
 	}
 	server, err := private.Start(e.context, options)
 	if err != nil {

@@ -17,7 +17,7 @@ import (
 func (tx *Tx) CreateAppointment(ctx context.Context, appointment records.Appointment, occupancies []Occupancy,
 	conversationID uuid.UUID, agent Agent, now time.Time,
 ) error {
-	return tx.attempt(ctx, func(ctx context.Context) error {
+	return tx.taking(ctx, occupancies, now, func(ctx context.Context) error {
 		err := tx.later.InsertAppointment(ctx, dbsqlc.InsertAppointmentParams{
 			ClinicID: tx.clinicID, ID: appointment.ID, PatientID: appointment.PatientID, PractitionerID: appointment.PractitionerID,
 			AppointmentTypeID: appointment.AppointmentTypeID, ResourceIDs: append([]uuid.UUID{}, appointment.ResourceIDs...),
@@ -28,7 +28,7 @@ func (tx *Tx) CreateAppointment(ctx context.Context, appointment records.Appoint
 		if err != nil {
 			return err
 		}
-		if err := tx.occupy(ctx, appointment.ID, occupancies, appointment.HoldUntil, now); err != nil {
+		if err := tx.occupy(ctx, appointment.ID, occupancies, appointment.HoldUntil); err != nil {
 			return err
 		}
 		appointment.Version = 1
@@ -44,7 +44,7 @@ func (tx *Tx) BookHeld(ctx context.Context, appointmentID uuid.UUID, version int
 	occupancies []Occupancy, agent Agent, now time.Time,
 ) (records.Appointment, error) {
 	var booked records.Appointment
-	err := tx.attempt(ctx, func(ctx context.Context) error {
+	err := tx.taking(ctx, occupancies, now, func(ctx context.Context) error {
 		_, err := tx.queries.BookHeld(ctx, dbsqlc.BookHeldParams{
 			ClinicID: tx.clinicID, ID: appointmentID, Version: version, Allowed: statuses(allowed),
 		})
@@ -60,7 +60,7 @@ func (tx *Tx) BookHeld(ctx context.Context, appointmentID uuid.UUID, version int
 			if err != nil {
 				return coded(err)
 			}
-			if err := tx.occupy(ctx, appointmentID, occupancies, time.Time{}, now); err != nil {
+			if err := tx.occupy(ctx, appointmentID, occupancies, time.Time{}); err != nil {
 				return err
 			}
 		}

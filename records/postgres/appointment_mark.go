@@ -42,7 +42,7 @@ func KeepsTime(status records.AppointmentStatus) bool { return slices.Contains(k
 func (tx *Tx) MarkAppointment(ctx context.Context, appointmentID uuid.UUID, version int64, mark Mark, agent Agent, now time.Time,
 ) (records.Appointment, error) {
 	var marked records.Appointment
-	err := tx.attempt(ctx, func(ctx context.Context) error {
+	err := tx.taking(ctx, mark.Occupancies, now, func(ctx context.Context) error {
 		_, err := tx.queries.MarkAppointment(ctx, dbsqlc.MarkAppointmentParams{
 			ClinicID: tx.clinicID, ID: appointmentID, Version: version, Marked: string(mark.Status), Now: now, Fee: mark.Fee,
 			Allowed: statuses(mark.Allowed),
@@ -51,7 +51,7 @@ func (tx *Tx) MarkAppointment(ctx context.Context, appointmentID uuid.UUID, vers
 			return movedOn(err)
 		}
 		if KeepsTime(mark.Status) {
-			err = tx.occupy(ctx, appointmentID, mark.Occupancies, time.Time{}, now)
+			err = tx.occupy(ctx, appointmentID, mark.Occupancies, time.Time{})
 		} else {
 			_, err = tx.queries.DeleteOccupancy(ctx, dbsqlc.DeleteOccupancyParams{ClinicID: tx.clinicID, AppointmentID: appointmentID})
 		}

@@ -25,7 +25,7 @@ func (tx *Tx) MoveAppointment(ctx context.Context, moved records.Appointment, al
 	occupancies []Occupancy, agent Agent, now time.Time,
 ) (records.Appointment, error) {
 	var after records.Appointment
-	err := tx.attempt(ctx, func(ctx context.Context) error {
+	err := tx.taking(ctx, occupancies, now, func(ctx context.Context) error {
 		_, err := tx.queries.MoveAppointment(ctx, dbsqlc.MoveAppointmentParams{
 			ClinicID: tx.clinicID, ID: moved.ID, Version: moved.Version, AppointmentTypeID: moved.AppointmentTypeID,
 			PractitionerID: moved.PractitionerID, ResourceIDs: append([]uuid.UUID{}, moved.ResourceIDs...),
@@ -36,7 +36,7 @@ func (tx *Tx) MoveAppointment(ctx context.Context, moved records.Appointment, al
 		if err != nil {
 			return movedOn(err)
 		}
-		if err := tx.reoccupy(ctx, moved.ID, occupancies, now); err != nil {
+		if err := tx.reoccupy(ctx, moved.ID, occupancies); err != nil {
 			return err
 		}
 		if after, err = tx.Appointment(ctx, moved.ID); err != nil {
@@ -50,7 +50,7 @@ func (tx *Tx) MoveAppointment(ctx context.Context, moved records.Appointment, al
 // reoccupy takes an appointment's new time of every subject and then lets go of
 // the old. What it has already, such as the patient at a time at which only the
 // practitioner changes, stays as it is.
-func (tx *Tx) reoccupy(ctx context.Context, appointmentID uuid.UUID, occupancies []Occupancy, now time.Time) error {
+func (tx *Tx) reoccupy(ctx context.Context, appointmentID uuid.UUID, occupancies []Occupancy) error {
 	held, err := tx.queries.OccupancyOf(ctx, dbsqlc.OccupancyOfParams{ClinicID: tx.clinicID, AppointmentID: appointmentID})
 	if err != nil {
 		return coded(err)
@@ -65,7 +65,7 @@ func (tx *Tx) reoccupy(ctx context.Context, appointmentID uuid.UUID, occupancies
 			wanted = append(wanted, occupancy)
 		}
 	}
-	if err := tx.occupy(ctx, appointmentID, wanted, time.Time{}, now); err != nil {
+	if err := tx.occupy(ctx, appointmentID, wanted, time.Time{}); err != nil {
 		return err
 	}
 	_, err = tx.queries.ReleaseOccupancy(ctx, kept)

@@ -44,13 +44,42 @@ func errTaken() error {
 	return &records.Error{Code: records.CodeSlotTaken, Message: "that time has just been taken"}
 }
 
+// taking is attempt for work that takes time. When others have some of it, those
+// among them whose hold ran out by now give way, and the work is done again:
+// such holds are rare, and looking for them first would cost every booking.
+func (tx *Tx) taking(ctx context.Context, occupancies []Occupancy, now time.Time, work func(ctx context.Context) error) error {
+	err := tx.attempt(ctx, work)
+	if len(occupancies) == 0 || records.CodeOf(err) != records.CodeSlotTaken {
+		return err
+	}
+	gone := dbsqlc.DeleteExpiredHoldsParams{
+		ClinicID: tx.clinicID, SpanStart: occupancies[0].Start, SpanEnd: occupancies[0].End, Now: now,
+	}
+	for _, occupancy := range occupancies {
+		gone.SubjectIDs = append(gone.SubjectIDs, occupancy.SubjectID)
+		if occupancy.Start.Before(gone.SpanStart) {
+			gone.SpanStart = occupancy.Start
+		}
+		if occupancy.End.After(gone.SpanEnd) {
+			gone.SpanEnd = occupancy.End
+		}
+	}
+	cleared, failed := tx.queries.DeleteExpiredHolds(ctx, gone)
+	switch {
+	case failed != nil:
+		return coded(failed)
+	case cleared == 0:
+		return err
+	}
+	return tx.attempt(ctx, work)
+}
+
 // occupy takes time of every subject or fails as a whole.
-func (tx *Tx) occupy(ctx context.Context, appointmentID uuid.UUID, occupancies []Occupancy, until, now time.Time) error {
+func (tx *Tx) occupy(ctx context.Context, appointmentID uuid.UUID, occupancies []Occupancy, until time.Time) error {
 	if len(occupancies) == 0 {
 		return nil
 	}
 	rows := dbsqlc.InsertOccupancyParams{ClinicID: tx.clinicID, AppointmentID: appointmentID, ExpiresAt: instant(until)}
-	span := Occupancy{Start: occupancies[0].Start, End: occupancies[0].End}
 	for _, occupancy := range occupancies {
 		rows.SubjectIDs = append(rows.SubjectIDs, occupancy.SubjectID)
 		rows.SubjectKinds = append(rows.SubjectKinds, string(occupancy.Kind))
@@ -62,18 +91,6 @@ func (tx *Tx) occupy(ctx context.Context, appointmentID uuid.UUID, occupancies [
 			shareID = appointmentID
 		}
 		rows.ShareIDs = append(rows.ShareIDs, shareID)
-		if occupancy.Start.Before(span.Start) {
-			span.Start = occupancy.Start
-		}
-		if occupancy.End.After(span.End) {
-			span.End = occupancy.End
-		}
-	}
-	_, err := tx.later.DeleteExpiredHolds(ctx, dbsqlc.DeleteExpiredHoldsParams{
-		ClinicID: tx.clinicID, SubjectIDs: rows.SubjectIDs, SpanStart: span.Start, SpanEnd: span.End, Now: now,
-	})
-	if err != nil {
-		return err
 	}
 	taken, err := tx.queries.InsertOccupancy(ctx, rows)
 	if err != nil {

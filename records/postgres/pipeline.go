@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -12,21 +13,81 @@ import (
 // order, in one round trip. A statement that needs its answer sends the
 // deferred ones ahead of itself.
 type pipeline struct {
-	transaction pgx.Tx
+	transaction transaction
 	queued      *pgx.Batch
+	// begins is how many statements begin the transaction. They were queued
+	// first; begun is true once they have been sent.
+	begins int
+	begun  bool
+}
+
+// commit sends what is still queued and commits. A transaction that has sent
+// nothing has nothing to commit.
+func (p *pipeline) commit(ctx context.Context) error {
+	if !p.begun && p.queued.Len() == p.begins {
+		return nil
+	}
+	if p.queued != nil && slices.ContainsFunc(p.queued.QueuedQueries, answered) {
+		// Whoever reads an answer may refuse it.
+		if err := p.flush(ctx); err != nil {
+			return err
+		}
+	}
+	p.queue("COMMIT").Exec(func(tag pgconn.CommandTag) error {
+		if tag.String() == "ROLLBACK" {
+			return pgx.ErrTxCommitRollback
+		}
+		return nil
+	})
+	return p.flush(ctx)
+}
+
+// answered says whether a statement's answer is read.
+func answered(statement *pgx.QueuedQuery) bool { return statement.Fn != nil }
+
+// rollback ends the transaction if it has begun.
+func (p *pipeline) rollback(ctx context.Context) {
+	p.queued = nil
+	if p.transaction.Conn().PgConn().TxStatus() == idle {
+		return
+	}
+	if _, err := p.transaction.Exec(ctx, "ROLLBACK"); err != nil {
+		_ = p.transaction.Conn().Close(ctx) // the server rolls back what is closed
+	}
+}
+
+// idle is the status of a connection outside of a transaction.
+const idle = 'I'
+
+// errNotBegun keeps statements of a transaction that did not come about, as its
+// first ones could not even be prepared, from running on their own.
+var errNotBegun = errors.New("the transaction has not begun")
+
+// standing says whether the transaction that was begun is there, be it failed.
+func (p *pipeline) standing() error {
+	if p.begun && p.transaction.Conn().PgConn().TxStatus() == idle {
+		return errNotBegun
+	}
+	return nil
 }
 
 func (p *pipeline) flush(ctx context.Context) error {
 	if p.queued == nil {
 		return nil
 	}
+	if err := p.standing(); err != nil {
+		return err
+	}
 	batch := p.queued
-	p.queued = nil
+	p.queued, p.begun = nil, true
 	return coded(p.transaction.SendBatch(ctx, batch).Close())
 }
 
 // Exec implements dbsqlc.DBTX.
 func (p *pipeline) Exec(ctx context.Context, sql string, arguments ...any) (pgconn.CommandTag, error) {
+	if err := p.standing(); err != nil {
+		return pgconn.CommandTag{}, err
+	}
 	if p.queued == nil {
 		return p.transaction.Exec(ctx, sql, arguments...)
 	}
@@ -40,6 +101,9 @@ func (p *pipeline) Exec(ctx context.Context, sql string, arguments ...any) (pgco
 
 // Query implements dbsqlc.DBTX.
 func (p *pipeline) Query(ctx context.Context, sql string, arguments ...any) (pgx.Rows, error) {
+	if err := p.standing(); err != nil {
+		return nil, err
+	}
 	if p.queued == nil {
 		return p.transaction.Query(ctx, sql, arguments...)
 	}
@@ -56,9 +120,6 @@ func (p *pipeline) Query(ctx context.Context, sql string, arguments ...any) (pgx
 
 // QueryRow implements dbsqlc.DBTX.
 func (p *pipeline) QueryRow(ctx context.Context, sql string, arguments ...any) pgx.Row {
-	if p.queued == nil {
-		return p.transaction.QueryRow(ctx, sql, arguments...)
-	}
 	rows, err := p.Query(ctx, sql, arguments...)
 	return &oneRow{rows: rows, err: err}
 }
@@ -67,7 +128,7 @@ func (p *pipeline) QueryRow(ctx context.Context, sql string, arguments ...any) p
 // its answer to be read.
 func (p *pipeline) sendWith(ctx context.Context, sql string, arguments []any) (pgx.BatchResults, error) {
 	batch := p.queued
-	p.queued = nil
+	p.queued, p.begun = nil, true
 	ahead := batch.Len()
 	batch.Queue(sql, arguments...)
 	results := p.transaction.SendBatch(ctx, batch)

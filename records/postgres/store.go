@@ -143,58 +143,65 @@ type Tx struct {
 // returns nil. Outside of that clinic there is nothing to see, whatever the
 // statement. The error keeps its records.Code.
 func (s *Store) InClinic(ctx context.Context, clinicID uuid.UUID, work func(ctx context.Context, tx *Tx) error) error {
-	// The UUID's own text form can carry nothing but hexadecimal digits.
-	return s.inTransaction(ctx, "BEGIN; SELECT set_config('frontdesk.clinic', '"+clinicID.String()+"', true)", clinicID, work)
+	return s.inTransaction(ctx, clinicID, work, "BEGIN")
 }
 
 // Across runs work in a transaction that starts in no clinic and therefore
 // sees nothing until it enters one. It is for set-wise work over several
 // clinics that commits at once.
 func (s *Store) Across(ctx context.Context, work func(ctx context.Context, tx *Tx) error) error {
-	return s.inTransaction(ctx, "BEGIN", uuid.Nil, work)
+	return s.inTransaction(ctx, uuid.Nil, work, "BEGIN")
 }
 
 // AcrossLoosely is Across for what may be lost in a crash of PostgreSQL without
 // harm: its commit does not wait for the disk.
 func (s *Store) AcrossLoosely(ctx context.Context, work func(ctx context.Context, tx *Tx) error) error {
-	return s.inTransaction(ctx, "BEGIN; SET LOCAL synchronous_commit = off", uuid.Nil, work)
+	return s.inTransaction(ctx, uuid.Nil, work, "BEGIN", "SET LOCAL synchronous_commit = off")
 }
 
 // InDirectory runs work in a read-only transaction that sees the directory:
 // which channels, clinics and lanes there are, over all clinics, and nothing
 // else of theirs.
 func (s *Store) InDirectory(ctx context.Context, work func(ctx context.Context, tx *Tx) error) error {
-	return s.inTransaction(ctx, "BEGIN READ ONLY; SELECT set_config('frontdesk.directory', 'on', true)", uuid.Nil, work)
+	return s.inTransaction(ctx, uuid.Nil, work, "BEGIN READ ONLY", "SELECT set_config('frontdesk.directory', 'on', true)")
 }
 
-func (s *Store) inTransaction(ctx context.Context, begin string, clinicID uuid.UUID, work func(context.Context, *Tx) error) error {
-	transaction, err := s.pool.BeginTx(ctx, pgx.TxOptions{BeginQuery: begin})
+// inTransaction runs work behind the statements that begin its transaction,
+// which leave with the first that work sends.
+func (s *Store) inTransaction(ctx context.Context, clinicID uuid.UUID, work func(context.Context, *Tx) error, begin ...string) error {
+	connection, err := s.pool.Acquire(ctx)
 	if err != nil {
 		return fmt.Errorf("begin: %w", coded(err))
 	}
-	tx := newTx(transaction, clinicID)
-	if err = work(ctx, tx); err == nil {
-		err = tx.pipeline.flush(ctx)
+	// What is still in a transaction by then is closed by the pool.
+	defer connection.Release()
+	tx := newTx(connection)
+	for _, statement := range begin {
+		tx.pipeline.queue(statement)
 	}
-	if err != nil {
+	if err := tx.Enter(ctx, clinicID); err != nil {
+		return err
+	}
+	tx.pipeline.begins = tx.pipeline.queuedStatements()
+	if err := work(ctx, tx); err != nil {
 		// The work's error is what matters; a rollback that fails closes the
 		// connection, which rolls back too.
-		_ = transaction.Rollback(context.WithoutCancel(ctx))
+		tx.pipeline.rollback(context.WithoutCancel(ctx))
 		return coded(err)
 	}
-	if err := transaction.Commit(ctx); err != nil {
+	if err := tx.pipeline.commit(ctx); err != nil {
+		tx.pipeline.rollback(context.WithoutCancel(ctx))
 		return fmt.Errorf("commit: %w", coded(err))
 	}
 	return nil
 }
 
-func newTx(transaction pgx.Tx, clinicID uuid.UUID) *Tx {
-	pipeline := &pipeline{transaction: transaction}
+func newTx(connection *pgxpool.Conn) *Tx {
+	pipeline := &pipeline{transaction: transaction{onConnection: connection, connection: connection}}
 	return &Tx{
 		pipeline: pipeline,
 		queries:  dbsqlc.New(pipeline),
 		later:    dbsqlc.New(deferring{pipeline}),
-		clinicID: clinicID,
 	}
 }
 
