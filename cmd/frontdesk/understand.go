@@ -94,7 +94,7 @@ func understand(reader *understanding.Reader, line understandLine, now time.Time
 	}
 	meaning := reader.Understand(line.Text, expected, records.Language(line.Language), now)
 	said := understood{
-		ID: line.ID, Keyword: string(meaning.Keyword), Emergency: meaning.Emergency, Reply: string(meaning.Answer),
+		ID: line.ID, Keyword: string(meaning.Keyword), Emergency: meaning.Emergency, Reply: string(replyOf(reader, line, meaning, now)),
 		When: understoodTimes(meaning),
 	}
 	if len(meaning.Intents) > 0 {

@@ -1,0 +1,268 @@
+package replies
+
+import (
+	"frontdesk/conversations/understanding/words"
+)
+
+// Label is what a message is to the question before it.
+type Label string
+
+// The labels.
+const (
+	// None: it can't be told.
+	None Label = ""
+	Yes  Label = "yes"
+	No   Label = "no"
+	// Change wants what was proposed to be different, and says how: "make it 5".
+	Change Label = "change"
+	// Another wants another proposal, and leaves open which: "anyone else?".
+	Another Label = "alt"
+	// Asks is a question instead of an answer. It agrees to nothing.
+	Asks   Label = "question"
+	Unsure Label = "unsure"
+	// Other is something else altogether.
+	Other Label = "other"
+)
+
+// Question is what is known of the question before a message.
+type Question struct {
+	// Concrete is true when it proposes a certain time.
+	Concrete bool
+	aspects  [aspectCount]bool
+	// ends is true when it ends in a question mark.
+	ends bool
+}
+
+// Facts are what other readers found in the message.
+type Facts struct {
+	// Times is true for a day, a time or a shift of one.
+	Times bool
+	// Named is true for somebody, some service or some place that is known.
+	Named bool
+}
+
+// Message is what is read: a clean text, its words, the language of the
+// conversation (a tag, or empty) and what is known beside.
+type Message struct {
+	Text     string
+	Tokens   []words.Token
+	Language string
+	Question Question
+	Facts    Facts
+}
+
+// Label gives what a message is to the question before it.
+func (r *Reader) Label(message Message) Label {
+	if len(message.Tokens) == 0 {
+		return ofSigns(message.Text)
+	}
+	return r.begin(message.Text, message.Tokens, message.Language).label(message)
+}
+
+// ofSigns reads a message without words.
+func ofSigns(text string) Label {
+	for _, sign := range text {
+		switch sign {
+		case '👍', '👌', '✅', '✔', '🆗', '🙌', '💯':
+			return Yes
+		case '👎', '❌', '🚫', '🙅', '✖':
+			return No
+		case '🤷':
+			return Unsure
+		case '?', '؟', '？', '❓':
+			return Asks
+		}
+	}
+	return None
+}
+
+func (r *reading) label(message Message) Label {
+	opening := r.opening()
+	switch {
+	case opening.what == cueUnsure:
+		return Unsure
+	case opening.what.in(cueNo, cueRefuses, cueWrong):
+		return r.afterNo(opening, message)
+	case opening.what.in(cueYes, cueFits, cueEcho):
+		return r.afterYes(opening, message)
+	}
+	return r.unanswered(message)
+}
+
+// afterNo reads on after a no: what is wanted instead says more than the no.
+func (r *reading) afterNo(opening move, message Message) Label {
+	switch {
+	case r.after(opening.end, cueUnsure) && opening.what == cueNo && !r.pauseBetween(opening.end, opening.end):
+		return Unsure
+	case r.after(opening.end, cueEnough):
+		return No
+	case message.Facts.Times && (message.Question.Concrete || !r.after(opening.end, cueAnother)):
+		return Change
+	case r.after(opening.end, cueAnother, cueFind, cuePropose):
+		return Another
+	case r.after(opening.end, cueChange):
+		return Change
+	}
+	return No
+}
+
+// afterYes reads on after a yes: what restricts it, or asks for more, keeps it
+// from being one.
+func (r *reading) afterYes(opening move, message Message) Label {
+	restricted := r.after(opening.end, cueChange, cueBut)
+	altered := message.Facts.Times || message.Facts.Named
+	switch {
+	case altered && (restricted || message.Question.Concrete):
+		return Change
+	case message.Facts.Times && message.Question.aspects[aspectBook]:
+		return Yes
+	case r.after(opening.end, cueAnother) && !message.Question.aspects[aspectMore]:
+		return Another
+	case r.asks() && !message.Question.Concrete && !message.Question.aspects[aspectConfirm]:
+		return Asks
+	case restricted && r.after(opening.end, cueRefuses, cueNo):
+		return No
+	}
+	return Yes
+}
+
+// unanswered reads a message that opens with neither.
+func (r *reading) unanswered(message Message) Label {
+	question := message.Question
+	changed := r.has(cueChange, cuePropose) || r.has(cueShift) && question.Concrete
+	switch {
+	case r.has(cueUnsure):
+		return Unsure
+	case message.Facts.Times && question.Concrete && changed:
+		return Change
+	case r.has(cueAnother):
+		return Another
+	case r.has(cueEnough):
+		return r.courtesy(message)
+	case message.Facts.Times && question.Concrete, message.Facts.Times && changed:
+		return Change
+	case message.Facts.Named && question.aspects[aspectFound] && len(r.topics) == 0:
+		return Another
+	case r.asks():
+		return Asks
+	case message.Facts.Times && question.aspects[aspectBook]:
+		return Yes
+	case message.Facts.Times:
+		return Change
+	case r.has(cuePropose), r.has(cueFind) && !r.has(cueBook):
+		return Another
+	case changed && (message.Facts.Named || !r.has(cueFits, cueYes, cueNo, cueRefuses, cueWrong)):
+		return Change
+	case r.has(cueRefuses, cueNo, cueWrong):
+		return No
+	case r.has(cueYes, cueFits, cueEcho):
+		return Yes
+	case r.has(cueMaybe):
+		return Unsure
+	case r.has(cueBook):
+		return Yes
+	case r.has(cueWant, cueRequest) && question.aspects[aspectFound]:
+		return Another
+	case r.has(cueNot, cueShift):
+		return No
+	case r.has(cueHeard):
+		return Yes
+	}
+	return r.courtesy(message)
+}
+
+// courtesy reads thanks and farewells as an answer: to "anything else?" they
+// say no, to a proposal they accept it.
+func (r *reading) courtesy(message Message) Label {
+	question := message.Question
+	proposed := question.Concrete || question.aspects[aspectFound] || question.aspects[aspectConfirm]
+	switch {
+	case r.has(cueEnough, cueBye) && proposed && !question.aspects[aspectMore]:
+		return Yes
+	case r.has(cueEnough, cueBye):
+		return No
+	case r.has(cueThanks) && question.aspects[aspectMore]:
+		return No
+	case r.has(cueThanks):
+		return Yes
+	}
+	return Other
+}
+
+// asks says whether the message asks for something to be told: by its words,
+// by naming what is asked for, or by a question mark.
+func (r *reading) asks() bool {
+	if r.wantsTold() {
+		return true
+	}
+	for i, found := range r.moves {
+		if found.what == cueAsk && r.begins(i) {
+			return true
+		}
+	}
+	for _, one := range r.sentences {
+		if one.question && !r.requests(one) {
+			return true
+		}
+	}
+	return false
+}
+
+// wantsTold says whether a topic is named so as to be told about it: with a
+// question or a wish, or with nothing that answers. A trait that is looked for
+// is a wish, no question.
+func (r *reading) wantsTold() bool {
+	for _, topic := range r.topics {
+		switch {
+		case r.reader.traits[topic]:
+			if r.questioned() && !r.has(cueFind) {
+				return true
+			}
+		case r.questioned(), r.has(cueAsk, cueWant, cueRequest, cueFind), !r.has(cueYes, cueFits, cueHeard, cueNo, cueRefuses):
+			return true
+		}
+	}
+	return false
+}
+
+// questioned says whether any sentence is a question.
+func (r *reading) questioned() bool {
+	for _, one := range r.sentences {
+		if one.question {
+			return true
+		}
+	}
+	return false
+}
+
+// begins says whether a move begins what is said: a sentence, or what follows
+// a pause or another move. A sentence that goes on to agree is no question,
+// whatever it begins with: "what you said is right".
+func (r *reading) begins(index int) bool {
+	found := r.moves[index]
+	here := r.sentenceOf(found.start)
+	opens := found.start == here.start || r.tokens[found.start].Pause || index > 0 && r.moves[index-1].end == found.start
+	if !opens || here.question {
+		return opens
+	}
+	for _, later := range r.moves[index+1:] {
+		if later.start < here.end && (later.what == cueYes || later.what == cueFits) {
+			return false
+		}
+	}
+	return true
+}
+
+// requests says whether a sentence asks for something to be done rather than
+// told: "can you book it?".
+func (r *reading) requests(one sentence) bool {
+	for _, found := range r.moves {
+		if found.start < one.start || found.end > one.end {
+			continue
+		}
+		if found.what.in(cueRequest, cueBook, cueFind, cuePropose, cueYes, cueFits) {
+			return true
+		}
+	}
+	return false
+}
