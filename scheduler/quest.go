@@ -127,6 +127,7 @@ func (q *Quest) collect(within []Window, limit int) ([]Slot, bool) {
 	}
 	if q.collector == nil {
 		q.collector = &collector{within: within, limit: limit}
+		q.finder.beginWalk()
 	}
 	walk := q.collector
 	for len(walk.within) > 0 && len(walk.slots) < walk.limit {

@@ -36,17 +36,33 @@ const (
 
 // reading is how much the next need is for.
 type reading struct {
-	need         Need
-	batch, rooms int
-	reach        time.Duration
+	need Need
+	size
+	// first is how much the first need of each walk is for.
+	first size
 	// missing is the room for want of which the search could not go on.
 	missing *knownTime
-	// dayByDay is true where rooms are looked for on one day at a time.
-	dayByDay bool
+	// days is how more rooms are asked for in a view of days, nil elsewhere.
+	days *daysReading
+}
+
+// size is how many practitioners and rooms a need is for, and over what time.
+type size struct {
+	batch, rooms int
+	reach        time.Duration
+}
+
+// daysReading asks for more rooms where a view of days found none on a day: most
+// days need none, so first over that day alone, and over twice as many days each
+// time another day does.
+type daysReading struct {
+	reach time.Duration
+	// asked is true once the day that is looked at has asked.
+	asked bool
 }
 
 func newReading(candidates int, search *Search) reading {
-	first := reading{batch: min(firstBatch, candidates), rooms: min(max(candidates, fewRooms), firstRooms)}
+	first := size{batch: min(firstBatch, candidates), rooms: min(max(candidates, fewRooms), firstRooms)}
 	// The more candidates wait behind the batch, the sooner a slot is found.
 	first.reach = firstArea / time.Duration(first.batch+first.rooms) * time.Duration(first.batch) / time.Duration(candidates)
 	// Who wants more than a few slots wants them of more days.
@@ -56,18 +72,40 @@ func newReading(candidates int, search *Search) reading {
 		first.reach = max(first.reach, 24*time.Hour) // to another part of the day, and the next
 	}
 	first.reach = min(max(first.reach, shortestReach), longestReach, largestArea/time.Duration(first.batch))
-	return first
+	return reading{size: first, first: first}
 }
 
-// newDaysReading is for the first slots of each of so many days. Of one
-// practitioner, who is free now and then, more rooms are wanted on few days; of
-// several, on most.
+// newDaysReading is for the first slots of each of so many days.
 func newDaysReading(candidates, days int) reading {
-	first := reading{batch: candidates, rooms: 2 * squadSize, reach: time.Duration(days+1) * 24 * time.Hour}
+	first := size{batch: candidates, rooms: 2 * squadSize, reach: time.Duration(days+1) * 24 * time.Hour}
 	if candidates == 1 {
-		first.rooms, first.dayByDay = fewRooms, true
+		first.rooms = fewRooms
 	}
-	return first
+	return reading{size: first, first: first, days: &daysReading{reach: 24 * time.Hour}}
+}
+
+// beginWalk is for each walk through windows for their first slots: who looks
+// for another slot far from the one that was found needs few to begin with. In a
+// view of days each day is a walk, and only the rooms begin anew.
+func (r *reading) beginWalk() {
+	if r.days == nil {
+		r.size = r.first
+		return
+	}
+	r.rooms, r.days.asked = r.first.rooms, false
+}
+
+// roomReach is how far a need for rooms reaches.
+func (r *reading) roomReach() time.Duration {
+	if r.days == nil {
+		return r.reach
+	}
+	if r.days.asked {
+		return 24 * time.Hour // so many rooms are wanted on this day only
+	}
+	reach := r.days.reach
+	r.days.reach, r.days.asked = min(2*reach, longestReach), true
+	return reach
 }
 
 // grow makes the next need larger.
@@ -89,10 +127,10 @@ func (f *finder) ask(subject *knownTime) bool {
 	return true
 }
 
-// begin makes a need for the time from a start on.
-func (f *finder) begin(start time.Time) {
+// begin makes a need for the time from a start on, as far as it is to reach.
+func (f *finder) begin(start time.Time, reach time.Duration) {
 	span := OccupiedSpan(*f.kind, start)
-	window := Window{Start: span.Start, End: later(span.End, earlier(start.Add(f.reach), f.end))}
+	window := Window{Start: span.Start, End: later(span.End, earlier(start.Add(reach), f.end))}
 	f.need = Need{Window: window, SubjectIDs: make([]uuid.UUID, 0, f.batch+f.rooms+1)}
 	f.knowledge.asked++
 }
@@ -100,7 +138,7 @@ func (f *finder) begin(start time.Time) {
 // askForCandidates makes a need for the candidates whose turn comes next, of
 // whom the first is not known.
 func (f *finder) askForCandidates() {
-	f.begin(f.epoch.Add(f.queue[0].start))
+	f.begin(f.epoch.Add(f.queue[0].start), f.reach)
 	f.ask(f.patient)
 	f.pending = append(f.pending[:0], f.queue...)
 	var batch []*candidate
@@ -163,10 +201,7 @@ func (f *finder) askForRoom(pool *roomPool, one *candidate, choice int) int {
 // of which is not known, and of those that come right after it.
 func (f *finder) askForRooms() {
 	head := f.queue[0]
-	if f.dayByDay {
-		f.reach = 24 * time.Hour
-	}
-	f.begin(f.epoch.Add(head.start))
+	f.begin(f.epoch.Add(head.start), f.roomReach())
 	if until := f.knownUntil(&f.candidates[head.candidate], f.need.Window.Start); until.Before(f.need.Window.End) {
 		f.need.Window.End = until // further than that, nobody knows who is free
 	}

@@ -18,11 +18,12 @@ import (
 // benchBookingCommand measures bookings: a crowd on one slot, and clients on a
 // spread of slots beside the bare insert of the same rows.
 type benchBookingCommand struct {
-	Practitioners int           `help:"Practitioners of the clinic." default:"400"`
-	Months        int           `help:"How many months of calendars are filled." default:"3"`
+	Practitioners int           `help:"Practitioners of the clinic." default:"1000"`
+	Months        int           `help:"How many months of calendars are filled." default:"4"`
 	Full          float64       `help:"How much of the calendars is taken." default:"0.7"`
 	Rivals        int           `help:"Clients that want the one slot." default:"1000"`
 	Clients       int           `help:"Clients that book on a spread of slots." default:"32"`
+	Searchers     int           `help:"Clients that search and book what they are offered, while the others go on." default:"8"`
 	Duration      time.Duration `help:"How long they do." default:"10s"`
 	FloorTime     time.Duration `help:"How long the floor does, before and after." default:"5s"`
 	Statements    bool          `help:"Print where PostgreSQL's time went while the product booked (needs its pg_stat_statements module)."`
@@ -39,7 +40,7 @@ func (c *benchBookingCommand) Run(e *environment) error {
 		return err
 	}
 	defer bench.close()
-	free, err := bench.freeHours(e.context)
+	free, err := bench.freeHours(e.context, c.Months)
 	if err != nil {
 		return err
 	}
@@ -51,7 +52,21 @@ func (c *benchBookingCommand) Run(e *environment) error {
 	if err := booking.crowd(e); err != nil {
 		return err
 	}
-	return booking.spread(e)
+	if err := booking.spread(e); err != nil {
+		return err
+	}
+	return booking.offers(e)
+}
+
+// benchMonth is a month of the filled calendars, in days, on the short side.
+const benchMonth = 28
+
+// Validate refuses what leaves nothing to search.
+func (c *benchBookingCommand) Validate() error {
+	if c.Months < 2 {
+		return errors.New("--months must be at least 2, as wishes are drawn from a month ahead")
+	}
+	return nil
 }
 
 // bookingBench books at one clinic.
@@ -72,13 +87,13 @@ type benchHour struct {
 }
 
 // freeHours lists what the seed left free, in random order.
-func (b *scheduleBench) freeHours(ctx context.Context) (free []benchHour, err error) {
+func (b *scheduleBench) freeHours(ctx context.Context, months int) (free []benchHour, err error) {
 	connection, err := pgx.Connect(ctx, b.server.SuperuserURL(demoDatabase))
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, connection.Close(context.WithoutCancel(ctx))) }()
-	rows, err := connection.Query(ctx, benchFreeHours, b.clinics[0].id, benchDayHours)
+	rows, err := connection.Query(ctx, benchFreeHours, b.clinics[0].id, benchDayHours, benchMonth*months)
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +108,7 @@ func (b *scheduleBench) freeHours(ctx context.Context) (free []benchHour, err er
 const benchFreeHours = `
 WITH hours AS (
 	SELECT day, (day + make_interval(hours => 8 + hour, mins => 10)) AT TIME ZONE 'America/New_York' AS start_at
-	FROM generate_series(current_date::timestamp + interval '2 days', current_date::timestamp + interval '58 days', interval '1 day') AS day, generate_series(0, $2::integer - 1) AS hour
+	FROM generate_series(current_date::timestamp + interval '2 days', current_date::timestamp + make_interval(days => $3::integer), interval '1 day') AS day, generate_series(0, $2::integer - 1) AS hour
 	WHERE extract(isodow FROM day) < 6),
 people AS (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS of FROM practitioner WHERE clinic_id = $1),
 rooms AS (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM resource WHERE clinic_id = $1)
