@@ -23,9 +23,11 @@ type benchBookingCommand struct {
 	Full          float64       `help:"How much of the calendars is taken." default:"0.7"`
 	Rivals        int           `help:"Clients that want the one slot." default:"1000"`
 	Clients       int           `help:"Clients that book on a spread of slots." default:"32"`
-	Searchers     int           `help:"Clients that search and book what they are offered, while the others go on." default:"8"`
 	Duration      time.Duration `help:"How long they do." default:"10s"`
 	FloorTime     time.Duration `help:"How long the floor does, before and after." default:"5s"`
+	SearchRate    int           `help:"Searches a second, each with a booking of what it offers." default:"50"`
+	BookingRate   int           `help:"Bookings a second by others meanwhile." default:"200"`
+	OfferTime     time.Duration `help:"How long offers are made." default:"1m"`
 	Statements    bool          `help:"Print where PostgreSQL's time went while the product booked (needs its pg_stat_statements module)."`
 }
 
@@ -65,6 +67,9 @@ const benchMonth = 28
 func (c *benchBookingCommand) Validate() error {
 	if c.Months < 2 {
 		return errors.New("--months must be at least 2, as wishes are drawn from a month ahead")
+	}
+	if c.SearchRate < 1 || c.BookingRate < 1 {
+		return errors.New("--search-rate and --booking-rate must be at least 1 a second")
 	}
 	return nil
 }

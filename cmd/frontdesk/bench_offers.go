@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/google/uuid"
+
 	"frontdesk/jobs"
 	"frontdesk/records"
 	"frontdesk/scheduler"
@@ -28,26 +30,33 @@ type offersBench struct {
 // offers measures how many offers are stale: while the clients of the spread go
 // on booking, others search as patients do and book the first time that they
 // are offered, at once. Whoever is refused was offered what somebody took
-// meanwhile.
+// meanwhile. Both keep to a rate, as the more people there are for the same
+// times, the more offers are stale, however fast the answers.
 func (b *bookingBench) offers(e *environment) error {
 	offers := &offersBench{bookingBench: b, finder: jobs.NewSlotFinder(b.store, time.Now)}
 	begun := time.Now()
+	searching, booking := time.NewTicker(time.Second/time.Duration(b.command.SearchRate)), time.NewTicker(time.Second/time.Duration(b.command.BookingRate))
+	defer searching.Stop()
+	defer booking.Stop()
 	var searchers sync.WaitGroup
-	for searcher := range b.command.Searchers {
+	for searcher := range b.command.Clients {
 		searchers.Go(func() {
 			random := rand.New(rand.NewPCG(1, uint64(searcher))) //nolint:gosec // the same requests in each run
-			for time.Since(begun) < b.command.Duration {
+			for <-searching.C; time.Since(begun) < b.command.OfferTime; <-searching.C {
 				offers.searchAndBook(e.context, random)
 			}
 		})
 	}
-	booked, _, err := b.bookFor(e.context, b.command.Duration, b.bookThrough)
+	booked, _, err := b.bookFor(e.context, b.command.OfferTime, func(ctx context.Context, hour benchHour, patientID uuid.UUID) error {
+		<-booking.C
+		return b.bookThrough(ctx, hour, patientID)
+	})
 	searchers.Wait()
 	if err := errors.Join(err, offers.failure); err != nil {
 		return fmt.Errorf("offers: %w", err)
 	}
 	offers.searches.name, offers.searches.elapsed = "searches, each with a booking of its offer", time.Since(begun)
-	booked.name = "bookings by others meanwhile"
+	booked.name = "bookings by others, with the wait for a turn"
 	fmt.Fprintln(e.output)
 	printLatencyHead(e.output, "")
 	offers.searches.print(e.output)
