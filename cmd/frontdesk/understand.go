@@ -95,22 +95,10 @@ func understand(reader *understanding.Reader, line understandLine, now time.Time
 	meaning := reader.Understand(line.Text, expected, records.Language(line.Language), now)
 	said := understood{
 		ID: line.ID, Keyword: string(meaning.Keyword), Emergency: meaning.Emergency, Reply: string(replyOf(reader, line, meaning, now)),
-		When: understoodTimes(meaning),
+		When: understoodTimes(line, meaning, now),
 	}
 	if len(meaning.Intents) > 0 {
 		said.Intent = string(meaning.Intents[0])
 	}
 	return said
-}
-
-// understoodTimes says the days of a message, as far as they are told apart.
-func understoodTimes(meaning understanding.Meaning) []understoodTime {
-	var times []understoodTime
-	for _, born := range meaning.BirthDates {
-		times = append(times, understoodTime{Kind: "date", Value: born.String()})
-	}
-	for _, days := range meaning.Wish.Days {
-		times = append(times, understoodTime{Kind: "date", Value: days.From.String()})
-	}
-	return times
 }

@@ -6,8 +6,6 @@ package words
 import (
 	"strings"
 	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // maxTokens bounds how much of a message is read: all of what intake lets in, as
@@ -29,6 +27,9 @@ type Token struct {
 	// Joiner is the separator between the token before and this one when the
 	// two touch around it: one of "/-.:", or 0.
 	Joiner byte
+	// Sign is the one sign between the token before and this one, spaces aside:
+	// a dash of any length is '-'. It is 0 where there is none, or several.
+	Sign rune
 	// Pause is true when a sign like a comma stands before the token.
 	Pause bool
 	// Start and End are where it stands in the text, in bytes.
@@ -64,29 +65,6 @@ func Clean(text string) string {
 	return strings.TrimSpace(clean.String())
 }
 
-// Fold brings a word to the form in which tables hold it.
-func Fold(word string) string {
-	plain := true
-	for i := range len(word) {
-		if c := word[i]; c >= 0x80 || c == '\'' || (c >= 'A' && c <= 'Z') {
-			plain = false
-			break
-		}
-	}
-	if plain {
-		return word
-	}
-	var folded strings.Builder
-	folded.Grow(len(word))
-	for _, symbol := range norm.NFKD.String(word) {
-		if symbol == '\'' || unicode.Is(unicode.Mn, symbol) {
-			continue
-		}
-		folded.WriteRune(unicode.ToLower(symbol))
-	}
-	return folded.String()
-}
-
 // Tokenize splits a clean text into words and numbers. Letters and digits
 // that touch are parted ("3pm" is "3" and "pm").
 func Tokenize(text string) []Token {
@@ -107,8 +85,9 @@ func Tokenize(text string) []Token {
 		if len(between) == 1 {
 			next.Joiner = joinerOf(between[0])
 		}
+		next.Sign = signOf(between)
 		for _, sign := range between {
-			if strings.ContainsRune(",.;!?¡¿()", sign) {
+			if strings.ContainsRune(",.;!?¡¿()،؛؟।", sign) {
 				next.Pause = true
 			}
 		}
@@ -135,6 +114,23 @@ func Tokenize(text string) []Token {
 	}
 	flush(len(text))
 	return tokens
+}
+
+// signOf gives the one sign of what stands between two tokens.
+func signOf(between []rune) rune {
+	var found rune
+	for _, sign := range between {
+		switch {
+		case sign == ' ':
+			continue
+		case found != 0:
+			return 0
+		case unicode.Is(unicode.Pd, sign), sign == '~', sign == '→':
+			sign = '-'
+		}
+		found = sign
+	}
+	return found
 }
 
 // joinerOf gives the separator of dates and times, or 0 for another sign.

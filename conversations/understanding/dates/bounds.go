@@ -1,0 +1,31 @@
+package dates
+
+// boundOperations: sides of a day or a time: what is after, before, from or until it.
+var boundOperations = map[string]*operation{
+	"after":  {least: 1, sort: catDate, rank: 3, make: bounded(After)},
+	"from":   {least: 1, sort: catDate, rank: 3, make: bounded(From)},
+	"before": {least: 1, sort: catDate, rank: 3, make: bounded(Before)},
+	"until":  {least: 1, sort: catDate, rank: 3, make: bounded(Until)},
+}
+
+// bounded takes a side of what was named; a bare number is an hour.
+func bounded(side Bound) func(*moment, []*value, *value) bool {
+	return func(at *moment, arguments []*value, made *value) bool {
+		of := arguments[0]
+		if of.dayState == absent && of.clockState == absent {
+			if !readClock(at, arguments[:1], made) {
+				return false
+			}
+		} else {
+			*made = *of
+			if !at.settle(made) {
+				return false
+			}
+		}
+		if made.bound != Whole || made.across || made.named {
+			return false
+		}
+		made.bound, made.shy = side, false
+		return true
+	}
+}

@@ -1,0 +1,95 @@
+// Package dates reads days and times out of what a person wrote: a grammar per
+// language, written as data, over one core of calendar operations that knows no
+// language. A reading is a local time by the clock on the wall, without a zone;
+// what can be read in two ways stays so (several readings, Ambiguous).
+//
+// # How a message is read
+//
+// A chart is filled from the last word to the first. A word, or a phrase, of a
+// class stands for something ("tuesday" for a weekday); a pattern puts together
+// what stands side by side and hands it to the operation it is listed under,
+// which makes something of it or refuses. Of all that was found, those things
+// are chosen that together account for most of the message. The work is linear
+// in the message's length.
+//
+// # How to add a language
+//
+// Write lexicon/xx.json; no code. It is read with lexicon/any.json, which holds
+// what all languages share (15:30, 24/11/2026, "9-11").
+//
+//	{
+//	  "language": "xx",
+//	  "words": {                     what words stand for, per class
+//	    "weekday": {"1": ["monday", "mon"], ..., "7": [...]},
+//	    "month":   {"1": ["january", "jan"], ...},
+//	    "number":  {"0": ["zero"], "1": ["one"], ..., "30": [...]},
+//	    "ordinal": {"1": ["first"], ..., "-1": ["last"]},
+//	    "year":    {"1999": [...]},  only if said in a way of its own
+//	    "relative_day": {"0": ["today"], "1": ["tomorrow"], "0 night": ["tonight"]},
+//	    "unit":    {"day": ["day", "days"], ...},
+//	    "part":    {"morning": ["morning"], ...},
+//	    "time":    {"12:00": ["noon"], "0:00": ["midnight"]},
+//	    "length":  {"30 minute": ["half an hour"], "14 day": [...]},
+//	    "holiday": {"christmas": ["christmas day"], ...}
+//	  },
+//	  "classes":  {"next": ["next", "the next"], ...},
+//	  "patterns": {"next_weekday": ["{next} {weekday}"], ...},
+//	  "shy":      ["may", "sat"],
+//	  "slips":    ["tuesday", "tomorrow"],
+//	  "not_slips": []
+//	}
+//
+// Units: second minute hour day workday week weekend fortnight month quarter
+// year. Parts: morning midday afternoon evening night daytime. Holidays: see
+// holidays.go. Words are written as people write them; case, accents and
+// apostrophes don't matter. All inflected and misspelt forms are listed.
+//
+// Classes are words that only serve the language's own patterns, under any name
+// that is no category's. Three names mean something to the core: "refuse" are
+// phrases that, directly before a day, say it doesn't suit ("cant do"); "or"
+// joins alternatives; "glue" may stand between "refuse" and the day ("on the").
+//
+// Shy words mean what their class says only in a pattern with other words: a
+// bare "may" is no month, "in may" and "3 may" are. Slips are words recognised
+// with a letter missing, doubled or swapped (of six letters or more); a form
+// that is itself a word of some language is listed in not_slips.
+//
+// # Patterns
+//
+// A pattern is listed under the operation it calls and is a row of words and
+// {slots}; (a|b) is a choice, [a|b] one that may be left out. A slot takes a
+// thing of a category, or a word of a class. "{day}/{month_number}" asks for
+// the sign between with no space around, "{hour} - {hour}" for the sign with or
+// without, "{hour}h" for two that touch; what is parted by a space in a pattern
+// may have a comma or the like between. A pattern that is only one slot of what
+// it makes is an error of the author's that nothing checks: it adds nothing.
+//
+// The categories that slots take:
+//
+//	number ordinal tens ones hundreds tens_ordinal count year full_year short_year
+//	day           1–31, or an ordinal
+//	hour          0–24, or a time on the hour
+//	minutes       00–59 in two digits, or in words from ten
+//	month_number  1–12
+//	compact       three or four digits that can be hours and minutes
+//	weekday month unit part length
+//	date          one day; relative_day one that was said by "today" or the like
+//	days          a span of days; week one that is a week or a weekend
+//	time          a time of the day
+//	hours         a span or side of the day's hours; part a named one
+//	moment        a time of a certain day
+//	period        hours of a day, or a span from a time of one day to one of another
+//
+// The operations stand, each with what it takes, in the files of their
+// constructs: numbers, monthdays, weekdays, clock, parts, joined (a day with a
+// time), lengths (in, ago, after), spans (weeks, months, early, rest), ranges
+// (from, to, for) and bounds (after, before, not before). Those whose two
+// arguments are of different kinds take them in either order, unless their
+// comment says the order; so half_past is "half past {hour}" in English and
+// "{hour} y media" in Spanish, half_to the German "halb {hour}", in_length
+// "in {length}" in English and "{length} बाद" in Hindi.
+//
+// A number in digits, in any script, is known in every language. Compound words
+// that a language writes as one ("einundzwanzig", "übermorgen") are listed; those
+// it writes apart are put together by the operation add: "{tens} {ones}".
+package dates

@@ -1,0 +1,113 @@
+package dates
+
+// holiday is a day that people call by its name.
+type holiday struct {
+	name string
+	// on gives the day of a year; countries that keep it otherwise are told apart.
+	on func(year int, country string) day
+}
+
+// fixed is a holiday on the same day every year.
+func fixed(month, monthDay int) func(int, string) day {
+	return func(year int, _ string) day { return dayOf(year, month, monthDay) }
+}
+
+// fromEaster is a holiday so many days from Easter Sunday.
+func fromEaster(days int) func(int, string) day {
+	return func(year int, _ string) day { return easter(year) + day(days) }
+}
+
+// nthMonday is a holiday on the nth Monday of a month.
+func nthMonday(month, n int) func(int, string) day {
+	return func(year int, _ string) day { return nthWeekday(year, month, 1, n) }
+}
+
+// holidays by rule; the lexicons hold their names. The first is no holiday, so
+// that zero is none.
+var holidays = []holiday{
+	{},
+	{"christmas", fixed(12, 25)},
+	{"christmas_eve", fixed(12, 24)},
+	{"boxing_day", fixed(12, 26)},
+	{"new_year", fixed(1, 1)},
+	{"new_year_eve", fixed(12, 31)},
+	{"epiphany", fixed(1, 6)},
+	{"valentine", fixed(2, 14)},
+	{"saint_patrick", fixed(3, 17)},
+	{"womens_day", fixed(3, 8)},
+	{"labour_day", func(year int, country string) day {
+		if country == "US" || country == "CA" {
+			return nthWeekday(year, 9, 1, 1)
+		}
+		return dayOf(year, 5, 1)
+	}},
+	{"workers_day", fixed(5, 1)},
+	{"halloween", fixed(10, 31)},
+	{"all_saints", fixed(11, 1)},
+	{"all_souls", fixed(11, 2)},
+	{"assumption", fixed(8, 15)},
+	{"immaculate", fixed(12, 8)},
+	{"independence_us", fixed(7, 4)},
+	{"memorial_us", nthMonday(5, -1)},
+	{"thanksgiving", func(year int, country string) day {
+		if country == "CA" {
+			return nthWeekday(year, 10, 1, 2)
+		}
+		return nthWeekday(year, 11, 4, 4)
+	}},
+	{"black_friday", func(year int, _ string) day { return nthWeekday(year, 11, 4, 4) + 1 }},
+	{"cyber_monday", func(year int, _ string) day { return nthWeekday(year, 11, 4, 4) + 4 }},
+	{"martin_luther_king", nthMonday(1, 3)},
+	{"presidents", nthMonday(2, 3)},
+	{"columbus", nthMonday(10, 2)},
+	{"veterans", fixed(11, 11)},
+	{"mothers_day", func(year int, country string) day {
+		switch country {
+		case "GB", "IE":
+			return easter(year) - 21
+		case "ES", "PT":
+			return nthWeekday(year, 5, 7, 1)
+		case "FR":
+			return nthWeekday(year, 5, 7, -1)
+		}
+		return nthWeekday(year, 5, 7, 2)
+	}},
+	{"fathers_day", func(year int, country string) day {
+		switch country {
+		case "ES", "PT", "IT":
+			return dayOf(year, 3, 19)
+		case "BR":
+			return nthWeekday(year, 8, 7, 2)
+		}
+		return nthWeekday(year, 6, 7, 3)
+	}},
+	{"easter", fromEaster(0)},
+	{"easter_monday", fromEaster(1)},
+	{"good_friday", fromEaster(-2)},
+	{"holy_thursday", fromEaster(-3)},
+	{"palm_sunday", fromEaster(-7)},
+	{"carnival", fromEaster(-47)},
+	{"ash_wednesday", fromEaster(-46)},
+	{"ascension", fromEaster(39)},
+	{"pentecost", fromEaster(49)},
+	{"whit_monday", fromEaster(50)},
+	{"corpus_christi", fromEaster(60)},
+	{"spring_bank", nthMonday(5, -1)},
+	{"summer_bank", nthMonday(8, -1)},
+	{"bastille", fixed(7, 14)},
+	{"armistice", fixed(11, 11)},
+	{"unity_germany", fixed(10, 3)},
+	{"saint_nicholas", fixed(12, 6)},
+	{"saint_john", fixed(6, 24)},
+	{"republic_india", fixed(1, 26)},
+	{"independence_india", fixed(8, 15)},
+	{"gandhi", fixed(10, 2)},
+	{"hispanic", fixed(10, 12)},
+	{"constitution_spain", fixed(12, 6)},
+	{"independence_brazil", fixed(9, 7)},
+	{"tiradentes", fixed(4, 21)},
+	{"republic_brazil", fixed(11, 15)},
+	{"liberty_portugal", fixed(4, 25)},
+	{"republic_portugal", fixed(10, 5)},
+	{"april_fool", fixed(4, 1)},
+}

@@ -1,0 +1,133 @@
+package dates
+
+// monthDayOperations: days by their number in a month.
+var monthDayOperations = map[string]*operation{
+	// month_day: "{day} of {month}", "{month} {day}", in either order.
+	"month_day": {least: 2, sort: catDate, rank: 4, make: func(at *moment, arguments []*value, made *value) bool {
+		for _, part := range arguments {
+			if part.dayState == partial && part.month != 0 {
+				made.month = part.month
+			} else {
+				made.monthDay = part.number
+			}
+		}
+		made.dayState, made.grain, made.shy = partial, unitDay, false
+		return exists(2000, made.month, made.monthDay)
+	}},
+	// month_day_year: a day of a month and its year.
+	"date_year": {least: 2, sort: catDate, rank: 4, make: func(at *moment, arguments []*value, made *value) bool {
+		*made = *arguments[0]
+		if made.dayState != partial || made.year != 0 || made.month == 0 && made.holiday == 0 {
+			return false
+		}
+		made.year, made.shy = at.fullYear(arguments[1]), false
+		return made.monthDay == 0 || exists(made.year, made.month, made.monthDay)
+	}},
+	// day_month: two numbers whose order the country's custom tells: "{day}/{day}".
+	"day_month": {least: 2, sort: catDate, rank: 3, make: func(at *moment, arguments []*value, made *value) bool {
+		return at.ordered(arguments[0], arguments[1], made)
+	}},
+	// day_month_year: three numbers, the year last.
+	"day_month_year": {least: 3, sort: catDate, rank: 5, make: func(at *moment, arguments []*value, made *value) bool {
+		if !at.ordered(arguments[0], arguments[1], made) {
+			return false
+		}
+		made.year = at.fullYear(arguments[2])
+		return exists(made.year, made.month, made.monthDay)
+	}},
+	// year_month_day: three numbers, the year first.
+	"year_month_day": {least: 3, sort: catDate, rank: 6, make: func(at *moment, arguments []*value, made *value) bool {
+		month := arguments[1].number
+		if arguments[1].dayState == partial {
+			month = arguments[1].month
+		}
+		*made = value{
+			dayState: partial, year: at.fullYear(arguments[0]), month: month, monthDay: arguments[2].number, grain: unitDay,
+		}
+		return exists(made.year, made.month, made.monthDay)
+	}},
+	// day_of_month: "the {day}", the next day of that number.
+	"day_of_month": {least: 1, sort: catDate, make: func(_ *moment, arguments []*value, made *value) bool {
+		made.dayState, made.monthDay, made.grain = partial, arguments[0].number, unitDay
+		made.shy = false
+		return true
+	}},
+	// day_of_span: "the {day} of {days}", as in the 3rd of next month; of a
+	// named month it is month_day.
+	"day_of_span": {least: 2, sort: catDate, rank: 4, make: func(at *moment, arguments []*value, made *value) bool {
+		number, days := arguments[0].number, arguments[1]
+		if days.dayState != span && days.dayState != partial {
+			number, days = days.number, arguments[0]
+		}
+		whole := *days
+		if !at.settle(&whole) || whole.dayState != span || whole.grain < unitMonth || whole.clockState != absent {
+			return false
+		}
+		made.dayState, made.grain = point, unitDay
+		made.first = whole.first + day(number-1)
+		if number < 0 {
+			made.first = whole.last + day(number)
+		}
+		return made.first >= whole.first && made.first < whole.last
+	}},
+	// weekday_date: "{weekday} the {date}": a date with its weekday.
+	"weekday_date": {least: 2, sort: catDate, rank: 2, make: func(at *moment, arguments []*value, made *value) bool {
+		weekday, date := arguments[0], arguments[1]
+		if date.dayState == absent {
+			made.dayState, made.monthDay, made.grain = partial, date.number, unitDay
+		} else {
+			if date.weekday != 0 || date.clockState != absent || date.coming {
+				return false
+			}
+			*made = *date
+		}
+		made.shy = false
+		if made.dayState == point {
+			return made.first.weekday() == weekday.weekday
+		}
+		if made.monthDay == 0 {
+			return false
+		}
+		made.weekday = weekday.weekday
+		// Where the weekday fits only one order of day and month, it tells.
+		if made.either && made.month != 0 {
+			kept, other := *made, *made
+			other.month, other.monthDay = made.monthDay, made.month
+			at.settle(&kept)
+			at.settle(&other)
+			if kept.first.weekday() != weekday.weekday && other.first.weekday() == weekday.weekday {
+				made.month, made.monthDay = made.monthDay, made.month
+				made.either = false
+			}
+		}
+		return true
+	}},
+}
+
+// ordered settles which of two numbers is the day and which the month.
+func (at *moment) ordered(first, second *value, made *value) bool {
+	a, b := first.number, second.number
+	if first.digits > 2 || second.digits > 2 {
+		return false
+	}
+	made.dayState, made.grain = partial, unitDay
+	made.monthDay, made.month = a, b
+	if at.monthFirst() {
+		made.monthDay, made.month = b, a
+	}
+	if made.month > 12 {
+		made.monthDay, made.month = made.month, made.monthDay
+	} else {
+		made.either = made.monthDay <= 12 && made.monthDay != made.month
+	}
+	return exists(2000, made.month, made.monthDay)
+}
+
+// monthFirst says whether numeric dates put the month first where the clinic is.
+func (at *moment) monthFirst() bool {
+	switch at.context.Country {
+	case "US", "PR", "PH", "GU", "VI", "AS", "MP", "PW", "FM", "MH":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,59 @@
+package dates
+
+// partNames are the parts of the day by the names that lexicons use.
+var partNames = map[string]Part{
+	"morning": Morning, "midday": Midday, "afternoon": Afternoon, "evening": Evening, "night": Night, "daytime": Daytime,
+}
+
+// partBounds are the hours that a part of the day names, in seconds. They are
+// those on which speakers agree; a clinic may offer more around them.
+var partBounds = map[Part][2]int{
+	Morning: {8 * hour, 12 * hour}, Midday: {11 * hour, 13 * hour}, Afternoon: {12 * hour, 16 * hour},
+	Evening: {16 * hour, 20 * hour}, Night: {20 * hour, dayLength - 1}, Daytime: {8 * hour, 18 * hour},
+}
+
+// partHours is a part of the day as a span of hours.
+func partHours(part Part) value {
+	bounds := partBounds[part]
+	return value{clockState: span, from: bounds[0], to: bounds[1], part: part}
+}
+
+// partOperations are parts of the day.
+var partOperations = map[string]*operation{
+	// same_hours: words around a part of the day or a span of time that add nothing.
+	"same_hours": {least: 1, sort: catHours, rank: 1, make: same},
+	// early_part and late_part: the halves of a part of the day.
+	"early_part": {least: 1, sort: catHours, rank: 3, make: func(_ *moment, arguments []*value, made *value) bool {
+		*made = *arguments[0]
+		made.to, made.shy = made.from+2*hour, false
+		return made.part != NoPart
+	}},
+	"late_part": {least: 1, sort: catHours, rank: 3, make: func(_ *moment, arguments []*value, made *value) bool {
+		*made = *arguments[0]
+		made.from, made.shy = made.from+2*hour, false
+		return made.part != NoPart
+	}},
+	// mid_part: "mid-morning", a time.
+	"mid_part": {least: 1, sort: catTime, rank: 3, make: func(_ *moment, arguments []*value, made *value) bool {
+		made.clockState, made.from = point, (arguments[0].from+arguments[0].to+1)/2
+		return arguments[0].part != NoPart
+	}},
+	// last_part: "last night".
+	"last_part": {least: 1, sort: catDate, rank: 3, make: func(at *moment, arguments []*value, made *value) bool {
+		*made = *arguments[0]
+		made.dayState, made.first, made.grain = point, at.today-1, unitDay
+		return made.part != NoPart
+	}},
+	// next_part: "next night".
+	"next_part": {least: 1, sort: catDate, rank: 3, make: func(at *moment, arguments []*value, made *value) bool {
+		*made = *arguments[0]
+		made.dayState, made.first, made.grain = point, at.today+1, unitDay
+		return made.part != NoPart
+	}},
+	// this_part: "this morning", "tonight".
+	"this_part": {least: 1, sort: catDate, rank: 3, make: func(at *moment, arguments []*value, made *value) bool {
+		*made = *arguments[0]
+		made.dayState, made.first, made.grain = point, at.today, unitDay
+		return made.part != NoPart
+	}},
+}

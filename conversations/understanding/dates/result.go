@@ -1,0 +1,160 @@
+package dates
+
+// expressions gives what was chosen as expressions, and says which are refused
+// and which are alternatives.
+func (c *chart) expressions(chosen []int) []Expression {
+	var found []Expression
+	for _, k := range chosen {
+		e, ok := c.expression(&c.items[k])
+		if !ok {
+			continue
+		}
+		if e.Refused = c.precedes("refuse", e.Start); !e.Refused && len(found) > 0 {
+			e.Or = c.between(found[len(found)-1].End, e.Start)
+			e.Refused = e.Or && found[len(found)-1].Refused
+		}
+		found = append(found, e)
+	}
+	c.shareTimes(found)
+	return found
+}
+
+// expression settles one thing.
+func (c *chart) expression(found *item) (Expression, bool) {
+	v := found.value
+	if !c.settle(&v) {
+		return Expression{}, false
+	}
+	e := Expression{Start: found.start, End: found.end, Bound: v.bound, Part: v.part, Named: v.named}
+	e.Kind = kindOf(&v)
+	if v.dayState != absent {
+		e.Grain = grainNames[v.grain]
+	}
+	e.Readings = append(e.Readings, readingOf(&v))
+	also := func(other value) {
+		e.Ambiguous = true
+		e.Readings = append(e.Readings, readingOf(&other))
+	}
+	if v.open && v.clockState != absent {
+		other := v
+		other.from = (v.from + 12*hour) % dayLength
+		other.to = other.from + v.to - v.from
+		also(other)
+	}
+	if v.alternative != 0 && v.dayState == point {
+		other := v
+		other.first = v.alternative
+		also(other)
+	}
+	if v.either && v.dayState == point {
+		other := found.value
+		other.month, other.monthDay = other.monthDay, other.month
+		if c.settle(&other) {
+			also(other)
+		}
+	}
+	return e, true
+}
+
+var grainNames = map[unit]string{
+	unitDay: "day", unitWorkday: "day", unitWeek: "week", unitWeekend: "weekend", unitFortnight: "week", unitMonth: "month", unitQuarter: "quarter",
+	unitYear: "year", unitSecond: "second", unitMinute: "minute", unitHour: "hour",
+}
+
+func kindOf(v *value) Kind {
+	ranged := v.bound != Whole
+	switch {
+	case v.dayState == absent && v.clockState == point && !ranged:
+		return Time
+	case v.dayState == absent:
+		return TimeRange
+	case v.clockState == absent && v.dayState == point && !ranged:
+		return Date
+	case v.clockState == absent:
+		return DateRange
+	case v.clockState == point && v.dayState == point && !ranged:
+		return DateTime
+	}
+	return DateTimeRange
+}
+
+func readingOf(v *value) Reading {
+	var reading Reading
+	if v.dayState != absent {
+		reading.First = v.first.date()
+		reading.Last = reading.First
+		if v.across {
+			reading.Last = v.last.date()
+		} else if v.dayState == span {
+			reading.Last = (v.last - 1).date()
+		}
+	}
+	reading.From, reading.To = v.from, v.to
+	return reading
+}
+
+// precedes says whether words of a class end at token i, or at a glue word there.
+func (c *chart) precedes(class string, i int) bool {
+	sort, known := c.grammar.classes[class]
+	if !known {
+		return false
+	}
+	glue, glued := c.grammar.classes["glue"]
+	for range 3 {
+		if i == 0 || c.tokens[i].Pause {
+			return false
+		}
+		next := -1
+		for start := max(0, i-5); start < i; start++ {
+			for k := c.begins[start][0]; k < c.begins[start][1]; k++ {
+				found := &c.items[k]
+				if found.end == i && found.sort == sort {
+					return true
+				}
+				if glued && found.end == i && found.sort == glue {
+					next = start
+				}
+			}
+		}
+		if next < 0 {
+			return false
+		}
+		i = next
+	}
+	return false
+}
+
+// between says whether only "or" and glue stands between two expressions.
+func (c *chart) between(end, start int) bool {
+	or, known := c.grammar.classes["or"]
+	if !known || start-end > 4 || end == start {
+		return false
+	}
+	for k := c.begins[end][0]; k < c.begins[end][1]; k++ {
+		if c.items[k].sort == or {
+			return true
+		}
+	}
+	return false
+}
+
+// shareTimes gives the time of the last of several alternatives to those before
+// it that have none: "Monday or Tuesday after 4".
+func (c *chart) shareTimes(found []Expression) {
+	for i := len(found) - 1; i > 0; i-- {
+		later, earlier := &found[i], &found[i-1]
+		timed := later.Kind == DateTime || later.Kind == DateTimeRange && later.Best().First == later.Best().Last
+		if !later.Or || !timed || earlier.Kind != Date {
+			continue
+		}
+		earlier.Kind, earlier.Bound, earlier.Part = later.Kind, later.Bound, later.Part
+		for k := range earlier.Readings {
+			earlier.Readings[k].From, earlier.Readings[k].To = later.Best().From, later.Best().To
+		}
+		if later.Ambiguous && later.Readings[1].First == later.Best().First {
+			again := earlier.Best()
+			again.From, again.To = later.Readings[1].From, later.Readings[1].To
+			earlier.Readings, earlier.Ambiguous = append(earlier.Readings, again), true
+		}
+	}
+}
