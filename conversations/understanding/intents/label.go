@@ -98,6 +98,16 @@ const (
 	Privacy Label = "privacy"
 	// CorrectField says that something known about them is wrong.
 	CorrectField Label = "correct_field"
+	// Choice picks one of several things that were offered.
+	Choice Label = "choice"
+	// Date names a day and nothing else.
+	Date Label = "date"
+	// Time names a time of day and nothing else.
+	Time Label = "time"
+	// DateTime names a day and a time and nothing else.
+	DateTime Label = "datetime"
+	// Location names a branch of the clinic and nothing else.
+	Location Label = "location"
 	// OutOfScope is all else, and whatever the model is not sure of.
 	OutOfScope Label = "oos"
 )
@@ -108,5 +118,5 @@ var Labels = []Label{
 	Directions, Hours, Facility, ProviderInfo, Specialty, MedicalQuestion, Symptom, Register, ForOther,
 	ForSelf, Name, IDNumber, Waitlist, RunningLate, CheckIn, WrongNumber, Human, BotChallenge, Language,
 	Repeat, Help, Abort, DontCare, Unsure, Yes, No, Greet, Thanks, Bye, Done, Complaint, Smalltalk,
-	Privacy, CorrectField, OutOfScope,
+	Privacy, CorrectField, Choice, Date, Time, DateTime, Location, OutOfScope,
 }
