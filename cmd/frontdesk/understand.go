@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"frontdesk/conversations/understanding"
+	"frontdesk/conversations/understanding/intents"
+	"frontdesk/conversations/understanding/words"
 	"frontdesk/records"
 )
 
@@ -93,12 +95,9 @@ func understand(reader *understanding.Reader, line understandLine, now time.Time
 		expected = expectations[line.Question.Kind]
 	}
 	meaning := reader.Understand(line.Text, expected, records.Language(line.Language), now)
-	said := understood{
+	return understood{
 		ID: line.ID, Keyword: string(meaning.Keyword), Emergency: meaning.Emergency, Reply: string(replyOf(reader, line, meaning, now)),
-		When: understoodTimes(line, meaning, now),
+		Intent: string(intents.Classify(words.Tokenize(meaning.Text)).Label),
+		When:   understoodTimes(line, meaning, now),
 	}
-	if len(meaning.Intents) > 0 {
-		said.Intent = string(meaning.Intents[0])
-	}
-	return said
 }

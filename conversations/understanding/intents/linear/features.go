@@ -47,15 +47,17 @@ func letters(buffer []uint32, word string) ([]uint32, uint32) {
 	var spelt [34]rune
 	spelt[0] = '<'
 	length := 1
+	var beforeLast, last rune
 	for _, letter := range word {
 		if length == len(spelt)-1 {
 			break
 		}
-		if length >= 3 && spelt[length-1] == letter && spelt[length-2] == letter {
+		if letter == last && letter == beforeLast {
 			continue // "pleeeease" is please
 		}
 		spelt[length] = letter
 		length++
+		beforeLast, last = last, letter
 	}
 	spelt[length] = '>'
 	length++

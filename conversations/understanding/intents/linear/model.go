@@ -34,7 +34,7 @@ func newModel(bias, scale []float32, keys []uint32, weights []int8) *Model {
 		for model.places[i].key != 0 {
 			i = (i + 1) & uint32(len(model.places)-1) //nolint:gosec // a table's size
 		}
-		model.places[i] = place{key: key, row: uint32(row)} //nolint:gosec // fewer rows than keys
+		model.places[i] = place{key: key, row: uint32(row)}
 	}
 	return model
 }

@@ -75,12 +75,12 @@ func crossValidate(read *corpus, out io.Writer) error {
 			}
 		}
 	}
-	print(out, tallies)
+	tabulate(out, tallies)
 	return nil
 }
 
-// print writes a table of precision and recall.
-func print(out io.Writer, tallies []tally) {
+// tabulate writes a table of precision and recall.
+func tabulate(out io.Writer, tallies []tally) {
 	var said, right int
 	var sum float64
 	_, _ = fmt.Fprintf(out, "%-18s %6s %6s %6s %6s\n", "label", "n", "P", "R", "F1")

@@ -100,7 +100,7 @@ func (l *learner) chooseRows(examples []example, of []int) {
 	}
 	slices.Sort(l.keys)
 	for row, key := range l.keys {
-		l.rows[key] = int32(row) //nolint:gosec // far fewer rows
+		l.rows[key] = int32(row)
 	}
 }
 
