@@ -29,17 +29,21 @@ type Question struct {
 	// Concrete is true when it proposes a certain time.
 	Concrete bool
 	aspects  [aspectCount]bool
-	// ends is true when it ends in a question mark.
-	ends bool
+	// asked is true for any question at all; ends when it ends in a question mark.
+	asked, ends bool
 }
 
 // Facts are what other readers found in the message.
 type Facts struct {
-	// Times is true for a day, a time or a shift of one.
-	Times bool
+	// Times is true for a day, a time or a shift of one; Today for no other day
+	// than the present one, which is also said in passing: "that's all for today".
+	Times, Today bool
 	// Named is true for somebody, some service or some place that is known.
 	Named bool
 }
+
+// timed says whether any day or time is named, be it today.
+func (f Facts) timed() bool { return f.Times || f.Today }
 
 // Message is what is read: a clean text, its words, the language of the
 // conversation (a tag, or empty) and what is known beside.
@@ -49,14 +53,6 @@ type Message struct {
 	Language string
 	Question Question
 	Facts    Facts
-}
-
-// Label gives what a message is to the question before it.
-func (r *Reader) Label(message Message) Label {
-	if len(message.Tokens) == 0 {
-		return ofSigns(message.Text)
-	}
-	return r.begin(message.Text, message.Tokens, message.Language).label(message)
 }
 
 // ofSigns reads a message without words.
@@ -110,11 +106,11 @@ func (r *reading) afterNo(opening move, message Message) Label {
 // from being one.
 func (r *reading) afterYes(opening move, message Message) Label {
 	restricted := r.after(opening.end, cueChange, cueBut)
-	altered := message.Facts.Times || message.Facts.Named
+	altered := message.Facts.timed() || message.Facts.Named
 	switch {
 	case altered && (restricted || message.Question.Concrete):
 		return Change
-	case message.Facts.Times && message.Question.aspects[aspectBook]:
+	case message.Facts.timed() && message.Question.aspects[aspectBook]:
 		return Yes
 	case r.after(opening.end, cueAnother) && !message.Question.aspects[aspectMore]:
 		return Another
@@ -133,21 +129,21 @@ func (r *reading) unanswered(message Message) Label {
 	switch {
 	case r.has(cueUnsure):
 		return Unsure
-	case message.Facts.Times && question.Concrete && changed:
+	case message.Facts.timed() && question.Concrete && changed:
 		return Change
 	case r.has(cueAnother):
 		return Another
 	case r.has(cueEnough):
 		return r.courtesy(message)
-	case message.Facts.Times && question.Concrete, message.Facts.Times && changed:
+	case message.Facts.timed() && question.Concrete, message.Facts.timed() && changed:
 		return Change
 	case message.Facts.Named && question.aspects[aspectFound] && len(r.topics) == 0:
 		return Another
 	case r.asks():
 		return Asks
-	case message.Facts.Times && question.aspects[aspectBook]:
+	case message.Facts.timed() && question.aspects[aspectBook]:
 		return Yes
-	case message.Facts.Times:
+	case message.Facts.timed():
 		return Change
 	case r.has(cuePropose), r.has(cueFind) && !r.has(cueBook):
 		return Another

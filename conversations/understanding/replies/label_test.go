@@ -14,7 +14,7 @@ func asked(reader *Reader, question, text, language string, concrete, times bool
 	clean := words.Clean(text)
 	before := reader.Question(question, language)
 	before.Concrete = concrete
-	return reader.Label(Message{Text: clean, Tokens: words.Tokenize(clean), Language: language, Question: before, Facts: Facts{Times: times}})
+	return reader.Read(Message{Text: clean, Tokens: words.Tokenize(clean), Language: language, Question: before, Facts: Facts{Times: times}}).Label
 }
 
 const (

@@ -11,7 +11,7 @@ import (
 func (r *Reader) Question(text, language string) Question {
 	clean := words.Clean(text)
 	tokens := letterwise(words.Tokenize(clean))
-	var question Question
+	question := Question{asked: len(tokens) > 0}
 	index := r.languageOf(language)
 	for i := 0; i < len(tokens); {
 		what, end := r.asked.longest(tokens, i, index)

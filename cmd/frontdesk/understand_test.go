@@ -1,0 +1,78 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// understandLines runs the command on an input and gives its answers by their
+// ids, what it said of bad lines, and its exit status.
+func understandLines(t *testing.T, input string, arguments ...string) (map[string]understood, string, int) {
+	t.Helper()
+	var output, problems bytes.Buffer
+	status := run(append([]string{"understand"}, arguments...), &environment{
+		context: t.Context(), input: strings.NewReader(input), output: &output, errorOutput: &problems,
+	})
+	answers := map[string]understood{}
+	for line := range strings.Lines(output.String()) {
+		var answer understood
+		if err := json.Unmarshal([]byte(line), &answer); err != nil {
+			t.Fatalf("%q: %v", line, err)
+		}
+		answers[answer.ID] = answer
+	}
+	return answers, problems.String(), status
+}
+
+func TestUnderstandAnswersEachLine(t *testing.T) {
+	t.Parallel()
+	answers, problems, status := understandLines(t, `
+{"id": "a", "text": "STOP", "language": "en", "now": "2026-01-05T09:00:00"}
+{"id": "b", "text": "have you their phone number?", "language": "en", "now": "2026-01-05T09:00:00", "question": {"kind": "yes_no", "text": "Shall I book it?"}}
+{"id": "c", "text": "sí, claro", "language": "es", "now": "2026-01-05T09:00:00", "question": {"kind": "yes_no", "text": "¿La reservo?"}}`)
+	if status != 0 || problems != "" || len(answers) != 3 {
+		t.Fatalf("status %d, %q, %v", status, problems, answers)
+	}
+	if answers["a"].Keyword != "stop" || answers["b"].Reply != "question" || answers["c"].Reply != "yes" {
+		t.Errorf("%+v", answers)
+	}
+	if got := answers["b"].Requested; len(got) != 1 || got[0] != "phone_number" {
+		t.Errorf("requested %v", got)
+	}
+}
+
+func TestABadLineLosesNoOther(t *testing.T) {
+	t.Parallel()
+	answers, problems, status := understandLines(t, `{"id": "a", "text": "yes", "language": "en", "now": "2026-01-05T09:00:00"}
+not json
+{"id": "c", "text": "no", "language": "en", "now": "tomorrow"}
+{"id": "d", "text": "no", "language": "en", "now": "2026-01-05T09:00:00"}`)
+	if status != 1 || len(answers) != 2 || answers["d"].Reply != "no" {
+		t.Errorf("status %d, answers %v", status, answers)
+	}
+	for _, said := range []string{"line 2: not a JSON object", `line 3: now is "tomorrow"`, "2 of the lines could not be read"} {
+		if !strings.Contains(problems, said) {
+			t.Errorf("%q does not say %q", problems, said)
+		}
+	}
+}
+
+func TestTheVocabularyNamesPlacesAndPeople(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "names.json")
+	if err := os.WriteFile(file, []byte(`{"city": ["San Lucas"], "provider_name": ["Dr. Amara Osei"], "type": ["Dermatologist"]}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	line := `{"id": "a", "text": "I'm looking for a skin doctor in san lucas", "language": "en", "now": "2026-01-05T09:00:00"}`
+	answers, _, status := understandLines(t, line, "--vocabulary", file)
+	if slots := answers["a"].Slots; status != 0 || slots["city"] != "San Lucas" || slots["type"] != "Dermatologist" {
+		t.Errorf("status %d, %v", status, slots)
+	}
+	if _, problems, status := understandLines(t, line, "--vocabulary", file+".missing"); status == 0 || !strings.Contains(problems, "read the vocabulary") {
+		t.Errorf("a missing file: status %d, %q", status, problems)
+	}
+}

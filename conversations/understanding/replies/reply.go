@@ -1,0 +1,75 @@
+package replies
+
+// Reply is a message that was read as an answer.
+type Reply struct {
+	Label Label
+	read  *reading
+	said  Message
+}
+
+// Read reads a message as an answer to the question before it.
+func (r *Reader) Read(message Message) Reply {
+	if len(message.Tokens) == 0 {
+		return Reply{Label: ofSigns(message.Text), said: message}
+	}
+	read := r.begin(message.Text, message.Tokens, message.Language)
+	return Reply{Label: read.label(message), read: read, said: message}
+}
+
+// Asked are the topics that the message asks about, in their order, each once.
+func (reply Reply) Asked() []string {
+	if reply.read == nil || !reply.read.asks() {
+		return nil
+	}
+	var names []string
+	for _, topic := range reply.read.topics {
+		if reply.read.reader.traits[topic] && reply.read.has(cueFind) {
+			continue
+		}
+		name := reply.read.reader.topicNames[topic]
+		if !contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// Wished are the traits that the message wishes for.
+func (reply Reply) Wished() []string {
+	if reply.read == nil {
+		return nil
+	}
+	var names []string
+	for _, topic := range reply.read.topics {
+		if name := reply.read.reader.topicNames[topic]; reply.read.reader.traits[topic] && !contains(reply.Asked(), name) && !contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// Books says whether the message asks for an appointment to be made.
+func (reply Reply) Books() bool { return reply.has(cueBook) }
+
+// Looks says whether the message looks for somebody to go to.
+func (reply Reply) Looks() bool { return reply.has(cueFind) }
+
+// ForSelf says whether the message tells that it is for who writes it.
+func (reply Reply) ForSelf() bool { return reply.has(cueSelf) }
+
+// ForOther says whether the message tells that it is for somebody else.
+func (reply Reply) ForOther() bool { return reply.has(cueOther) }
+
+// Another says whether the message names somebody or something else.
+func (reply Reply) Another() bool { return reply.has(cueAnother) }
+
+func (reply Reply) has(wanted ...cue) bool { return reply.read != nil && reply.read.has(wanted...) }
+
+func contains(names []string, wanted string) bool {
+	for _, name := range names {
+		if name == wanted {
+			return true
+		}
+	}
+	return false
+}
