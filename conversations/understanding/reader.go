@@ -167,12 +167,14 @@ func (r *reading) pauseWithin(found match) bool {
 
 // answer gives the yes or no that the message begins with.
 func (r *reading) answer() Answer {
-	start := 0
-	for start < len(r.tokens)-1 && polite[r.tokens[start].Folded] {
-		start++
+	no, isNo := r.at(0, kindNo)
+	yes, isYes := r.at(0, kindYes)
+	// Polite words are passed over, unless they begin the answer itself: "por
+	// supuesto".
+	for start := 0; !isNo && !isYes && start < len(r.tokens)-1 && polite[r.tokens[start].Folded]; start++ {
+		no, isNo = r.at(start+1, kindNo)
+		yes, isYes = r.at(start+1, kindYes)
 	}
-	no, isNo := r.at(start, kindNo)
-	yes, isYes := r.at(start, kindYes)
 	switch {
 	case isNo && (!isYes || no.end >= yes.end):
 		return No
