@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"frontdesk/conversations/understanding"
@@ -60,7 +61,11 @@ func understoodExpression(expression dates.Expression) understoodTime {
 	case dates.DateRange:
 		said.Start, said.End = reading.First.String(), reading.Last.AddDays(1).String()
 		if expression.Named {
-			said.End = reading.Last.String()
+			last := reading.Last
+			if expression.Grain == "month" {
+				last.Day = 1
+			}
+			said.End = last.String()
 		}
 	case dates.TimeRange:
 		said.Start, said.End = clock(reading.From), clock(reading.To)
@@ -71,14 +76,19 @@ func understoodExpression(expression dates.Expression) understoodTime {
 	return said
 }
 
-// bound leaves of a day or time only the side that was meant.
+// bound leaves of days or times only the side that was meant. Of one day or time
+// it also says which was named, and is of its kind: "before 10" is 10:00 as the
+// value and as the end.
 func bound(said *understoodTime, expression dates.Expression) {
+	best := expression.Best()
+	one := best.To == 0 && (best.First == best.Last)
 	start, end := said.Start, said.End
-	if expression.Best().To == 0 && expression.Kind != dates.DateRange || expression.Best().First == expression.Best().Last && expression.Kind == dates.DateRange {
-		end = start // a point, whose start is its end
+	if one {
+		end = start
 	}
 	switch expression.Bound {
 	case dates.Whole:
+		return
 	case dates.After:
 		said.Start, said.End = end, ""
 	case dates.From:
@@ -87,5 +97,9 @@ func bound(said *understoodTime, expression dates.Expression) {
 		said.Start, said.End = "", start
 	case dates.Until:
 		said.Start, said.End = "", end
+	}
+	if one {
+		said.Value = start
+		said.Kind = strings.TrimSuffix(said.Kind, "range")
 	}
 }

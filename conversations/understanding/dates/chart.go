@@ -151,7 +151,7 @@ func (c *chart) beside(i int) bool {
 
 // finish adds what a finished pattern makes.
 func (c *chart) finish(end *ending, start, i, slots int, rank int) {
-	made := item{start: start, end: i, sort: end.sort, value: end.constant, rank: rank}
+	made := item{start: start, end: i, sort: end.sort, value: end.constant, rank: rank + end.rank}
 	if end.operation != nil {
 		var arguments [mostSlots]*value
 		shy := slots > 0 && end.plain
@@ -163,6 +163,7 @@ func (c *chart) finish(end *ending, start, i, slots int, rank int) {
 		if !end.operation.make(c.moment, arguments[:slots], &made.value) {
 			return
 		}
+		made.value.shy = made.value.shy || shy
 		made.rank += end.operation.rank
 		made.sort = end.operation.sort
 		if end.operation.sort == catDate {
@@ -170,6 +171,7 @@ func (c *chart) finish(end *ending, start, i, slots int, rank int) {
 		}
 	} else if end.sort == catRelativeDay {
 		v := &made.value
+		v.relative = true
 		v.dayState, v.first, v.grain, v.number = point, c.today+day(v.number), unitDay, 0
 		made.sort = categoryOf(v)
 	}

@@ -14,6 +14,16 @@ var clockOperations = map[string]*operation{
 	}},
 	// oclock: "{hour} o'clock", "at {hour}".
 	"oclock": {least: 1, sort: catTime, rank: 1, make: clock},
+	// at_hour and about_hour: "at {hour}", "about {hour}".
+	"at_hour": {least: 1, sort: catTime, rank: 1, make: func(at *moment, arguments []*value, made *value) bool {
+		made.bare = true
+		return clock(at, arguments, made)
+	}},
+	"about_hour": {least: 1, sort: catTime, rank: 1, make: func(at *moment, arguments []*value, made *value) bool {
+		made.bare = true
+		counts := arguments[0].digits == 0 && arguments[0].number == 1 // "about one of them"
+		return !counts && clock(at, arguments, made)
+	}},
 	// sharp_clock: an hour of the day's twenty-four, as "15h" and "15h30" write it.
 	"clock_24": {least: 1, sort: catTime, rank: 4, make: func(at *moment, arguments []*value, made *value) bool {
 		if !clock(at, arguments, made) {
@@ -34,7 +44,7 @@ var clockOperations = map[string]*operation{
 		n := arguments[0].number
 		made.clockState, made.from, made.shy = point, n/100*hour+n%100*minute, true
 		made.open = n/100 >= 1 && n/100 <= 12
-		return true
+		return n < 1900 || n >= 2100 // a year
 	}},
 	// same_time: words around a time that add nothing.
 	"same_time": {least: 1, sort: catTime, rank: 1, make: same},
@@ -61,6 +71,15 @@ var clockOperations = map[string]*operation{
 	"minutes_to": {least: 2, sort: catTime, rank: 5, make: func(at *moment, arguments []*value, made *value) bool {
 		return arguments[0].number < 60 && shifted(at, arguments[1], -arguments[0].number*minute, made)
 	}},
+	// bare_minutes_to: "{number} to {hour}", which may also be a span of hours.
+	"bare_minutes_to": {least: 2, sort: catTime, rank: 5, make: func(at *moment, arguments []*value, made *value) bool {
+		n := arguments[0].number
+		if !shifted(at, arguments[1], -n*minute, made) {
+			return false
+		}
+		to := (made.from + n*minute) / hour
+		return n < 60 && (n > 12 || to > 12 && arguments[1].clockState == absent || n > (to+11)%12+1)
+	}},
 	"past_minutes": {least: 2, sort: catTime, rank: 5, make: func(at *moment, arguments []*value, made *value) bool {
 		return arguments[1].number < 60 && shifted(at, arguments[0], arguments[1].number*minute, made)
 	}},
@@ -76,10 +95,10 @@ var clockOperations = map[string]*operation{
 		return arguments[0].number < 30 && shifted(at, arguments[1], -30*minute+arguments[0].number*minute, made)
 	}},
 	// am and pm settle the half of the day.
-	"am": {least: 1, sort: catTime, rank: 3, make: func(at *moment, arguments []*value, made *value) bool {
+	"am": {least: 1, sort: catTime, rank: 6, make: func(at *moment, arguments []*value, made *value) bool {
 		return readClock(at, arguments, made) && half(made, 0)
 	}},
-	"pm": {least: 1, sort: catTime, rank: 3, make: func(at *moment, arguments []*value, made *value) bool {
+	"pm": {least: 1, sort: catTime, rank: 6, make: func(at *moment, arguments []*value, made *value) bool {
 		return readClock(at, arguments, made) && half(made, 12*hour)
 	}},
 	// time_part: a time and the part of the day, in either order.
@@ -131,9 +150,6 @@ func readClock(at *moment, arguments []*value, made *value) bool {
 // shifted gives the time so much after, or before, an hour.
 func shifted(at *moment, from *value, seconds int, made *value) bool {
 	if !readClock(at, []*value{from}, made) {
-		return false
-	}
-	if made.from%hour != 0 {
 		return false
 	}
 	made.from = (made.from + seconds + dayLength) % dayLength

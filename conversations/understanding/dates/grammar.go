@@ -32,6 +32,8 @@ type ending struct {
 	operation *operation
 	sort      category
 	constant  value
+	// rank prefers a longer phrase of a class.
+	rank int
 	// plain is true of a pattern of slots without a word or sign of its own.
 	plain bool
 }
@@ -116,7 +118,7 @@ func (reader *Reader) addLexicon(g *grammar, language int, source lexicon) error
 				constant.shy = shy[strings.Join(spelt, " ")]
 				tells := class != "number" && class != "ordinal" && !constant.shy
 				place := reader.spell(&g.root, language, tells, spelt)
-				place.ends = append(place.ends, ending{sort: sort, constant: constant})
+				place.ends = append(place.ends, ending{sort: sort, constant: constant, rank: 2 * len(spelt) * len(spelt)})
 			}
 		}
 	}
@@ -190,7 +192,6 @@ func (reader *Reader) addPattern(g *grammar, language int, done *operation, patt
 				}
 				place = place.slot(slot)
 			default:
-				plain = plain && next.touching
 				place = place.sign(signEdge{joiner: next.joiner, sign: next.sign, touching: next.touching})
 			}
 		}

@@ -58,7 +58,7 @@ func (at *moment) join(date, clock, made *value) bool {
 	}
 	*made = *date
 	made.clockState, made.from, made.to, made.open, made.part, made.bound = clock.clockState, clock.from, clock.to, clock.open, clock.part, clock.bound
-	made.shy = false
+	made.shy, made.bare = false, date.bare || clock.bare
 	if made.open && made.dayState == point && made.first == at.today && made.from < at.now && made.from+12*hour > at.now && made.from < 12*hour {
 		// An hour of today that is over is meant for the afternoon.
 		made.from, made.to, made.open = made.from+12*hour, made.to+12*hour, false

@@ -80,15 +80,16 @@ var lengthOperations = map[string]*operation{
 		return !a.workdays && !b.workdays && b.unit < a.unit
 	}},
 	// in_length: "in {length}"; ago: "{length} ago".
-	"in_length": {least: 1, sort: catDate, rank: 3, make: func(at *moment, arguments []*value, made *value) bool {
+	"in_length": {least: 1, sort: catDate, rank: 12, make: func(at *moment, arguments []*value, made *value) bool {
 		return at.away(arguments[0], 1, made)
 	}},
-	"ago": {least: 1, sort: catDate, rank: 3, make: func(at *moment, arguments []*value, made *value) bool {
+	"ago": {least: 1, sort: catDate, rank: 8, make: func(at *moment, arguments []*value, made *value) bool {
 		return at.away(arguments[0], -1, made)
 	}},
 	// in_minutes: "in {number}" without a unit.
 	"in_minutes": {least: 1, sort: catDate, rank: 1, make: func(at *moment, arguments []*value, made *value) bool {
 		length := lengthOf(arguments[0].number, unitMinute)
+		defer func() { made.bare = true }()
 		return arguments[0].number > 0 && arguments[0].number < 60 && at.away(&length, 1, made)
 	}},
 	// length_after and length_before: "{length} after {date}".

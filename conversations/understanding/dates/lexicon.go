@@ -94,7 +94,7 @@ func entry(class, key string) (category, value, error) {
 	case "number":
 		return catNumber, value{number: number}, err
 	case "ordinal":
-		return catOrdinal, value{number: number}, err
+		return catOrdinal, value{number: number, ordinal: true}, err
 	case "year":
 		return catYear, value{number: number}, err
 	case "weekday":

@@ -4,12 +4,18 @@ package dates
 var monthDayOperations = map[string]*operation{
 	// month_day: "{day} of {month}", "{month} {day}", in either order.
 	"month_day": {least: 2, sort: catDate, rank: 4, make: func(at *moment, arguments []*value, made *value) bool {
+		cardinal, shy := false, false
 		for _, part := range arguments {
 			if part.dayState == partial && part.month != 0 {
 				made.month = part.month
 			} else {
 				made.monthDay = part.number
+				cardinal = part.digits == 0 && !part.ordinal
 			}
+			shy = shy || part.shy && part.month != 0
+		}
+		if shy && cardinal {
+			return false // "one may ask"
 		}
 		made.dayState, made.grain, made.shy = partial, unitDay, false
 		return exists(2000, made.month, made.monthDay)
@@ -27,6 +33,11 @@ var monthDayOperations = map[string]*operation{
 	"day_month": {least: 2, sort: catDate, rank: 3, make: func(at *moment, arguments []*value, made *value) bool {
 		return at.ordered(arguments[0], arguments[1], made)
 	}},
+	// shy_day_month: the same, with signs that other numbers are parted by, too.
+	"shy_day_month": {least: 2, sort: catDate, rank: 2, make: func(at *moment, arguments []*value, made *value) bool {
+		made.shy = true
+		return at.ordered(arguments[0], arguments[1], made)
+	}},
 	// day_month_year: three numbers, the year last.
 	"day_month_year": {least: 3, sort: catDate, rank: 5, make: func(at *moment, arguments []*value, made *value) bool {
 		if !at.ordered(arguments[0], arguments[1], made) {
@@ -36,7 +47,7 @@ var monthDayOperations = map[string]*operation{
 		return exists(made.year, made.month, made.monthDay)
 	}},
 	// year_month_day: three numbers, the year first.
-	"year_month_day": {least: 3, sort: catDate, rank: 6, make: func(at *moment, arguments []*value, made *value) bool {
+	"year_month_day": {least: 3, sort: catDate, rank: 9, make: func(at *moment, arguments []*value, made *value) bool {
 		month := arguments[1].number
 		if arguments[1].dayState == partial {
 			month = arguments[1].month
@@ -48,7 +59,7 @@ var monthDayOperations = map[string]*operation{
 	}},
 	// day_of_month: "the {day}", the next day of that number.
 	"day_of_month": {least: 1, sort: catDate, make: func(_ *moment, arguments []*value, made *value) bool {
-		made.dayState, made.monthDay, made.grain = partial, arguments[0].number, unitDay
+		made.dayState, made.monthDay, made.grain, made.bare = partial, arguments[0].number, unitDay, true
 		made.shy = false
 		return true
 	}},
@@ -70,7 +81,37 @@ var monthDayOperations = map[string]*operation{
 		}
 		return made.first >= whole.first && made.first < whole.last
 	}},
-	// weekday_date: "{weekday} the {date}": a date with its weekday.
+	// spoken_day_of_month: the same of an ordinal that may count other things.
+	"spoken_day_of_month": {least: 1, sort: catDate, make: func(_ *moment, arguments []*value, made *value) bool {
+		made.dayState, made.monthDay, made.grain, made.bare = partial, arguments[0].number, unitDay, true
+		return made.monthDay > 10 || arguments[0].digits > 0
+	}},
+	// nth_last_day: "the {ordinal} last day of {days}".
+	"nth_last_day": {least: 2, sort: catDate, rank: 6, make: func(at *moment, arguments []*value, made *value) bool {
+		whole := *arguments[1]
+		if !at.settle(&whole) || whole.dayState != span || whole.clockState != absent {
+			return false
+		}
+		made.dayState, made.grain, made.first = point, unitDay, whole.last-day(arguments[0].number)
+		return made.first >= whole.first && made.first < whole.last
+	}},
+	// weekday_the_day: "{weekday} the {day}": of the months around today the one
+	// in which both agree and that is nearest.
+	"weekday_the_day": {least: 2, sort: catDate, rank: 4, make: func(at *moment, arguments []*value, made *value) bool {
+		made.dayState, made.weekday, made.monthDay, made.grain = partial, arguments[0].weekday, arguments[1].number, unitDay
+		if !at.settle(made) {
+			return false
+		}
+		for _, back := range []int{0, -1} {
+			past := at.today.month(back) + day(arguments[1].number-1)
+			if past < at.today && past < at.today.month(back+1) && past.weekday() == arguments[0].weekday && at.today-past < made.first-at.today {
+				made.first, made.alternative = past, made.first
+				break
+			}
+		}
+		return true
+	}},
+	// weekday_date: "{weekday} {date}": a date with its weekday.
 	"weekday_date": {least: 2, sort: catDate, rank: 2, make: func(at *moment, arguments []*value, made *value) bool {
 		weekday, date := arguments[0], arguments[1]
 		if date.dayState == absent {
@@ -107,7 +148,7 @@ var monthDayOperations = map[string]*operation{
 // ordered settles which of two numbers is the day and which the month.
 func (at *moment) ordered(first, second *value, made *value) bool {
 	a, b := first.number, second.number
-	if first.digits > 2 || second.digits > 2 {
+	if first.digits < 1 || first.digits > 2 || second.digits < 1 || second.digits > 2 {
 		return false
 	}
 	made.dayState, made.grain = partial, unitDay

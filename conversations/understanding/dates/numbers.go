@@ -15,19 +15,24 @@ var numberOperations = map[string]*operation{
 	}},
 	// add_ordinal: "{tens} {tens_ordinal}".
 	"add_ordinal": {least: 2, sort: catOrdinal, rank: 1, make: func(_ *moment, arguments []*value, made *value) bool {
-		made.number = arguments[0].number + arguments[1].number
+		made.number, made.ordinal = arguments[0].number+arguments[1].number, true
 		return arguments[0].digits == 0
 	}},
 	// ordinal: "{number} th".
 	"ordinal": {least: 1, sort: catOrdinal, rank: 1, make: func(_ *moment, arguments []*value, made *value) bool {
-		*made = value{number: arguments[0].number, digits: arguments[0].digits}
+		*made = value{number: arguments[0].number, digits: arguments[0].digits, ordinal: true}
 		return made.number >= 1 && made.number <= 366
 	}},
 	// year_pair: two halves of a year, "{number} {number}" as in nineteen eighty two.
 	"year_pair": {least: 2, sort: catYear, make: func(_ *moment, arguments []*value, made *value) bool {
 		century, rest := arguments[0].number, arguments[1].number
 		made.number = century*100 + rest
-		return (century >= 18 && century <= 20) && rest >= 0 && rest < 100 && arguments[0].digits == arguments[1].digits
+		return century >= 18 && century <= 20 && rest >= 10 && rest < 100 && arguments[0].digits == 0 && arguments[1].digits == 0
+	}},
+	// year_oh: "{number} oh {ones}".
+	"year_oh": {least: 2, sort: catYear, make: func(_ *moment, arguments []*value, made *value) bool {
+		made.number = arguments[0].number*100 + arguments[1].number
+		return made.number >= 1800 && made.number < 2100
 	}},
 	// year_hundred: "{number} hundred".
 	"year_hundred": {least: 1, sort: catYear, make: func(_ *moment, arguments []*value, made *value) bool {

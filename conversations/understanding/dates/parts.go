@@ -23,12 +23,12 @@ var partOperations = map[string]*operation{
 	// same_hours: words around a part of the day or a span of time that add nothing.
 	"same_hours": {least: 1, sort: catHours, rank: 1, make: same},
 	// early_part and late_part: the halves of a part of the day.
-	"early_part": {least: 1, sort: catHours, rank: 3, make: func(_ *moment, arguments []*value, made *value) bool {
+	"early_part": {least: 1, sort: catDate, rank: 3, make: func(_ *moment, arguments []*value, made *value) bool {
 		*made = *arguments[0]
 		made.to, made.shy = made.from+2*hour, false
 		return made.part != NoPart
 	}},
-	"late_part": {least: 1, sort: catHours, rank: 3, make: func(_ *moment, arguments []*value, made *value) bool {
+	"late_part": {least: 1, sort: catDate, rank: 3, make: func(_ *moment, arguments []*value, made *value) bool {
 		*made = *arguments[0]
 		made.from, made.shy = made.from+2*hour, false
 		return made.part != NoPart
@@ -38,22 +38,43 @@ var partOperations = map[string]*operation{
 		made.clockState, made.from = point, (arguments[0].from+arguments[0].to+1)/2
 		return arguments[0].part != NoPart
 	}},
+	// keep: words that add nothing and leave what is shy shy.
+	"keep": {least: 1, sort: catDate, make: func(_ *moment, arguments []*value, made *value) bool {
+		*made = *arguments[0]
+		return true
+	}},
+	// hour_part: "{hour} {part}" without a word between.
+	"hour_part": {least: 2, sort: catTime, rank: 2, make: func(_ *moment, arguments []*value, made *value) bool {
+		clock, part := arguments[0], arguments[1]
+		if clock.part != NoPart {
+			clock, part = part, clock
+		}
+		counts := clock.digits == 0 && clock.number == 1 && clock.clockState == absent // "one morning"
+		if counts || !readClock(nil, []*value{clock}, made) {
+			return false
+		}
+		within(made, part.part)
+		return true
+	}},
 	// last_part: "last night".
 	"last_part": {least: 1, sort: catDate, rank: 3, make: func(at *moment, arguments []*value, made *value) bool {
 		*made = *arguments[0]
 		made.dayState, made.first, made.grain = point, at.today-1, unitDay
+		made.shy = false
 		return made.part != NoPart
 	}},
 	// next_part: "next night".
 	"next_part": {least: 1, sort: catDate, rank: 3, make: func(at *moment, arguments []*value, made *value) bool {
 		*made = *arguments[0]
 		made.dayState, made.first, made.grain = point, at.today+1, unitDay
+		made.shy = false
 		return made.part != NoPart
 	}},
 	// this_part: "this morning", "tonight".
 	"this_part": {least: 1, sort: catDate, rank: 3, make: func(at *moment, arguments []*value, made *value) bool {
 		*made = *arguments[0]
 		made.dayState, made.first, made.grain = point, at.today, unitDay
+		made.shy = false
 		return made.part != NoPart
 	}},
 }

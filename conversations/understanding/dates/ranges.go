@@ -9,7 +9,11 @@ var rangeOperations = map[string]*operation{
 	// hour_range: the same where one or both are bare hours.
 	"hour_range": {least: 2, sort: catDate, rank: 3, make: func(at *moment, arguments []*value, made *value) bool {
 		var from, to value
-		return readClock(at, arguments[:1], &from) && readClock(at, arguments[1:2], &to) && betweenTimes(&from, &to, made)
+		if !readClock(at, arguments[:1], &from) || !readClock(at, arguments[1:2], &to) || !betweenTimes(&from, &to, made) {
+			return false
+		}
+		made.bare = arguments[1].clockState == absent
+		return true
 	}},
 	// shy_hour_range: "9-11", where only other words make it hours.
 	"shy_hour_range": {least: 2, sort: catDate, rank: 2, make: func(at *moment, arguments []*value, made *value) bool {
@@ -21,7 +25,7 @@ var rangeOperations = map[string]*operation{
 		return true
 	}},
 	// days_of_month: "{day} to {day} {month}", "{month} {day} to {day}".
-	"days_of_month": {least: 2, sort: catDate, rank: 6, make: func(at *moment, arguments []*value, made *value) bool {
+	"days_of_month": {least: 3, sort: catDate, rank: 3, make: func(at *moment, arguments []*value, made *value) bool {
 		var days [2]*value
 		var month, year *value
 		found := 0
@@ -69,7 +73,7 @@ var rangeOperations = map[string]*operation{
 		return at.between(&from, &to, made)
 	}},
 	// for_length: "{x} for {length}", "for {length} from {x}".
-	"for_length": {least: 2, sort: catDate, rank: 5, make: func(at *moment, arguments []*value, made *value) bool {
+	"for_length": {least: 2, sort: catDate, rank: 9, make: func(at *moment, arguments []*value, made *value) bool {
 		from, length := arguments[0], arguments[1]
 		if from.dayState == absent && from.clockState == absent {
 			from, length = length, from
@@ -129,6 +133,9 @@ func (at *moment) between(first, second, made *value) bool {
 // betweenDays makes a span of days, or of times on different days.
 func (at *moment) betweenDays(from, to, made *value) bool {
 	weekdays := to.dayState == partial && to.weekday != 0 && to.monthDay == 0
+	if from.dayState == partial && from.month == 0 && from.monthDay != 0 && to.dayState == partial && to.month != 0 && to.monthDay != 0 {
+		from.month, from.year = to.month, to.year // "the 13th to the 15th of July"
+	}
 	sameMonth := from.dayState == partial && from.month != 0 && from.year == 0 && to.dayState == partial && to.month != 0
 	year := to.year
 	if !at.settle(from) || !at.settle(to) {
@@ -146,21 +153,18 @@ func (at *moment) betweenDays(from, to, made *value) bool {
 			*from = again
 		}
 	}
-	if to.first < from.first {
-		fromYear, _, _ := from.first.civil()
-		if year != 0 || to.month == 0 || from.month == 0 || !exists(fromYear, to.month, max(to.monthDay, 1)) {
+	if to.first < from.first && sameMonth && year == 0 {
+		// "Oct 2 to Oct 22", said in between: the start is the last before the end.
+		before, _, _ := from.first.civil()
+		again := *from
+		again.dayState, again.year = partial, before-1
+		if !at.settle(&again) {
 			return false
 		}
-		// "Oct 2 to Oct 22", said in the middle: both are of one year.
-		again := *to
-		again.dayState, again.year = partial, fromYear
-		if !at.settle(&again) || again.first < from.first {
-			again.dayState, again.year = partial, fromYear+1
-			if !at.settle(&again) {
-				return false
-			}
-		}
-		*to = again
+		*from = again
+	}
+	if to.first < from.first {
+		return false
 	}
 	*made = value{dayState: span, first: from.first, grain: unitDay}
 	if from.clockState == point && to.clockState == point {

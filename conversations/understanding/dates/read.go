@@ -108,7 +108,7 @@ func (c *chart) choose() []int {
 		plans[i] = plan{score: plans[i+1].score, item: -1}
 		for k := c.begins[i][0]; k < c.begins[i][1]; k++ {
 			found := &c.items[k]
-			if !found.stands() {
+			if !c.stands(found) {
 				continue
 			}
 			score := plans[found.end].score + 1000*(found.end-found.start) - 500 + found.rank
@@ -123,7 +123,9 @@ func (c *chart) choose() []int {
 			i++
 			continue
 		}
-		chosen = append(chosen, plans[i].item)
+		if c.items[plans[i].item].mask&standing != 0 {
+			chosen = append(chosen, plans[i].item)
+		}
 		i = c.items[plans[i].item].end
 	}
 	return chosen
@@ -132,9 +134,63 @@ func (c *chart) choose() []int {
 // standing are the categories that are days or times by themselves.
 const standing = 1<<catDate | 1<<catDays | 1<<catTime | 1<<catHours | 1<<catMoment | 1<<catPeriod
 
-// stands says whether a thing is a day or a time by itself.
-func (found *item) stands() bool {
-	return found.mask&standing != 0 && !found.value.shy
+// stands says whether a thing is a day or a time by itself, or looks like one
+// and is none ("good morning"). Shy ones are where they are the whole message.
+func (c *chart) stands(found *item) bool {
+	if nothing, known := c.grammar.classes["nothing"]; known && found.sort == nothing {
+		return true
+	}
+	if found.mask&standing == 0 || !c.whole(found.start, found.end) {
+		return false
+	}
+	if found.value.shy && (found.start > 0 || found.end < len(c.tokens) || found.sort == catDays) {
+		return false
+	}
+	return !found.value.bare || !c.counts(found.end)
+}
+
+// whole says whether no word or number is cut in two at either end: the 17 of
+// "17th", the 12 of "123-12-1234", the 5 of "$5".
+func (c *chart) whole(start, end int) bool {
+	if first := &c.tokens[start]; start > 0 {
+		before := &c.tokens[start-1]
+		switch {
+		case first.Start == before.End:
+			return false
+		case first.Number && before.Number && first.Joiner != 0:
+			return false
+		}
+	}
+	switch c.tokens[start].Sign {
+	case '$', '€', '£', '+', '#', '%', '=':
+		return false
+	}
+	if end < len(c.tokens) {
+		last, after := &c.tokens[end-1], &c.tokens[end]
+		switch {
+		case after.Start == last.End:
+			return false
+		case last.Number && after.Number && after.Joiner != 0:
+			return false
+		case last.Number && (after.Sign == '$' || after.Sign == '€' || after.Sign == '£' || after.Sign == '%'):
+			return false
+		}
+	}
+	return true
+}
+
+// counts says whether what begins at token i is counted by the number before it.
+func (c *chart) counts(i int) bool {
+	if i >= len(c.tokens) || c.tokens[i].Pause {
+		return false
+	}
+	counted, known := c.grammar.classes["counted"]
+	for k := c.begins[i][0]; k < c.begins[i][1]; k++ {
+		if sort := c.items[k].sort; sort == catUnit || known && sort == counted {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *chart) covered(chosen []int) int {

@@ -5,6 +5,10 @@ var spanOperations = map[string]*operation{
 	"this_unit": {least: 1, sort: catDate, rank: 3, make: func(at *moment, arguments []*value, made *value) bool {
 		return at.unitAway(arguments[0].unit, 0, made)
 	}},
+	// the_unit: "the {unit}", of weeks and longer: "the day" may be any.
+	"the_unit": {least: 1, sort: catDate, rank: 2, make: func(at *moment, arguments []*value, made *value) bool {
+		return arguments[0].unit >= unitWeek && at.unitAway(arguments[0].unit, 0, made)
+	}},
 	"next_unit": {least: 1, sort: catDate, rank: 3, make: func(at *moment, arguments []*value, made *value) bool {
 		return at.unitAway(arguments[0].unit, 1, made)
 	}},
@@ -88,20 +92,31 @@ var spanOperations = map[string]*operation{
 		made.year, made.shy = year+1, false
 		return true
 	}},
-	// nth_week: "the {ordinal} week of {days}": weeks that begin in it.
-	"nth_week": {least: 2, sort: catDate, rank: 5, make: func(at *moment, arguments []*value, made *value) bool {
-		whole := *arguments[1]
+	// nth_unit: "the {ordinal} {unit} of {days}": a week or weekend of a month.
+	"nth_unit": {least: 3, sort: catDate, rank: 5, make: func(at *moment, arguments []*value, made *value) bool {
+		n, of, whole := arguments[0].number, arguments[1].unit, *arguments[2]
 		if !at.settle(&whole) || whole.dayState != span || whole.grain < unitMonth || whole.clockState != absent {
 			return false
 		}
-		first := (whole.first + 6).monday()
-		if n := arguments[0].number; n > 0 {
-			made.first = first + day(7*(n-1))
-		} else {
-			made.first = (whole.last - 1).monday() + day(7*(n+1))
+		// A week is of the month that its Thursday is in, a weekend of that of its
+		// Saturday.
+		length, middle, begins := day(7), day(3), day(0)
+		switch of { //nolint:exhaustive // the others have no such custom
+		case unitWeek:
+		case unitWeekend:
+			length, middle, begins = 2, 5, 5
+		default:
+			return false
 		}
-		made.dayState, made.last, made.grain = span, made.first+7, unitWeek
-		return made.first < whole.last
+		if n > 0 {
+			made.first = (whole.first + 6 - middle).monday() + day(7*(n-1))
+		} else {
+			made.first = (whole.last - 1 - middle).monday() + day(7*(n+1))
+		}
+		fits := made.first+middle >= whole.first && made.first+middle < whole.last
+		made.first += begins
+		made.dayState, made.last, made.grain = span, made.first+length, of
+		return fits
 	}},
 	// week_of: "the week of {date}"; month_of: "the month of {date}".
 	"week_of": {least: 1, sort: catDate, rank: 4, make: func(at *moment, arguments []*value, made *value) bool {
@@ -181,6 +196,12 @@ func halfOf(s *value) day { return (s.last - s.first) / 2 }
 // cut takes a part of a span of days.
 func (at *moment) cut(whole, made *value, cut func(*value)) bool {
 	*made = *whole
+	if whole.unit != noUnit && whole.dayState == absent {
+		*made = value{}
+		if whole.unit < unitWeek || !at.unitAway(whole.unit, 0, made) {
+			return false
+		}
+	}
 	if !at.settle(made) || made.dayState != span || made.clockState != absent || made.bound != Whole || made.named {
 		return false
 	}

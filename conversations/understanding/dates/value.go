@@ -100,7 +100,11 @@ type value struct {
 	// digits is how many digits it was typed with; 0 for words.
 	digits int
 	// shy is true of words that mean this only beside others ("may", "sat").
-	shy  bool
+	shy bool
+	// ordinal is true of "third" beside "three"; bare of what rests on a number
+	// alone, and is nothing before what is counted ("at 5 people").
+	ordinal, bare bool
+
 	unit unit
 	part Part
 	// months, days and seconds are a length; workdays counts only Monday to Friday.
@@ -138,6 +142,8 @@ type value struct {
 	named bool
 	// coming is true of days said to be the next ones ("next Friday").
 	coming bool
+	// relative is true of a day that was said by "today" or the like.
+	relative bool
 }
 
 // categoryOf gives the sort of a value that holds days or a time.
@@ -192,6 +198,7 @@ func maskOf(sort category, v *value) uint64 {
 	case catYear:
 		set(catFullYear, true)
 	case catDate:
+		set(catRelativeDay, v.relative)
 		set(catWeekday, v.dayState == partial && v.weekday != 0 && v.monthDay == 0 && !v.coming)
 	case catDays:
 		set(catMonth, v.dayState == partial && v.month != 0 && v.year == 0 && v.bound == Whole)

@@ -50,10 +50,9 @@ var weekdayOperations = map[string]*operation{
 		if length.days%7 != 0 || length.days == 0 || length.months != 0 || length.seconds != 0 || weekday.clockState != absent {
 			return false
 		}
-		on := *weekday
-		at.settle(&on)
+		// Said on that very weekday it counts from today.
 		made.dayState, made.grain = point, unitDay
-		made.first = on.first + day(length.days)
+		made.first = at.today + day((weekday.weekday-at.today.weekday()+7)%7+length.days)
 		return true
 	}},
 	// nth_weekday: "the {ordinal} {weekday} of {days}", a month.
@@ -66,6 +65,9 @@ var weekdayOperations = map[string]*operation{
 			return false
 		}
 		nth, weekday := arguments[0].number, arguments[1].weekday
+		if nth < 0 && len(arguments) < 3 {
+			return false // "last Monday" is the one before today
+		}
 		if nth < 0 {
 			last := month.last - 1
 			made.first = last - day((last.weekday()-weekday+7)%7) + day(7*(nth+1))
