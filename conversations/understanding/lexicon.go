@@ -21,11 +21,19 @@ type lexicon struct {
 	// where no other intent was said ("appointment").
 	Intents map[Intent][]string `json:"intents"`
 	Weak    map[Intent][]string `json:"weak"`
+	// Alone are phrases that say what somebody wants only where nothing else is
+	// said: "voltar" goes back, "quando posso voltar a treinar" does not.
+	Alone map[Intent][]string `json:"alone"`
 	// Negations undo the intent that follows directly ("I don't want to").
 	Negations []string            `json:"negations"`
 	Answers   map[Answer][]string `json:"answers"`
-	Weekdays  map[string]int      `json:"weekdays"`
-	Months    map[string]int      `json:"months"`
+	// ShyYes are words that agree only where a pause, a courtesy or another yes
+	// follows, or nothing: "pode" agrees, "pode repetir" asks.
+	ShyYes []string `json:"shy_yes"`
+	// Unsettled are phrases that begin like an answer and are none: "não sei".
+	Unsettled []string       `json:"unsettled"`
+	Weekdays  map[string]int `json:"weekdays"`
+	Months    map[string]int `json:"months"`
 	// ShyMonths are month names only beside a day number ("may", "set").
 	ShyMonths []string            `json:"shy_months"`
 	Numbers   map[string]int      `json:"numbers"`

@@ -108,10 +108,13 @@ func (r *reading) commands(meaning Meaning) bool {
 			return true
 		}
 	}
+	if r.whole(kindLoneIntent) || r.whole(kindUnsettled) {
+		return true
+	}
 	if found, ok := r.at(0, kindNo); ok && found.end == len(r.tokens) {
 		return true
 	}
-	if found, ok := r.at(0, kindYes); ok && found.end == len(r.tokens) {
+	if found, ok := r.yes(0); ok && found.end == len(r.tokens) {
 		return true
 	}
 	if strings.ContainsRune(meaning.Text, '?') {

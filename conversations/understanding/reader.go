@@ -86,6 +86,9 @@ func (r *reading) correctSlips() {
 // intents gives what was asked for, in order; phrases that overlap an earlier
 // one, and those that were negated, don't count.
 func (r *reading) intents() []Intent {
+	if lone, ok := r.alone(kindLoneIntent); ok {
+		return []Intent{Intent(lone.concept.name)}
+	}
 	var said []Intent
 	collect := func(what kind) {
 		for i := 0; i < len(r.tokens); {
@@ -165,23 +168,45 @@ func (r *reading) pauseWithin(found match) bool {
 	return false
 }
 
-// answer gives the yes or no that the message begins with.
+// answer gives the yes or no that the message begins with. Polite words are
+// passed over, unless they begin the answer itself: "por supuesto".
 func (r *reading) answer() Answer {
-	no, isNo := r.at(0, kindNo)
-	yes, isYes := r.at(0, kindYes)
-	// Polite words are passed over, unless they begin the answer itself: "por
-	// supuesto".
-	for start := 0; !isNo && !isYes && start < len(r.tokens)-1 && polite[r.tokens[start].Folded]; start++ {
-		no, isNo = r.at(start+1, kindNo)
-		yes, isYes = r.at(start+1, kindYes)
-	}
-	switch {
-	case isNo && (!isYes || no.end >= yes.end):
-		return No
-	case isYes:
-		return Yes
+	for start := range r.tokens {
+		no, isNo := r.at(start, kindNo)
+		yes, isYes := r.yes(start)
+		if unsettled, ok := r.at(start, kindUnsettled); ok && unsettled.end > max(no.end, yes.end) {
+			return AnswerNone
+		}
+		switch {
+		case isNo && (!isYes || no.end >= yes.end):
+			return No
+		case isYes:
+			return Yes
+		case !polite[r.tokens[start].Folded]:
+			return AnswerNone
+		}
 	}
 	return AnswerNone
+}
+
+// yes gives the yes that begins with word i. One that is shy counts only where
+// nothing but courtesies and another yes follows without a pause.
+func (r *reading) yes(i int) (match, bool) {
+	plain, isPlain := r.at(i, kindYes)
+	shy, isShy := r.at(i, kindShyYes)
+	if !isShy || isPlain && plain.end >= shy.end {
+		return plain, isPlain
+	}
+	if shy.end == len(r.tokens) || r.tokens[shy.end].Pause || polite[r.tokens[shy.end].Folded] {
+		return shy, true
+	}
+	if courtesy, ok := r.at(shy.end, kindIntent); ok && small(Intent(courtesy.concept.name)) {
+		return shy, true
+	}
+	if _, ok := r.yes(shy.end); ok {
+		return shy, true
+	}
+	return plain, isPlain
 }
 
 func answerOfEmoji(text string) Answer {

@@ -120,6 +120,13 @@ func (r *reading) anywhere(what kind) (match, bool) {
 // whole says whether a phrase of a kind is the whole message, polite words
 // around it aside.
 func (r *reading) whole(what kind) bool {
+	_, ok := r.alone(what)
+	return ok
+}
+
+// alone gives the phrase of a kind that is the whole message, polite words
+// around it aside.
+func (r *reading) alone(what kind) (match, bool) {
 	start, end := 0, len(r.tokens)
 	for start < end && polite[r.tokens[start].Folded] {
 		start++
@@ -128,14 +135,14 @@ func (r *reading) whole(what kind) bool {
 		end--
 	}
 	if start == end {
-		return false
+		return match{}, false
 	}
 	for _, found := range r.matches[r.from[start]:r.from[start+1]] {
 		if found.concept.kind == what && (found.end == end || found.end == len(r.tokens)) {
-			return true
+			return found, true
 		}
 	}
-	return false
+	return match{}, false
 }
 
 // polite words change nothing of what a message of one word means.

@@ -11,9 +11,12 @@ type kind uint8
 const (
 	kindIntent kind = iota
 	kindWeakIntent
+	kindLoneIntent
 	kindNegation
 	kindYes
+	kindShyYes
 	kindNo
+	kindUnsettled
 	kindWeekday
 	kindMonth
 	kindShyMonth
@@ -159,9 +162,14 @@ func (t *tables) addLexicon(source lexicon) {
 	for intent, list := range source.Weak {
 		phrases(list, concept{kind: kindWeakIntent, name: string(intent)})
 	}
+	for intent, list := range source.Alone {
+		phrases(list, concept{kind: kindLoneIntent, name: string(intent)})
+	}
 	phrases(source.Negations, concept{kind: kindNegation})
 	phrases(source.Answers[Yes], concept{kind: kindYes})
+	phrases(source.ShyYes, concept{kind: kindShyYes})
 	phrases(source.Answers[No], concept{kind: kindNo})
+	phrases(source.Unsettled, concept{kind: kindUnsettled})
 	values(source.Weekdays, kindWeekday)
 	shy := map[string]bool{}
 	for _, month := range source.ShyMonths {
