@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"frontdesk/conversations/understanding"
+	"frontdesk/conversations/understanding/dates"
 	"frontdesk/conversations/understanding/entities"
 	"frontdesk/conversations/understanding/intents"
 	"frontdesk/conversations/understanding/replies"
@@ -25,7 +26,12 @@ type understandMessage struct {
 	question replies.Question
 	reply    replies.Reply
 	when     []understoodTime
-	named    []entities.Found
+	// times are those of when that are surely days and times: all, where the
+	// question asked for something open.
+	times []understoodTime
+	// timeWords are the words that tell days and times.
+	timeWords map[string]bool
+	named     []entities.Found
 	// before are the names in the question.
 	before []entities.Found
 }
@@ -37,16 +43,20 @@ func (u *understander) read(line understandLine, now time.Time) understandMessag
 	if line.Question != nil {
 		expected = expectations[line.Question.Kind]
 		message.question = replies.Default().Question(line.Question.Text, line.Language)
-		asked := understandLine{Text: line.Question.Text, Language: line.Language, Now: line.Now}
-		meant := u.reader.Understand(asked.Text, understanding.ExpectNothing, records.Language(asked.Language), now)
-		message.question.Concrete = timesNamed(understoodTimes(asked, meant, now), now).Times
-		message.before = u.gazetteer.Find(words.Tokenize(words.Clean(asked.Text)))
+		asked := words.Tokenize(words.Clean(line.Question.Text))
+		proposed, _ := times(asked, line.Language, now)
+		message.question.Concrete = timesNamed(proposed, now).Times
+		message.before = u.gazetteer.Find(asked)
 	}
 	message.meaning = u.reader.Understand(line.Text, expected, records.Language(line.Language), now)
 	message.tokens = words.Tokenize(message.meaning.Text)
 	message.when = understoodTimes(line, message.meaning, now)
 	message.named = u.gazetteer.Find(message.tokens)
-	facts := timesNamed(message.when, now)
+	message.times, message.timeWords = times(message.tokens, line.Language, now)
+	if message.question.Open() {
+		message.times = message.when
+	}
+	facts := timesNamed(message.times, now)
 	facts.Times = facts.Times || message.meaning.Delay != 0
 	facts.Named = len(message.named) > 0
 	message.reply = replies.Default().Read(replies.Message{
@@ -56,6 +66,41 @@ func (u *understander) read(line understandLine, now time.Time) understandMessag
 	return message
 }
 
+// times are the days and times that a text names, as far as they are surely
+// such: of "look for one" and a house's number, at most some are. It also gives
+// the words that tell them.
+func times(tokens []words.Token, tag string, now time.Time) ([]understoodTime, map[string]bool) {
+	language, country := customs(tag)
+	var said []understoodTime
+	taken := map[string]bool{}
+	for _, found := range dates.Read(tokens, dates.Context{Now: now, Language: language, Country: country}) {
+		for _, word := range tokens[found.Start:found.End] {
+			taken[word.Folded] = true
+		}
+		if surelyTime(tokens, found) {
+			said = append(said, understoodExpression(found))
+		}
+	}
+	return said, taken
+}
+
+// longNumber is how many digits a number has that is rather a house's or a
+// telephone's than a time's.
+const longNumber = 3
+
+func surelyTime(tokens []words.Token, found dates.Expression) bool {
+	figures, figured := true, false
+	for _, word := range tokens[found.Start:found.End] {
+		parted := word.Joiner == ':' || word.Joiner == '/'
+		figures, figured = figures && word.Number && !parted, figured || word.Number
+		if word.Number && len(word.Folded) >= longNumber && found.Kind != dates.Date && found.Kind != dates.DateTime {
+			return false
+		}
+	}
+	afterNumber := found.Start > 0 && tokens[found.Start-1].Number && found.Kind == dates.Date
+	return !figures && !afterNumber && (figured || !found.Ambiguous)
+}
+
 // timesNamed says which times a text names: any but the present moment, which
 // is said in passing ("not now").
 func timesNamed(when []understoodTime, now time.Time) replies.Facts {
@@ -63,7 +108,7 @@ func timesNamed(when []understoodTime, now time.Time) replies.Facts {
 	today := now.Format(time.DateOnly)
 	for _, one := range when {
 		switch {
-		case one.Value == now.Format(localTime):
+		case one.Value == now.Format(localTime), one.Value == "" && one.Start == now.Format(localTime):
 		case one.Value == today:
 			facts.Today = true
 		default:

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"frontdesk/conversations/understanding/entities"
+	"frontdesk/conversations/understanding/replies"
 )
 
 // The slots that a message may fill.
@@ -19,8 +20,8 @@ const (
 // question itself has named is not told anew.
 func (m understandMessage) slots() map[string]string {
 	slots := map[string]string{}
-	for _, one := range m.when {
-		if one.Value != m.line.Now {
+	for _, one := range m.times {
+		if one.Value != m.line.Now && one.Start != m.line.Now {
 			fillTime(slots, one)
 		}
 	}
@@ -31,6 +32,9 @@ func (m understandMessage) slots() map[string]string {
 		if slots[found.Kind] == "" {
 			slots[found.Kind] = found.Value
 		}
+	}
+	if place := m.place(); place != "" && slots[slotCity] == "" {
+		slots[slotCity] = place
 	}
 	for _, trait := range m.reply.Wished() {
 		slots[trait] = "True"
@@ -67,4 +71,22 @@ func namedIn(names []entities.Found, wanted entities.Found) bool {
 		}
 	}
 	return false
+}
+
+// place is a place that the vocabulary doesn't list.
+func (m understandMessage) place() string {
+	for _, found := range m.named {
+		if found.Kind == slotCity {
+			return ""
+		}
+	}
+	taken := m.timeWords
+	for _, found := range m.named {
+		for _, word := range m.tokens[found.Start:found.End] {
+			taken[word.Folded] = true
+		}
+	}
+	return entities.Place(m.tokens, m.question.Place(), func(word string) bool {
+		return taken[word] || replies.Default().Knows(word)
+	})
 }

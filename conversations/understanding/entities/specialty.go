@@ -55,6 +55,10 @@ var Known = sync.OnceValue(func() Specialties {
 	return read
 })
 
+// practices are whole practices by themselves: within one of them, they tell
+// nobody from anybody else.
+var practices = map[string]bool{"dentist": true}
+
 // Enter makes the specialties known to a gazetteer as names of a kind. What the
 // gazetteer already calls by one of a specialty's names keeps that name, and is
 // found by all the others too.
@@ -76,8 +80,8 @@ func (s Specialties) Enter(g *Gazetteer, kind string, listed []string) {
 				break
 			}
 		}
-		if len(listed) > 0 && !isOwn {
-			// The list is the clinic's own: what it hasn't is not offered.
+		if !isOwn && (len(listed) > 0 || practices[key]) {
+			// A list is the clinic's own: what it hasn't is not offered.
 			continue
 		}
 		for _, called := range s[key] {

@@ -54,7 +54,7 @@ func (q Question) stage() stage {
 		return stageMore
 	case shows(aspectDone):
 		return stageDone
-	case shows(aspectWhich) && !shows(aspectFound) && !shows(aspectTells):
+	case q.leads:
 		return stageWhich
 	case shows(aspectFound) && !shows(aspectTells):
 		return stageProposed
@@ -62,10 +62,10 @@ func (q Question) stage() stage {
 		return stageTold
 	case shows(aspectBook):
 		return stageOffered
-	case shows(aspectFound):
-		return stageProposed
+	case q.ends, shows(aspectWhich):
+		return stageWhich
 	}
-	return stageWhich
+	return stageProposed
 }
 
 // Acts are what the message does. Informed says whether it gives any fact that
@@ -151,12 +151,12 @@ func (reply Reply) toProposal(stage stage, informed bool) []Act {
 		return []Act{Request}
 	case reply.said.Facts.timed():
 		return with(true, Select, InformIntent)
+	case stage == stageTold && reply.has(cueThanks, cueEnough) && !reply.has(cueYes, cueFits, cueAnother, cueFind, cueBook):
+		return []Act{ThankYou}
 	case reply.Label == Another, reply.Label == Change, reply.Label == No && !reply.has(cueEnough):
 		return with(informed, RequestAlternates)
 	case reply.has(cueBook):
 		return with(informed, Select, InformIntent)
-	case stage == stageTold && reply.has(cueThanks, cueEnough) && !reply.has(cueYes, cueFits):
-		return []Act{ThankYou}
 	}
 	return with(informed, Select)
 }

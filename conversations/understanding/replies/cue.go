@@ -106,6 +106,8 @@ const (
 	aspectField
 	aspectFeeling
 	aspectKind
+	// aspectPlace asks for a place.
+	aspectPlace
 	aspectCount
 )
 
@@ -113,7 +115,7 @@ var aspectNames = map[string]aspect{
 	"more": aspectMore, "confirm": aspectConfirm, "book": aspectBook, "failed": aspectFailed, "done": aspectDone,
 	"which": aspectWhich, "found": aspectFound, "tells": aspectTells, "name": aspectName, "document": aspectDocument,
 	"who_for": aspectWhoFor, "choice": aspectChoice, "day": aspectDay, "hour": aspectHour, "field": aspectField,
-	"feeling": aspectFeeling, "kind": aspectKind,
+	"feeling": aspectFeeling, "kind": aspectKind, "place": aspectPlace,
 }
 
 // language is one language's file.

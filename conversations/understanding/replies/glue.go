@@ -16,7 +16,7 @@ func (r *reading) unglue() {
 		return
 	}
 	glued := r.tokens[0]
-	if glued.Number || len(glued.Folded) < minGlued || len(glued.Folded) > 16 || len(glued.Original) != len(glued.Folded) || r.reader.cues.children[glued.Folded] != nil {
+	if glued.Number || len(glued.Folded) < minGlued || len(glued.Folded) > 16 || len(glued.Original) != len(glued.Folded) || r.reader.cues.root.children[glued.Folded] != nil {
 		return
 	}
 	for cut := 2; cut <= len(glued.Folded)-2; cut++ {
@@ -41,7 +41,7 @@ func (r *reading) answers(word string) bool {
 
 // cueOf is what a word alone does in the message's language.
 func (r *reading) cueOf(word string) cue {
-	place := r.reader.cues.children[word]
+	place := r.reader.cues.root.children[word]
 	if place == nil {
 		return cueNone
 	}

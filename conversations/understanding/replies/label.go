@@ -24,15 +24,6 @@ const (
 	Other Label = "other"
 )
 
-// Question is what is known of the question before a message.
-type Question struct {
-	// Concrete is true when it proposes a certain time.
-	Concrete bool
-	aspects  [aspectCount]bool
-	// asked is true for any question at all; ends when it ends in a question mark.
-	asked, ends bool
-}
-
 // Facts are what other readers found in the message.
 type Facts struct {
 	// Times is true for a day, a time or a shift of one; Today for no other day

@@ -12,9 +12,9 @@ import (
 // Reader reads replies. It is immutable and safe for concurrent use.
 type Reader struct {
 	languages []string
-	cues      node
-	topics    node
-	asked     node
+	cues      tree
+	topics    tree
+	asked     tree
 	// topicNames are the topics by their value in the tree; traits says which of
 	// them are traits.
 	topicNames []string
@@ -117,14 +117,14 @@ func (r *Reader) languageFor(tokens []words.Token, expected string) uint8 {
 	hint := r.languageOf(expected)
 	if hint != anyLanguage {
 		for i := range tokens {
-			if _, end := r.cues.longest(tokens, i, hint); end > 0 {
+			if _, end := r.cues.root.longest(tokens, i, hint); end > 0 {
 				return hint
 			}
 		}
 	}
 	known := make([]int, len(r.languages))
 	for i := range tokens {
-		r.cues.tally(tokens, i, known)
+		r.cues.root.tally(tokens, i, known)
 	}
 	best, most := hint, 0
 	for index, count := range known {
@@ -134,3 +134,6 @@ func (r *Reader) languageFor(tokens []words.Token, expected string) uint8 {
 	}
 	return best
 }
+
+// Knows says whether a word stands in any phrase of any language.
+func (r *Reader) Knows(word string) bool { return r.cues.words[word] || r.topics.words[word] }

@@ -40,7 +40,7 @@ func (r *Reader) begin(text string, tokens []words.Token, language string) *read
 	read.segment()
 	read.settle()
 	for i := 0; i < len(read.tokens); {
-		topic, end := r.topics.longest(read.tokens, i, read.language)
+		topic, end := r.topics.root.longest(read.tokens, i, read.language)
 		if end == 0 {
 			i++
 			continue
@@ -59,7 +59,7 @@ func (r *reading) segment() {
 	chosen := make([]move, count)
 	for i := count - 1; i >= 0; i-- {
 		best[i] = best[i+1]
-		place := &r.reader.cues
+		place := &r.reader.cues.root
 		for end := i; end < count; end++ {
 			place = place.children[r.tokens[end].Folded]
 			if place == nil {

@@ -19,14 +19,24 @@ type node struct {
 	marks    []mark
 }
 
+// tree holds phrases, and the words that they are made of.
+type tree struct {
+	root  node
+	words map[string]bool
+}
+
 // add enters a phrase.
-func (n *node) add(phrase string, meaning mark) {
-	place := n
+func (t *tree) add(phrase string, meaning mark) {
+	place := &t.root
 	tokens := letterwise(words.Tokenize(words.Clean(phrase)))
 	if len(tokens) == 0 {
 		return
 	}
+	if t.words == nil {
+		t.words = map[string]bool{}
+	}
 	for _, word := range tokens {
+		t.words[word.Folded] = true
 		child := place.children[word.Folded]
 		if child == nil {
 			child = &node{}
@@ -46,10 +56,40 @@ func (n *node) add(phrase string, meaning mark) {
 }
 
 // longest gives what the longest phrase of a language at a word stands for, and
-// where it ends; an end of zero means that there is none. With anyLanguage, the
-// language of the phrase doesn't matter.
+// where it ends; an end of zero means that there is none.
 func (n *node) longest(tokens []words.Token, start int, language uint8) (uint8, int) {
-	var value uint8
+	found, end := n.ending(tokens, start, language)
+	if end == 0 {
+		return 0, 0
+	}
+	for _, meaning := range found.marks {
+		if meaning.language == language {
+			return meaning.value, end
+		}
+	}
+	return 0, 0
+}
+
+// all gives everything that the longest phrase of a language at a word stands
+// for, and where it ends.
+func (n *node) all(tokens []words.Token, start int, language uint8) ([]uint8, int) {
+	found, end := n.ending(tokens, start, language)
+	if end == 0 {
+		return nil, 0
+	}
+	var values []uint8
+	for _, meaning := range found.marks {
+		if meaning.language == language {
+			values = append(values, meaning.value)
+		}
+	}
+	return values, end
+}
+
+// ending gives the place at which the longest phrase of a language that begins
+// at a word ends.
+func (n *node) ending(tokens []words.Token, start int, language uint8) (*node, int) {
+	var found *node
 	end := 0
 	place := n
 	for i := start; i < len(tokens); i++ {
@@ -58,13 +98,13 @@ func (n *node) longest(tokens []words.Token, start int, language uint8) (uint8, 
 			break
 		}
 		for _, meaning := range place.marks {
-			if meaning.language == language || language == anyLanguage {
-				value, end = meaning.value, i+1
+			if meaning.language == language {
+				found, end = place, i+1
 				break
 			}
 		}
 	}
-	return value, end
+	return found, end
 }
 
 // tally adds to each language's count the words of its phrases that begin at a
