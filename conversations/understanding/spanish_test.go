@@ -11,11 +11,15 @@ func TestSpanishAnswersAsPatientsGiveThem(t *testing.T) {
 		Yes: {
 			"sí", "sii", "sip", "si po", "claro que sí", "claro q si", "cómo no", "dale", "dale dale", "órale", "ándale pues", "sale y vale", "va que va",
 			"hágale pues", "listo", "ya po", "me queda perfecto", "esa me sirve", "no hay problema",
-			"por supuesto que sí", "agéndame esa", "así está bien", "muy bien", "ta bueno",
+			"va", "va, gracias", "de una", "simón", "sale", "ya", "bueno dale", "por supuesto que sí", "agéndame esa", "así está bien", "muy bien", "ta bueno",
 		},
 		No: {
 			"no", "nel", "nooo", "para nada", "mejor no", "claro que no", "por supuesto que no", "obvio que no", "ya no", "ya no quiero", "ok mejor no",
 			"bueno mejor no", "eso no es", "así no", "me parece que no", "sí pero no", "todavía no", "ninguna me sirve", "ni hablar",
+		},
+		AnswerNone: {
+			"va a ser difícil", "de una a dos no hay nada", "ya le pagué ayer", "sale muy caro", "eso depende", "no sé", "no entiendo la pregunta",
+			"no me acuerdo", "si se libera algo me avisa", "bueno pero no sé si pueda",
 		},
 	} {
 		for _, text := range texts {
@@ -57,6 +61,21 @@ func TestSpanishRequestsAsPatientsPutThem(t *testing.T) {
 			if got := reader.Understand(text, ExpectNothing, "es", now); !got.Has(want) {
 				t.Errorf("%q: %v, want %s", text, got.Intents, want)
 			}
+		}
+	}
+	for text, unwanted := range map[string]Intent{
+		"es para otra persona":               IntentPerson,
+		"cuándo debo regresar al control":    IntentBack,
+		"quiero volver a pedir cita":         IntentBack,
+		"no voy a entender eso":              IntentCancel,
+		"si voy tarde me atienden?":          IntentConfirm,
+		"a qué hora puedo salir mañana":      IntentNeverMind,
+		"mi primera vez con brackets":        IntentRegister,
+		"presente el documento mi esposo":    IntentCheckIn,
+		"la secretaria me dijo que volviera": IntentPerson,
+	} {
+		if got := reader.Understand(text, ExpectNothing, "es", now); got.Has(unwanted) {
+			t.Errorf("%q: %v", text, got.Intents)
 		}
 	}
 	for _, text := range []string{"no asistiré", "no voy a asistir", "no voy a confirmar nada", "mi correo es nuevo", "me duele la muela", "voy tarde"} {
