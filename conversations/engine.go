@@ -19,6 +19,9 @@ type Engine struct {
 	books     map[records.Language]*catalog.Phrasebook
 	flows     map[string]Flow
 	byIntent  map[understanding.Intent]Flow
+	// byPurpose are the flows that begin when an identity was shown and nobody
+	// waits for it; of several for one purpose, the first.
+	byPurpose map[records.AccessPurpose]Flow
 }
 
 // New makes an engine for a clinic with the flows that it offers; package
@@ -53,6 +56,9 @@ func New(profile Profile, flows ...Flow) *Engine {
 		engine.flows[flow.Name()] = flow
 		for _, intent := range flow.Intents() {
 			engine.byIntent[intent] = flow
+		}
+		if identified, is := flow.(Identified); is && engine.byPurpose[identified.Purpose()] == nil {
+			engine.byPurpose[identified.Purpose()] = flow
 		}
 	}
 	return engine

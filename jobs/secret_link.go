@@ -52,6 +52,10 @@ const (
 	PathCalendar = "/calendar/"
 	// PathVisit follows the clinic's slug in a patient's calendar address.
 	PathVisit = "/appointment/"
+	// PathIdentity is where a contact shows who they are. The secret stands behind
+	// a "#" and so is never part of what a browser, a link preview or a proxy asks
+	// for: only the page itself sends it.
+	PathIdentity = "/l/"
 )
 
 // addressOf gives the path of a link's address.

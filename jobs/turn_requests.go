@@ -43,6 +43,10 @@ func (t *turn) grant(ctx context.Context, request conversations.Request) (conver
 		return t.checkIn(ctx, request)
 	case conversations.MakeCalendarLink:
 		return t.calendarLink(ctx, request)
+	case conversations.CheckIdentity:
+		return t.checkIdentity(ctx, request)
+	case conversations.FindGranted:
+		return t.findGranted(ctx, request)
 	case conversations.JoinWaitlist:
 		return t.joinWaitlist(ctx, request)
 	case conversations.ListWaitlist:

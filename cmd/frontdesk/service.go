@@ -15,6 +15,7 @@ import (
 	"frontdesk/bot/admin"
 	"frontdesk/bot/calendar"
 	"frontdesk/bot/display"
+	"frontdesk/bot/identity"
 	"frontdesk/bot/simulator"
 	"frontdesk/bot/twilio"
 	"frontdesk/conversations/channel"
@@ -110,6 +111,7 @@ func (s *service) wire(ctx context.Context, options serviceOptions) error {
 	s.jobs, late.jobs = working, working
 	s.desk = jobs.NewDesk(s.store, options.now, newID, rand.Reader)
 	admin.New(admin.Config{Desk: s.desk, Logger: s.logger, Now: options.now, NewID: newID, Version: version()}).Mount(s.server.Mux())
+	identity.New(identity.Config{Identities: s.jobs.Identities(), Logger: s.logger}).Mount(s.server.Mux())
 	published := jobs.NewPublished(s.store, options.now)
 	calendar.New(published, s.logger).Mount(s.server.Mux())
 	display.New(display.Config{Rooms: published, Logger: s.logger, Now: options.now, Stopping: s.server.Stopping()}).Mount(s.server.Mux())

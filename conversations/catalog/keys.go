@@ -98,6 +98,18 @@ var (
 	AskCalendarWhich        = Key{"ask_calendar_which", records.ContentNeutral}
 	CalendarLink            = Key{"calendar_link", records.ContentLogistics}
 	CalendarUnavailable     = Key{"calendar_unavailable", records.ContentLogistics}
+	IdentityAsk             = Key{"identity_ask", records.ContentNeutral}
+	IdentityUnavailable     = Key{"identity_unavailable", records.ContentNeutral}
+	IdentityTitle           = Key{"identity_title", records.ContentNeutral}
+	IdentityLead            = Key{"identity_lead", records.ContentNeutral}
+	IdentityDay             = Key{"identity_day", records.ContentNeutral}
+	IdentityMonth           = Key{"identity_month", records.ContentNeutral}
+	IdentityYear            = Key{"identity_year", records.ContentNeutral}
+	IdentityButton          = Key{"identity_button", records.ContentNeutral}
+	IdentityDone            = Key{"identity_done", records.ContentNeutral}
+	IdentityBack            = Key{"identity_back", records.ContentNeutral}
+	IdentityWrong           = Key{"identity_wrong", records.ContentNeutral}
+	IdentityNoScript        = Key{"identity_no_script", records.ContentNeutral}
 	DisplayTitle            = Key{"display_title", records.ContentNeutral}
 	DisplayCalled           = Key{"display_called", records.ContentNeutral}
 	DisplayWaiting          = Key{"display_waiting", records.ContentNeutral}
@@ -192,6 +204,8 @@ func Keys() []Key {
 		Appointment, AppointmentsNone, Appointments, ChoiceMove, ChoiceCancel, AppointmentsUnknown, AskCancelWhich,
 		AskMoveWhich, AskCancel, ChoiceCancelYes, ChoiceKeep, Cancelled, Kept, ChangeRefused, Confirmed, Reminder,
 		CheckedIn, CheckedInNext, CheckInNone, AskCheckInWhich, QueueNext, QueueCalled, QueueCalledTo,
+		IdentityAsk, IdentityUnavailable, IdentityTitle, IdentityLead, IdentityDay, IdentityMonth, IdentityYear,
+		IdentityButton, IdentityDone, IdentityBack, IdentityWrong, IdentityNoScript,
 		AskCalendarWhich, CalendarLink, CalendarUnavailable, DisplayTitle, DisplayCalled, DisplayWaiting,
 		DisplayRoom, DisplayWait, DisplaySoon, DisplayMore, DisplayNobody, DisplayStale,
 		ReminderWhere, ChoiceConfirm, ChoiceReminderCancel, ChoiceReminderMove, ReminderAsk, ReminderStale,

@@ -52,6 +52,9 @@ type Phrasebook struct {
 	beforeNoon, afterNoon   string
 }
 
+// MonthFirst says whether the country says the month before the day.
+func (b *Phrasebook) MonthFirst() bool { return b.monthFirst }
+
 // Phrasebook makes a language's phrasebook for a country and a zone.
 func (c *Catalog) Phrasebook(language records.Language, country string, zone *time.Location) *Phrasebook {
 	book := &Phrasebook{

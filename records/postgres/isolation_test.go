@@ -126,6 +126,12 @@ func fillWaitingTables(t *testing.T, all *pgx.Conn, clinicID uuid.UUID) {
 			SELECT clinic_id, gen_random_uuid(), '2026-11-23', 1, patient_id, now(), 30, now() FROM ` + kept,
 		`INSERT INTO secret_link (clinic_id, id, hash, purpose, created_at, expires_at)
 			VALUES ($1, gen_random_uuid(), sha256('canary'), 'queue-display', now(), now())`,
+		`INSERT INTO identity_check (clinic_id, id, hash, contact_id, purpose, created_at, expires_at)
+			SELECT clinic_id, gen_random_uuid(), sha256('canary'), contact_id, 'results', now(), now() FROM contact_patient WHERE clinic_id = $1 LIMIT 1`,
+		`INSERT INTO identity_try (clinic_id, id, identity_check_id, contact_id, succeeded, tried_at)
+			SELECT clinic_id, gen_random_uuid(), id, contact_id, false, now() FROM identity_check WHERE clinic_id = $1 LIMIT 1`,
+		`INSERT INTO identity_grant (clinic_id, contact_id, patient_id, purpose, granted_at, expires_at)
+			SELECT clinic_id, contact_id, patient_id, 'results', now(), now() FROM contact_patient WHERE clinic_id = $1 LIMIT 1`,
 	} {
 		if _, err := all.Exec(context.Background(), insert, clinicID); err != nil {
 			t.Fatal(err)
