@@ -50,7 +50,7 @@ func (u *understander) read(line understandLine, now time.Time) understandMessag
 	}
 	message.meaning = u.reader.Understand(line.Text, expected, records.Language(line.Language), now)
 	message.tokens = words.Tokenize(message.meaning.Text)
-	message.when = understoodTimes(line, message.meaning, now)
+	message.when = understoodTimes(line, now)
 	message.named = u.gazetteer.Find(message.tokens)
 	message.times, message.timeWords = times(message.tokens, line.Language, now)
 	if message.question.Open() {

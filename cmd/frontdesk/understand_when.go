@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"frontdesk/conversations/understanding"
 	"frontdesk/conversations/understanding/dates"
 	"frontdesk/conversations/understanding/words"
 	"frontdesk/records"
@@ -13,16 +12,12 @@ import (
 
 // understoodTimes says the days and times of a message in their order, each as
 // its likeliest reading.
-func understoodTimes(line understandLine, meaning understanding.Meaning, now time.Time) []understoodTime {
+func understoodTimes(line understandLine, now time.Time) []understoodTime {
 	var times []understoodTime
-	for _, born := range meaning.BirthDates {
-		times = append(times, understoodTime{Kind: "date", Value: born.String()})
-	}
-	if len(times) > 0 || line.Question != nil && line.Question.Kind == "birth_date" {
-		return times
-	}
 	language, country := customs(line.Language)
-	found := dates.Read(words.Tokenize(words.Clean(line.Text)), dates.Context{Now: now, Language: language, Country: country})
+	context := dates.Context{Now: now, Language: language, Country: country}
+	context.Birth = line.Question != nil && line.Question.Kind == "birth_date"
+	found := dates.Read(words.Tokenize(words.Clean(line.Text)), context)
 	for _, expression := range found {
 		times = append(times, understoodExpression(expression))
 	}

@@ -18,8 +18,9 @@ type Context struct {
 	// Country of the clinic, as ISO 3166 writes it: it settles the order of day
 	// and month and the holidays.
 	Country string
-	// Past is true where a day in the past is expected.
-	Past bool
+	// Birth is true where a date of birth is expected: only whole dates in the
+	// past are found then, however they were keyed in.
+	Birth bool
 }
 
 // Kind is what an expression names.

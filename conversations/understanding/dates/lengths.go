@@ -59,6 +59,11 @@ var lengthOperations = map[string]*operation{
 	"half_length": {least: 1, sort: catLength, rank: 1, make: func(_ *moment, arguments []*value, made *value) bool {
 		return halved(arguments[0].unit, made)
 	}},
+	// quarter_length: "1/4 {unit}".
+	"quarter_length": {least: 1, sort: catLength, rank: 1, make: func(_ *moment, arguments []*value, made *value) bool {
+		*made = lengthOf(15, unitMinute)
+		return arguments[0].unit == unitHour
+	}},
 	// length_and_half: "{number} and a half {unit}", or one of the unit and a half.
 	"length_and_half": {least: 1, sort: catLength, rank: 2, make: func(_ *moment, arguments []*value, made *value) bool {
 		count, of := int(1), arguments[len(arguments)-1].unit

@@ -10,7 +10,7 @@ var monthDayOperations = map[string]*operation{
 				made.month = part.month
 			} else {
 				made.monthDay = part.number
-				cardinal = part.digits == 0 && !part.ordinal
+				cardinal = part.digits == 0 && !part.ordinal && part.number == 1
 			}
 			shy = shy || part.shy && part.month != 0
 		}

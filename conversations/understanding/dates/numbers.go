@@ -13,6 +13,11 @@ var numberOperations = map[string]*operation{
 		}
 		return true
 	}},
+	// same_number: "oh {ones}".
+	"same_number": {least: 1, sort: catNumber, make: func(_ *moment, arguments []*value, made *value) bool {
+		*made = value{number: arguments[0].number}
+		return true
+	}},
 	// add_ordinal: "{tens} {tens_ordinal}".
 	"add_ordinal": {least: 2, sort: catOrdinal, rank: 1, make: func(_ *moment, arguments []*value, made *value) bool {
 		made.number, made.ordinal = arguments[0].number+arguments[1].number, true
@@ -59,7 +64,7 @@ func (at *moment) fullYear(v *value) int {
 	present, _, _ := at.today.civil()
 	year += present / 100 * 100
 	ahead := 10
-	if at.context.Past {
+	if at.context.Birth {
 		ahead = 0
 	}
 	if year > present+ahead {

@@ -19,7 +19,7 @@ type operation struct {
 // knows a construct has its own.
 var operations = gather(
 	numberOperations, monthDayOperations, weekdayOperations, clockOperations, partOperations, joiningOperations, lengthOperations, spanOperations,
-	rangeOperations, boundOperations,
+	rangeOperations, boundOperations, birthOperations,
 )
 
 func gather(sets ...map[string]*operation) map[string]*operation {

@@ -23,17 +23,23 @@ func (reader *Reader) Read(tokens []words.Token, context Context) []Expression {
 	first, second := reader.languages(c)
 	c.grammar = reader.grammars[first]
 	c.parse()
-	best := c.choose()
-	found := c.expressions(best)
+	found := c.find()
 	if second >= 0 {
 		c.grammar = reader.grammars[second]
 		c.parse()
-		other := c.choose()
-		if c.covered(other) > coveredBy(found) {
-			found = c.expressions(other)
+		if other := c.find(); coveredBy(other) > coveredBy(found) {
+			found = other
 		}
 	}
 	return found
+}
+
+// find gives what the chart holds as expressions.
+func (c *chart) find() []Expression {
+	if c.context.Birth {
+		return c.expressions(c.birthdays())
+	}
+	return c.expressions(c.choose())
 }
 
 func newMoment(context Context) *moment {
@@ -123,7 +129,7 @@ func (c *chart) choose() []int {
 			i++
 			continue
 		}
-		if c.items[plans[i].item].mask&standing != 0 {
+		if c.items[plans[i].item].mask&(standing|1<<catBirth) != 0 {
 			chosen = append(chosen, plans[i].item)
 		}
 		i = c.items[plans[i].item].end
@@ -139,6 +145,9 @@ const standing = 1<<catDate | 1<<catDays | 1<<catTime | 1<<catHours | 1<<catMome
 func (c *chart) stands(found *item) bool {
 	if nothing, known := c.grammar.classes["nothing"]; known && found.sort == nothing {
 		return true
+	}
+	if c.context.Birth {
+		return c.born(found) && c.whole(found.start, found.end)
 	}
 	if found.mask&standing == 0 || !c.whole(found.start, found.end) {
 		return false
@@ -161,8 +170,7 @@ func (c *chart) whole(start, end int) bool {
 			return false
 		}
 	}
-	switch c.tokens[start].Sign {
-	case '$', '€', '£', '+', '#', '%', '=':
+	if c.prefixed(start) {
 		return false
 	}
 	if end < len(c.tokens) {
@@ -179,6 +187,15 @@ func (c *chart) whole(start, end int) bool {
 	return true
 }
 
+// prefixed says whether a sign like "$" stands directly before token i.
+func (c *chart) prefixed(i int) bool {
+	switch c.tokens[i].Sign {
+	case '$', '€', '£', '+', '#', '%', '=':
+		return i == 0 || c.tokens[i].Number || !c.tokens[i-1].Number
+	}
+	return false
+}
+
 // counts says whether what begins at token i is counted by the number before it.
 func (c *chart) counts(i int) bool {
 	if i >= len(c.tokens) || c.tokens[i].Pause {
@@ -191,14 +208,6 @@ func (c *chart) counts(i int) bool {
 		}
 	}
 	return false
-}
-
-func (c *chart) covered(chosen []int) int {
-	sum := 0
-	for _, k := range chosen {
-		sum += c.items[k].end - c.items[k].start
-	}
-	return sum
 }
 
 func coveredBy(found []Expression) int {

@@ -1,7 +1,7 @@
 package dates
 
 // settle finds the days that a value with only some parts of a date stands for:
-// the next such days from today on or, where the past is expected, the last.
+// the next such days from today on.
 func (at *moment) settle(v *value) bool {
 	if v.dayState != partial {
 		return true
@@ -47,16 +47,8 @@ func (at *moment) settleDate(v *value) bool {
 		return exists(v.year, v.month, v.monthDay) && v.at(dayOf(v.year, v.month, v.monthDay))
 	}
 	present, _, _ := at.today.civil()
-	step := 1
-	if at.context.Past {
-		step = -1
-	}
-	for year := present; year >= present-8 && year <= present+8; year += step {
-		if !exists(year, v.month, v.monthDay) {
-			continue
-		}
-		found := dayOf(year, v.month, v.monthDay)
-		if at.context.Past && found <= at.today || !at.context.Past && found >= at.today {
+	for year := present; year <= present+8; year++ {
+		if found := dayOf(year, v.month, v.monthDay); exists(year, v.month, v.monthDay) && found >= at.today {
 			return v.at(found)
 		}
 	}

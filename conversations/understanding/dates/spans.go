@@ -101,7 +101,7 @@ var spanOperations = map[string]*operation{
 		// A week is of the month that its Thursday is in, a weekend of that of its
 		// Saturday.
 		length, middle, begins := day(7), day(3), day(0)
-		switch of { //nolint:exhaustive // the others have no such custom
+		switch of {
 		case unitWeek:
 		case unitWeekend:
 			length, middle, begins = 2, 5, 5
