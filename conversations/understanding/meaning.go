@@ -37,6 +37,9 @@ const (
 	IntentLeaveWaitlist Intent = "leave_waitlist"
 	// IntentNeverMind lets go of what is being talked about.
 	IntentNeverMind Intent = "never_mind"
+	// intentAbsent says that they can't come. It wants to cancel, or gives the
+	// reason of another wish; no Meaning holds it.
+	intentAbsent Intent = "absent"
 )
 
 // Answer is what a message says to a question that yes and no answer.

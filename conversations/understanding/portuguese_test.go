@@ -54,6 +54,26 @@ func TestPortugueseIntents(t *testing.T) {
 	}
 }
 
+func TestThatNotComingIsNoCancellationBesideAMove(t *testing.T) {
+	t.Parallel()
+	reader := clinicReader(t, "BR")
+	for text, want := range map[string][]Intent{
+		"não vou poder ir sexta, dá pra remarcar?":      {IntentMove},
+		"não vou poder ir, cancela por favor":           {IntentCancel},
+		"não vou poder ir na minha consulta":            {IntentCancel},
+		"no puedo ir el jueves, quiero reprogramar":     {IntentMove},
+		"no puedo ir el jueves":                         {IntentCancel},
+		"I can't make it tomorrow, can I reschedule?":   {IntentMove},
+		"I can't make it tomorrow":                      {IntentCancel},
+		"cancela a de segunda e remarca a de sexta":     {IntentCancel, IntentMove},
+		"não posso ir, desmarca e marca outra consulta": {IntentCancel, IntentBook},
+	} {
+		if got := reader.Understand(text, ExpectNothing, "", now).Intents; !slices.Equal(got, want) {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}
+
 func TestPortugueseAnswers(t *testing.T) {
 	t.Parallel()
 	reader := clinicReader(t, "BR")

@@ -124,6 +124,13 @@ func settle(said []Intent) []Intent {
 	drop := func(intent Intent) {
 		said = slices.DeleteFunc(said, func(other Intent) bool { return other == intent })
 	}
+	if has(IntentMove) || has(IntentCancel) {
+		// "I can't come, can we move it?" calls nothing off.
+		drop(intentAbsent)
+	}
+	if i := slices.Index(said, intentAbsent); i >= 0 {
+		said[i] = IntentCancel
+	}
 	if has(IntentCancel) || has(IntentMove) || has(IntentCheckIn) || has(IntentCalendar) {
 		drop(IntentAppointments)
 	}
