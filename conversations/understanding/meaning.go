@@ -35,6 +35,47 @@ const (
 	// IntentLeaveWaitlist wants to hear of them no more, and of all else as
 	// before: it is not a STOP.
 	IntentLeaveWaitlist Intent = "leave_waitlist"
+	// IntentPay wants to pay, IntentBilling to know what is owed.
+	IntentPay     Intent = "pay"
+	IntentBilling Intent = "billing"
+	// IntentResults wants to read what an examination found.
+	IntentResults Intent = "results"
+	// IntentRefill wants a prescription again.
+	IntentRefill Intent = "refill"
+	// IntentRunningLate will come later than agreed.
+	IntentRunningLate Intent = "running_late"
+	// IntentInsurance speaks of who pays: whether a plan is taken, a member's
+	// number, a card.
+	IntentInsurance Intent = "insurance"
+	// IntentDirections, IntentHours and IntentFacility want to know where the
+	// clinic is, when it is open, and whether there is parking or a lift.
+	IntentDirections Intent = "directions"
+	IntentHours      Intent = "hours"
+	IntentFacility   Intent = "facility"
+	// IntentPreparation wants to know what to do or bring before a visit.
+	IntentPreparation Intent = "preparation"
+	// IntentProviderInfo wants to know about those who work here.
+	IntentProviderInfo Intent = "provider_info"
+	// IntentDetails corrects what the clinic knows of a patient.
+	IntentDetails Intent = "details"
+	// IntentPrivacy wants to know what is kept, or to have it deleted.
+	IntentPrivacy Intent = "privacy"
+	// IntentWrongNumber was meant for somebody else, IntentWhoIsThis wants to know
+	// who writes.
+	IntentWrongNumber Intent = "wrong_number"
+	IntentWhoIsThis   Intent = "who_is_this"
+	// IntentBotChallenge wants to know whether a machine answers.
+	IntentBotChallenge Intent = "bot_challenge"
+	// IntentMedical asks what a clinician must answer, or tells symptoms.
+	IntentMedical Intent = "medical_question"
+	// IntentComplaint is not content.
+	IntentComplaint Intent = "complaint"
+	// IntentForOther speaks for somebody else.
+	IntentForOther Intent = "for_other"
+	// IntentHelp wants to know what can be done here, IntentRepeat to hear the last
+	// message again.
+	IntentHelp   Intent = "help"
+	IntentRepeat Intent = "repeat"
 	// IntentNeverMind lets go of what is being talked about.
 	IntentNeverMind Intent = "never_mind"
 	// intentAbsent says that they can't come. It wants to cancel, or gives the
