@@ -34,6 +34,10 @@ type chart struct {
 	*moment
 	grammar *grammar
 	tokens  []words.Token
+	// parted are the tokens with their compounds parted; origins tell, per one of
+	// them, which of the message's it was. Both are empty where there are none.
+	parted  []words.Token
+	origins []int
 	ids     []int
 	items   []item
 	// begins tells, per token, the items that begin there.

@@ -60,6 +60,11 @@ var clockOperations = map[string]*operation{
 	"quarter_to": {least: 1, sort: catTime, rank: 5, make: func(at *moment, arguments []*value, made *value) bool {
 		return shifted(at, arguments[0], -15*minute, made)
 	}},
+	// quarter_towards is the first quarter on the way to an hour, as in the
+	// German "viertel vier".
+	"quarter_towards": {least: 1, sort: catTime, rank: 5, make: func(at *moment, arguments []*value, made *value) bool {
+		return shifted(at, arguments[0], -45*minute, made)
+	}},
 	"three_quarters_past": {least: 1, sort: catTime, rank: 5, make: func(at *moment, arguments []*value, made *value) bool {
 		return shifted(at, arguments[0], 45*minute, made)
 	}},
@@ -185,8 +190,13 @@ func within(made *value, part Part) {
 			early += 12 * hour
 		}
 		made.from = early
-	case Afternoon, Evening:
+	case Afternoon:
 		made.from = early + 12*hour
+	case Evening:
+		made.from = early
+		if early > 0 { // twelve in the evening is midnight
+			made.from += 12 * hour
+		}
 	case Night:
 		if early >= 5*hour {
 			early += 12 * hour

@@ -35,6 +35,7 @@
 //	  "classes":  {"next": ["next", "the next"], ...},
 //	  "patterns": {"next_weekday": ["{next} {weekday}"], ...},
 //	  "shy":      ["may", "sat"],
+//	  "compounds": ["{weekday} {part}", "spät {part}"],
 //	  "slips":    ["tuesday", "tomorrow"],
 //	  "not_slips": []
 //	}
@@ -50,9 +51,19 @@
 // joins alternatives; "glue" may stand between "refuse" and the day ("on the").
 //
 // Shy words mean what their class says only in a pattern with other words: a
-// bare "may" is no month, "in may" and "3 may" are. Slips are words recognised
-// with a letter missing, doubled or swapped (of six letters or more); a form
-// that is itself a word of some language is listed in not_slips.
+// bare "may" is no month, "in may" and "3 may" are. A word can be shy in one of
+// its classes: "part/morgen" leaves the German for tomorrow as it is.
+//
+// Slips are words recognised with a letter missing, doubled or swapped (of six
+// letters or more); a form that is itself a word of some language is listed in
+// not_slips.
+//
+// Compounds are words that the language writes together, listed as what they are
+// made of: a word, one word of a class in braces ("{weekday} {part}" for
+// "Montagabend"), any word of the language as {word}, or letters in parentheses
+// that mean nothing. So "و {word}" parts the Arabic "and" from what it is
+// written to, and "(ال) {word}" takes the article away. A form that is listed
+// as a word itself stays whole.
 //
 // # Patterns
 //
@@ -89,7 +100,7 @@
 // "{hour} y media" in Spanish, half_to the German "halb {hour}", in_length
 // "in {length}" in English and "{length} बाद" in Hindi.
 //
-// A number in digits, in any script, is known in every language. Compound words
-// that a language writes as one ("einundzwanzig", "übermorgen") are listed; those
-// it writes apart are put together by the operation add: "{tens} {ones}".
+// A number in digits, in any script, is known in every language. Numbers that a
+// language writes as one word ("einundzwanzig") are listed; those it writes
+// apart are put together by the operation add: "{tens} {ones}".
 package dates

@@ -58,12 +58,14 @@ type Reader struct {
 	spoken, telling []uint32
 	grammars        []*grammar
 	slips           map[string]string
+	// compounds are the words written together, by what they are made of.
+	compounds map[string]compound
 }
 
 // compile makes a reader of lexicons. It fails on a pattern or a word that
 // makes no sense, and names it.
 func compile(lexicons map[string]lexicon) (*Reader, error) {
-	reader := &Reader{identities: map[string]int{}, spoken: []uint32{0}, telling: []uint32{0}, slips: map[string]string{}}
+	reader := &Reader{identities: map[string]int{}, spoken: []uint32{0}, telling: []uint32{0}, slips: map[string]string{}, compounds: map[string]compound{}}
 	var languages []string
 	for language := range lexicons {
 		if language != everyLanguage {
@@ -80,6 +82,9 @@ func compile(lexicons map[string]lexicon) (*Reader, error) {
 			if err := reader.addLexicon(g, i, source); err != nil {
 				return nil, fmt.Errorf("lexicon of dates %s: %w", language, err)
 			}
+		}
+		if err := reader.addCompounds(i, lexicons[language]); err != nil {
+			return nil, fmt.Errorf("lexicon of dates %s: %w", language, err)
 		}
 		for _, edge := range g.root.slots {
 			for len(g.starts) <= int(edge.slot) {
@@ -102,7 +107,11 @@ const (
 func (reader *Reader) addLexicon(g *grammar, language int, source lexicon) error {
 	shy := map[string]bool{}
 	for _, word := range source.Shy {
-		shy[strings.Join(fold(word), " ")] = true
+		class, phrase, only := strings.Cut(word, "/")
+		if !only {
+			class, phrase = "", word
+		}
+		shy[class+"/"+strings.Join(fold(phrase), " ")] = true
 	}
 	for class, byMeaning := range source.Words {
 		for key, phrases := range byMeaning {
@@ -115,7 +124,8 @@ func (reader *Reader) addLexicon(g *grammar, language int, source lexicon) error
 				if len(spelt) == 0 {
 					return fmt.Errorf("class %s: %q has no word", class, phrase)
 				}
-				constant.shy = shy[strings.Join(spelt, " ")]
+				joined := strings.Join(spelt, " ")
+				constant.shy = shy["/"+joined] || shy[class+"/"+joined]
 				tells := class != "number" && class != "ordinal" && !constant.shy
 				place := reader.spell(&g.root, language, tells, spelt)
 				place.ends = append(place.ends, ending{sort: sort, constant: constant, rank: 2 * len(spelt) * len(spelt)})
@@ -206,14 +216,7 @@ func (reader *Reader) addPattern(g *grammar, language int, done *operation, patt
 // spell follows words from a place, making the way where there is none.
 func (reader *Reader) spell(place *node, language int, tells bool, spelt []string) *node {
 	for _, word := range spelt {
-		id, known := reader.identities[word]
-		if !known {
-			id = len(reader.spoken)
-			reader.identities[word] = id
-			reader.spoken = append(reader.spoken, 0)
-			reader.telling = append(reader.telling, 0)
-		}
-		reader.spoken[id] |= 1 << language
+		id := reader.identity(word, language)
 		if tells {
 			reader.telling[id] |= 1 << language
 		}
@@ -228,6 +231,19 @@ func (reader *Reader) spell(place *node, language int, tells bool, spelt []strin
 		place = next
 	}
 	return place
+}
+
+// identity numbers a word of a language.
+func (reader *Reader) identity(word string, language int) int {
+	id, known := reader.identities[word]
+	if !known {
+		id = len(reader.spoken)
+		reader.identities[word] = id
+		reader.spoken = append(reader.spoken, 0)
+		reader.telling = append(reader.telling, 0)
+	}
+	reader.spoken[id] |= 1 << language
+	return id
 }
 
 func (place *node) slot(slot category) *node {

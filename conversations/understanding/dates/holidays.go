@@ -22,6 +22,15 @@ func nthMonday(month, n int) func(int, string) day {
 	return func(year int, _ string) day { return nthWeekday(year, month, 1, n) }
 }
 
+// advent is so many days from the first Sunday of Advent, the fourth before
+// Christmas.
+func advent(days int) func(int, string) day {
+	return func(year int, _ string) day {
+		eve := dayOf(year, 12, 24)
+		return eve - day(eve.weekday()%7) - 21 + day(days)
+	}
+}
+
 // holidays by rule; the lexicons hold their names. The first is no holiday, so
 // that zero is none.
 var holidays = []holiday{
@@ -110,4 +119,21 @@ var holidays = []holiday{
 	{"liberty_portugal", fixed(4, 25)},
 	{"republic_portugal", fixed(10, 5)},
 	{"april_fool", fixed(4, 1)},
+	{"holy_saturday", fromEaster(-1)},
+	{"carnival_monday", fromEaster(-48)},
+	{"carnival_thursday", fromEaster(-52)},
+	{"fathers_day_german", fromEaster(39)},
+	{"advent_1", advent(0)},
+	{"advent_2", advent(7)},
+	{"advent_3", advent(14)},
+	{"advent_4", advent(21)},
+	{"mourning_germany", advent(-14)},
+	{"repentance", advent(-11)},
+	{"dead_sunday", advent(-7)},
+	{"reformation", fixed(10, 31)},
+	{"saint_martin", fixed(11, 11)},
+	{"peter_paul", fixed(6, 29)},
+	{"national_austria", fixed(10, 26)},
+	{"national_swiss", fixed(8, 1)},
+	{"harvest_germany", func(year int, _ string) day { return nthWeekday(year, 10, 7, 1) }},
 }

@@ -146,6 +146,9 @@ func (at *moment) away(length *value, sign int, made *value) bool {
 
 // from gives what lies a length after a day, or a time of it.
 func (at *moment) from(length, anchor *value, sign int, made *value) bool {
+	if anchor.dayState == absent && anchor.clockState == absent {
+		length, anchor = anchor, length
+	}
 	whole := *anchor
 	if !at.settle(&whole) || whole.across || whole.bound != Whole {
 		return false

@@ -29,6 +29,8 @@ type lexicon struct {
 	Slips []string `json:"slips"`
 	// NotSlips are ordinary words that look like a slip of one of those.
 	NotSlips []string `json:"not_slips"`
+	// Compounds are how the language writes several words together.
+	Compounds []string `json:"compounds"`
 	// Patterns are how the language puts together each operation.
 	Patterns map[string][]string `json:"patterns"`
 }

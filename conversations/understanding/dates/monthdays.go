@@ -148,7 +148,7 @@ var monthDayOperations = map[string]*operation{
 // ordered settles which of two numbers is the day and which the month.
 func (at *moment) ordered(first, second *value, made *value) bool {
 	a, b := first.number, second.number
-	if first.digits < 1 || first.digits > 2 || second.digits < 1 || second.digits > 2 {
+	if !tells(first) || !tells(second) {
 		return false
 	}
 	made.dayState, made.grain = partial, unitDay
@@ -162,6 +162,12 @@ func (at *moment) ordered(first, second *value, made *value) bool {
 		made.either = made.monthDay <= 12 && made.monthDay != made.month
 	}
 	return exists(2000, made.month, made.monthDay)
+}
+
+// tells says whether a number can be part of a date in numbers: one in words
+// only as an ordinal.
+func tells(number *value) bool {
+	return number.digits >= 1 && number.digits <= 2 || number.digits == 0 && number.ordinal
 }
 
 // monthFirst says whether numeric dates put the month first where the clinic is.

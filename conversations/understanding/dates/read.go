@@ -31,7 +31,7 @@ func (reader *Reader) Read(tokens []words.Token, context Context) []Expression {
 			found = other
 		}
 	}
-	return found
+	return c.written(found)
 }
 
 // find gives what the chart holds as expressions.
@@ -50,7 +50,7 @@ func newMoment(context Context) *moment {
 
 // identify looks up the words of a message, once for all languages.
 func (reader *Reader) identify(c *chart) {
-	c.ids = c.ids[:0]
+	c.ids, c.origins = c.ids[:0], c.origins[:0]
 	for i := range c.tokens {
 		id := int(0)
 		if !c.tokens[i].Number {
@@ -59,12 +59,21 @@ func (reader *Reader) identify(c *chart) {
 			if id == 0 {
 				if right := reader.slips[word]; right != "" {
 					id = reader.identities[right]
+				} else if made, is := reader.compounds[word]; is {
+					c.part(i, made)
+					continue
 				}
 			}
 		} else {
 			id = reader.identities[c.tokens[i].Folded]
 		}
 		c.ids = append(c.ids, id)
+		if len(c.origins) > 0 {
+			c.parted, c.origins = append(c.parted, c.tokens[i]), append(c.origins, i)
+		}
+	}
+	if len(c.origins) > 0 {
+		c.tokens = c.parted
 	}
 }
 

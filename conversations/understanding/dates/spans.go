@@ -67,6 +67,11 @@ var spanOperations = map[string]*operation{
 		*made = value{dayState: partial, month: arguments[0].number, year: arguments[1].number, grain: unitMonth}
 		return true
 	}},
+	// numbered_month: a month that is called by its number.
+	"numbered_month": {least: 1, sort: catDate, rank: 2, make: func(_ *moment, arguments []*value, made *value) bool {
+		*made = value{dayState: partial, month: arguments[0].number, grain: unitMonth}
+		return made.month >= 1 && made.month <= 12
+	}},
 	// year: "in {full_year}".
 	"year": {least: 1, sort: catDate, rank: 2, make: func(_ *moment, arguments []*value, made *value) bool {
 		*made = value{dayState: partial, year: arguments[0].number, grain: unitYear}

@@ -123,12 +123,17 @@ func signOf(between []rune) rune {
 		switch {
 		case sign == ' ':
 			continue
-		case found != 0:
-			return 0
 		case unicode.Is(unicode.Pd, sign), sign == '~', sign == '→':
 			sign = '-'
 		}
-		found = sign
+		switch {
+		case found == 0:
+			found = sign
+		case found == '.' && sign == '-': // the point is of the word before it: "13. - 15."
+			found = sign
+		default:
+			return 0
+		}
 	}
 	return found
 }
