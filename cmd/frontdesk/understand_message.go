@@ -8,6 +8,7 @@ import (
 	"frontdesk/conversations/understanding/entities"
 	"frontdesk/conversations/understanding/intents"
 	"frontdesk/conversations/understanding/replies"
+	"frontdesk/conversations/understanding/situated"
 	"frontdesk/conversations/understanding/words"
 	"frontdesk/records"
 )
@@ -28,10 +29,9 @@ type understandMessage struct {
 	when     []understoodTime
 	// times are those of when that are surely days and times: all, where the
 	// question asked for something open.
-	times []understoodTime
-	// timeWords are the words that tell days and times.
-	timeWords map[string]bool
-	named     []entities.Found
+	times       []understoodTime
+	expressions []dates.Expression
+	named       []entities.Found
 	// before are the names in the question.
 	before []entities.Found
 }
@@ -44,17 +44,17 @@ func (u *understander) read(line understandLine, now time.Time) understandMessag
 		expected = expectations[line.Question.Kind]
 		message.question = replies.Default().Question(line.Question.Text, line.Language)
 		asked := words.Tokenize(words.Clean(line.Question.Text))
-		proposed, _ := times(asked, line.Language, now)
-		message.question.Concrete = timesNamed(proposed, now).Times
+		message.question.Concrete = timesNamed(surely(asked, datesIn(asked, line.Language, now)), now).Times
 		message.before = u.gazetteer.Find(asked)
 	}
 	message.meaning = u.reader.Understand(line.Text, expected, records.Language(line.Language), now)
 	message.tokens = words.Tokenize(message.meaning.Text)
 	message.when = understoodTimes(line, now)
 	message.named = u.gazetteer.Find(message.tokens)
-	message.times, message.timeWords = times(message.tokens, line.Language, now)
-	if message.question.Open() {
-		message.times = message.when
+	message.expressions = datesIn(message.tokens, line.Language, now)
+	message.times = message.when
+	if !message.question.Open() {
+		message.times = surely(message.tokens, message.expressions)
 	}
 	facts := timesNamed(message.times, now)
 	facts.Times = facts.Times || message.meaning.Delay != 0
@@ -66,22 +66,22 @@ func (u *understander) read(line understandLine, now time.Time) understandMessag
 	return message
 }
 
-// times are the days and times that a text names, as far as they are surely
-// such: of "look for one" and a house's number, at most some are. It also gives
-// the words that tell them.
-func times(tokens []words.Token, tag string, now time.Time) ([]understoodTime, map[string]bool) {
-	language, country := customs(tag)
+// surely gives those of the days and times that a text names which surely are
+// such: of "look for one" and a house's number, at most some are.
+func surely(tokens []words.Token, found []dates.Expression) []understoodTime {
 	var said []understoodTime
-	taken := map[string]bool{}
-	for _, found := range dates.Read(tokens, dates.Context{Now: now, Language: language, Country: country}) {
-		for _, word := range tokens[found.Start:found.End] {
-			taken[word.Folded] = true
-		}
-		if surelyTime(tokens, found) {
-			said = append(said, understoodExpression(found))
+	for _, one := range found {
+		if surelyTime(tokens, one) {
+			said = append(said, understoodExpression(one))
 		}
 	}
-	return said, taken
+	return said
+}
+
+// datesIn reads the days and times of a text.
+func datesIn(tokens []words.Token, tag string, now time.Time) []dates.Expression {
+	language, country := customs(tag)
+	return dates.Read(tokens, dates.Context{Now: now, Language: language, Country: country})
 }
 
 // longNumber is how many digits a number has that is rather a house's or a
@@ -123,7 +123,7 @@ func (u *understander) understand(line understandLine, now time.Time) understood
 	message := u.read(line, now)
 	said := understood{
 		ID: line.ID, Keyword: string(message.meaning.Keyword), Emergency: message.meaning.Emergency, Reply: string(message.reply.Label),
-		Intent: string(intents.Classify(message.tokens).Label), When: message.when, Requested: message.reply.Asked(),
+		Intent: string(message.intent()), When: message.when, Requested: message.reply.Asked(),
 	}
 	slots := message.slots()
 	for _, act := range message.reply.Acts(len(slots) > 0) {
@@ -133,4 +133,15 @@ func (u *understander) understand(line understandLine, now time.Time) understood
 		}
 	}
 	return said
+}
+
+// intent says what the message wants in the light of its question.
+func (m understandMessage) intent() intents.Label {
+	named := false
+	for _, found := range m.named {
+		named = named || found.Kind == slotType || found.Kind == entities.KindPractice
+	}
+	return situated.Intent(situated.Message{
+		Tokens: m.tokens, Question: m.question, Reply: m.reply, When: m.expressions, Named: named, Number: m.meaning.Number, Ordinal: m.meaning.Ordinal,
+	})
 }

@@ -26,7 +26,7 @@ func (m understandMessage) slots() map[string]string {
 		}
 	}
 	for _, found := range m.named {
-		if found.Kind == slotProvider && namedIn(m.before, found) {
+		if found.Kind == entities.KindPractice || found.Kind == slotProvider && namedIn(m.before, found) {
 			continue
 		}
 		if slots[found.Kind] == "" {
@@ -80,7 +80,12 @@ func (m understandMessage) place() string {
 			return ""
 		}
 	}
-	taken := m.timeWords
+	taken := map[string]bool{}
+	for _, found := range m.expressions {
+		for _, word := range m.tokens[found.Start:found.End] {
+			taken[word.Folded] = true
+		}
+	}
 	for _, found := range m.named {
 		for _, word := range m.tokens[found.Start:found.End] {
 			taken[word.Folded] = true

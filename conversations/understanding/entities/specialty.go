@@ -55,8 +55,10 @@ var Known = sync.OnceValue(func() Specialties {
 	return read
 })
 
-// practices are whole practices by themselves: within one of them, they tell
-// nobody from anybody else.
+// KindPractice is the kind of what is a whole practice by itself: within one of
+// them, it tells nobody from anybody else.
+const KindPractice = "practice"
+
 var practices = map[string]bool{"dentist": true}
 
 // Enter makes the specialties known to a gazetteer as names of a kind. What the
@@ -80,14 +82,18 @@ func (s Specialties) Enter(g *Gazetteer, kind string, listed []string) {
 				break
 			}
 		}
-		if !isOwn && (len(listed) > 0 || practices[key]) {
+		if !isOwn && len(listed) > 0 {
 			// A list is the clinic's own: what it hasn't is not offered.
 			continue
 		}
+		as := kind
+		if practices[key] && !isOwn {
+			as = KindPractice
+		}
 		for _, called := range s[key] {
-			g.Also(kind, value, called)
+			g.Also(as, value, called)
 			if !strings.HasSuffix(called, "s") {
-				g.Also(kind, value, called+"s")
+				g.Also(as, value, called+"s")
 			}
 		}
 	}

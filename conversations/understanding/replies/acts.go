@@ -42,27 +42,27 @@ const (
 )
 
 func (q Question) stage() stage {
-	shows := func(what aspect) bool { return q.aspects[what] }
+	shows := func(what Aspect) bool { return q.aspects[what] }
 	switch {
 	case !q.asked:
 		return stageOpen
-	case q.Concrete && shows(aspectFailed):
+	case q.Concrete && shows(AspectFailed):
 		return stageInstead
-	case q.Concrete && (!shows(aspectDone) || shows(aspectConfirm)):
+	case q.Concrete && (!shows(AspectDone) || shows(AspectConfirm)):
 		return stageConfirm
-	case shows(aspectMore):
+	case shows(AspectMore):
 		return stageMore
-	case shows(aspectDone):
+	case shows(AspectDone):
 		return stageDone
 	case q.leads:
 		return stageWhich
-	case shows(aspectFound) && !shows(aspectTells):
+	case shows(AspectFound) && !shows(AspectTells):
 		return stageProposed
-	case shows(aspectTells):
+	case shows(AspectTells):
 		return stageTold
-	case shows(aspectBook):
+	case shows(AspectBook):
 		return stageOffered
-	case q.ends, shows(aspectWhich):
+	case q.ends, shows(AspectWhich):
 		return stageWhich
 	}
 	return stageProposed

@@ -62,8 +62,22 @@ const (
 	cueOther
 	// cueSilent words say nothing and stand before an answer: "well", "please".
 	cueSilent
-	cueCount
+	// cueGreet greets.
+	cueGreet
 )
+
+// contextual is what a phrase means where a certain thing was asked.
+type contextual uint8
+
+const (
+	contextLead contextual = iota
+	contextField
+	contextDocument
+	contextPick
+	contextWeakLead
+)
+
+var contextNames = map[string]contextual{"lead": contextLead, "field": contextField, "document": contextDocument, "pick": contextPick, "weak_lead": contextWeakLead}
 
 // in says whether the cue is one of some.
 func (c cue) in(wanted ...cue) bool { return slices.Contains(wanted, c) }
@@ -74,48 +88,57 @@ var cueNames = map[string]cue{
 	"heard": cueHeard, "unsure": cueUnsure, "maybe": cueMaybe, "shift": cueShift, "propose": cuePropose,
 	"another": cueAnother, "change": cueChange, "but": cueBut, "ask": cueAsk, "request": cueRequest, "not": cueNot,
 	"thanks": cueThanks, "bye": cueBye, "enough": cueEnough, "find": cueFind, "book": cueBook, "want": cueWant,
-	"self": cueSelf, "other": cueOther, "silent": cueSilent,
+	"self": cueSelf, "other": cueOther, "silent": cueSilent, "greet": cueGreet,
 }
 
-// aspect is something that a question of the clinic's side shows of itself.
-type aspect uint8
+// Aspect is something that a question of the clinic's side shows of itself.
+type Aspect uint8
 
+// The aspects.
 const (
-	// aspectMore asks whether there is anything else.
-	aspectMore aspect = iota
-	// aspectConfirm asks whether what it says is right.
-	aspectConfirm
-	// aspectBook offers to book.
-	aspectBook
-	// aspectFailed says that something could not be done.
-	aspectFailed
-	// aspectDone says that something was done.
-	aspectDone
-	// aspectWhich asks for something open: which city, what time.
-	aspectWhich
-	// aspectFound proposes somebody.
-	aspectFound
-	// aspectTells gives a fact that was asked for.
-	aspectTells
-	aspectName
-	aspectDocument
-	aspectWhoFor
-	aspectChoice
-	aspectDay
-	aspectHour
-	aspectField
-	aspectFeeling
-	aspectKind
-	// aspectPlace asks for a place.
-	aspectPlace
+	// AspectMore asks whether there is anything else.
+	AspectMore Aspect = iota
+	// AspectConfirm asks whether what it says is right.
+	AspectConfirm
+	// AspectBook offers to book.
+	AspectBook
+	// AspectFailed says that something could not be done.
+	AspectFailed
+	// AspectDone says that something was done.
+	AspectDone
+	// AspectWhich asks for something open: which city, what time.
+	AspectWhich
+	// AspectFound proposes somebody.
+	AspectFound
+	// AspectTells gives a fact that was asked for.
+	AspectTells
+	// AspectName asks for a person's name.
+	AspectName
+	// AspectDocument asks for the number of a document.
+	AspectDocument
+	// AspectWhoFor asks for whom it is.
+	AspectWhoFor
+	// AspectChoice asks for one of several things offered.
+	AspectChoice
+	// AspectDay asks for a day, AspectHour for a time of day.
+	AspectDay
+	AspectHour
+	// AspectField asks what of the things known is wrong.
+	AspectField
+	// AspectFeeling asks how somebody is.
+	AspectFeeling
+	// AspectKind asks for which service it is.
+	AspectKind
+	// AspectPlace asks for a place.
+	AspectPlace
 	aspectCount
 )
 
-var aspectNames = map[string]aspect{
-	"more": aspectMore, "confirm": aspectConfirm, "book": aspectBook, "failed": aspectFailed, "done": aspectDone,
-	"which": aspectWhich, "found": aspectFound, "tells": aspectTells, "name": aspectName, "document": aspectDocument,
-	"who_for": aspectWhoFor, "choice": aspectChoice, "day": aspectDay, "hour": aspectHour, "field": aspectField,
-	"feeling": aspectFeeling, "kind": aspectKind, "place": aspectPlace,
+var aspectNames = map[string]Aspect{
+	"more": AspectMore, "confirm": AspectConfirm, "book": AspectBook, "failed": AspectFailed, "done": AspectDone,
+	"which": AspectWhich, "found": AspectFound, "tells": AspectTells, "name": AspectName, "document": AspectDocument,
+	"who_for": AspectWhoFor, "choice": AspectChoice, "day": AspectDay, "hour": AspectHour, "field": AspectField,
+	"feeling": AspectFeeling, "kind": AspectKind, "place": AspectPlace,
 }
 
 // language is one language's file.
@@ -123,6 +146,11 @@ type language struct {
 	Language string `json:"language"`
 	// Cues are the phrases of patients.
 	Cues map[string][]string `json:"cues"`
+	// Context are phrases that mean something only where a certain thing was
+	// asked: what introduces a name (lead; weak_lead where
+	// one was asked for), what is known of a person (field), what
+	// documents are called (document), what picks one of several (pick).
+	Context map[string][]string `json:"context"`
 	// Topics are the things that patients ask about, by name.
 	Topics map[string][]string `json:"topics"`
 	// Traits are topics that may as well be wished for: "a unisex salon".

@@ -36,7 +36,7 @@ func (r *reading) unglue() {
 
 // answers says whether a word alone is an answer or takes note.
 func (r *reading) answers(word string) bool {
-	return r.cueOf(word).in(cueYes, cueNo, cueHeard, cueSilent)
+	return r.cueOf(word).in(cueYes, cueNo, cueHeard, cueSilent, cueGreet)
 }
 
 // cueOf is what a word alone does in the message's language.

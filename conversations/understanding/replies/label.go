@@ -101,11 +101,11 @@ func (r *reading) afterYes(opening move, message Message) Label {
 	switch {
 	case altered && (restricted || message.Question.Concrete):
 		return Change
-	case message.Facts.timed() && message.Question.aspects[aspectBook]:
+	case message.Facts.timed() && message.Question.aspects[AspectBook]:
 		return Yes
-	case r.after(opening.end, cueAnother) && !message.Question.aspects[aspectMore]:
+	case r.after(opening.end, cueAnother) && !message.Question.aspects[AspectMore]:
 		return Another
-	case r.asks() && !message.Question.Concrete && !message.Question.aspects[aspectConfirm]:
+	case r.asks() && !message.Question.Concrete && !message.Question.aspects[AspectConfirm]:
 		return Asks
 	case restricted && r.after(opening.end, cueRefuses, cueNo):
 		return No
@@ -128,11 +128,11 @@ func (r *reading) unanswered(message Message) Label {
 		return r.courtesy(message)
 	case message.Facts.timed() && question.Concrete, message.Facts.timed() && changed:
 		return Change
-	case message.Facts.Named && question.aspects[aspectFound] && len(r.topics) == 0:
+	case message.Facts.Named && question.aspects[AspectFound] && len(r.topics) == 0:
 		return Another
 	case r.asks():
 		return Asks
-	case message.Facts.timed() && question.aspects[aspectBook]:
+	case message.Facts.timed() && question.aspects[AspectBook]:
 		return Yes
 	case message.Facts.timed():
 		return Change
@@ -148,7 +148,7 @@ func (r *reading) unanswered(message Message) Label {
 		return Unsure
 	case r.has(cueBook):
 		return Yes
-	case r.has(cueWant, cueRequest) && question.aspects[aspectFound]:
+	case r.has(cueWant, cueRequest) && question.aspects[AspectFound]:
 		return Another
 	case r.has(cueNot, cueShift):
 		return No
@@ -162,13 +162,13 @@ func (r *reading) unanswered(message Message) Label {
 // say no, to a proposal they accept it.
 func (r *reading) courtesy(message Message) Label {
 	question := message.Question
-	proposed := question.Concrete || question.aspects[aspectFound] || question.aspects[aspectConfirm]
+	proposed := question.Concrete || question.aspects[AspectFound] || question.aspects[AspectConfirm]
 	switch {
-	case r.has(cueEnough, cueBye) && proposed && !question.aspects[aspectMore]:
+	case r.has(cueEnough, cueBye) && proposed && !question.aspects[AspectMore]:
 		return Yes
 	case r.has(cueEnough, cueBye):
 		return No
-	case r.has(cueThanks) && question.aspects[aspectMore]:
+	case r.has(cueThanks) && question.aspects[AspectMore]:
 		return No
 	case r.has(cueThanks):
 		return Yes

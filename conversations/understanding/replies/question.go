@@ -39,7 +39,7 @@ func (q *Question) sentence(read *reading, one sentence) {
 	first := true
 	for i := one.start; i < one.end; {
 		if read.tokens[i].Number && len(read.tokens[i].Folded) >= longFigure {
-			q.aspects[aspectTells] = true
+			q.aspects[AspectTells] = true
 		}
 		found, end := read.reader.asked.root.all(read.tokens, i, read.language)
 		if end == 0 {
@@ -48,7 +48,7 @@ func (q *Question) sentence(read *reading, one sentence) {
 		}
 		for _, what := range found {
 			q.aspects[what] = true
-			q.leads = q.leads || aspect(what).open() && (first || read.tokens[i].Pause)
+			q.leads = q.leads || Aspect(what).open() && (first || read.tokens[i].Pause)
 		}
 		first = false
 		i = end
@@ -60,9 +60,15 @@ func (q *Question) sentence(read *reading, one sentence) {
 func (q Question) Open() bool { return q.leads }
 
 // Place says whether the question asks for a place.
-func (q Question) Place() bool { return q.aspects[aspectPlace] && q.leads }
+func (q Question) Place() bool { return q.aspects[AspectPlace] && q.leads }
+
+// Shows says whether the question shows an aspect.
+func (q Question) Shows(what Aspect) bool { return q.aspects[what] }
+
+// Asked says whether there was a question at all.
+func (q Question) Asked() bool { return q.asked }
 
 // open says whether an aspect asks for something that yes and no don't answer.
-func (a aspect) open() bool {
-	return slices.Contains([]aspect{aspectWhich, aspectDay, aspectHour, aspectName, aspectDocument, aspectKind, aspectPlace}, a)
+func (a Aspect) open() bool {
+	return slices.Contains([]Aspect{AspectWhich, AspectDay, AspectHour, AspectName, AspectDocument, AspectKind, AspectPlace}, a)
 }

@@ -15,6 +15,7 @@ type Reader struct {
 	cues      tree
 	topics    tree
 	asked     tree
+	context   tree
 	// topicNames are the topics by their value in the tree; traits says which of
 	// them are traits.
 	topicNames []string
@@ -56,6 +57,15 @@ func (r *Reader) enter(one language, index uint8) error {
 		}
 		for _, phrase := range phrases {
 			r.asked.add(phrase, mark{value: uint8(what), language: index})
+		}
+	}
+	for name, phrases := range one.Context {
+		what, known := contextNames[name]
+		if !known {
+			return fmt.Errorf("reply cues of %s: %q is no context", one.Language, name)
+		}
+		for _, phrase := range phrases {
+			r.context.add(phrase, mark{value: uint8(what), language: index})
 		}
 	}
 	r.enterTopics(one.Topics, false, index)
@@ -112,13 +122,15 @@ func (r *Reader) languageOf(tag string) uint8 {
 
 // languageFor gives the language in which a message is read: the one that is
 // expected where it knows any of the message's phrases, else the one that knows
-// most of its words.
+// most of its words, if that is half of them at least.
 func (r *Reader) languageFor(tokens []words.Token, expected string) uint8 {
 	hint := r.languageOf(expected)
 	if hint != anyLanguage {
 		for i := range tokens {
-			if _, end := r.cues.root.longest(tokens, i, hint); end > 0 {
-				return hint
+			for _, known := range []*tree{&r.cues, &r.context, &r.topics} {
+				if _, end := known.root.longest(tokens, i, hint); end > 0 {
+					return hint
+				}
 			}
 		}
 	}
@@ -126,7 +138,7 @@ func (r *Reader) languageFor(tokens []words.Token, expected string) uint8 {
 	for i := range tokens {
 		r.cues.root.tally(tokens, i, known)
 	}
-	best, most := hint, 0
+	best, most := hint, len(tokens)/2
 	for index, count := range known {
 		if count > most {
 			best, most = uint8(index), count

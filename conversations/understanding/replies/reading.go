@@ -191,7 +191,7 @@ func (r *reading) deny(index int) {
 			return
 		}
 		switch {
-		case next.what.in(cueSilent, cueEcho):
+		case next.what.in(cueSilent, cueGreet, cueEcho):
 			continue
 		case next.what == cueAnother:
 			if !here.question {
@@ -248,7 +248,7 @@ func (r *reading) after(word int, wanted ...cue) bool {
 // opening is the first move that says something, courtesies left out.
 func (r *reading) opening() move {
 	for _, found := range r.moves {
-		if !found.what.in(cueSilent, cueThanks, cueBye) {
+		if !found.what.in(cueSilent, cueGreet, cueThanks, cueBye) {
 			return found
 		}
 	}

@@ -73,3 +73,45 @@ func contains(names []string, wanted string) bool {
 	}
 	return false
 }
+
+// Greets says whether the message greets.
+func (reply Reply) Greets() bool { return reply.has(cueGreet) }
+
+// Thanks says whether the message thanks.
+func (reply Reply) Thanks() bool { return reply.has(cueThanks) }
+
+// Leaves says whether the message takes leave.
+func (reply Reply) Leaves() bool { return reply.has(cueBye) }
+
+// Ends says whether the message says that nothing else is wanted.
+func (reply Reply) Ends() bool { return reply.has(cueEnough) }
+
+// Content says how many words are left when courtesies are taken out.
+func (reply Reply) Content() int {
+	if reply.read == nil {
+		return 0
+	}
+	count := len(reply.read.tokens)
+	for _, found := range reply.read.moves {
+		if found.what.in(cueSilent, cueGreet, cueThanks, cueBye) {
+			count -= found.end - found.start
+		}
+	}
+	return count
+}
+
+// Agrees says whether the message holds a yes, not merely thanks.
+func (reply Reply) Agrees() bool { return reply.has(cueYes, cueFits, cueEcho, cueHeard) }
+
+// Says says whether any phrase but a courtesy is known in the message.
+func (reply Reply) Says() bool {
+	if reply.read == nil {
+		return false
+	}
+	for _, found := range reply.read.moves {
+		if !found.what.in(cueSilent, cueGreet, cueThanks) {
+			return true
+		}
+	}
+	return false
+}

@@ -7,7 +7,7 @@ import (
 	"frontdesk/conversations/understanding/words"
 )
 
-// mark is what a phrase stands for: a cue, an aspect or a topic of a language.
+// mark is what a phrase stands for: a cue, an Aspect or a topic of a language.
 type mark struct {
 	value    uint8
 	language uint8
@@ -70,6 +70,24 @@ func (n *node) longest(tokens []words.Token, start int, language uint8) (uint8, 
 	return 0, 0
 }
 
+// means gives where the longest phrase of a context at a word ends, or zero.
+func (n *node) means(tokens []words.Token, start int, language uint8, what contextual) int {
+	end := 0
+	place := n
+	for i := start; i < len(tokens); i++ {
+		place = place.children[tokens[i].Folded]
+		if place == nil {
+			break
+		}
+		for _, meaning := range place.marks {
+			if meaning.language == language && contextual(meaning.value) == what {
+				end = i + 1
+			}
+		}
+	}
+	return end
+}
+
 // all gives everything that the longest phrase of a language at a word stands
 // for, and where it ends.
 func (n *node) all(tokens []words.Token, start int, language uint8) ([]uint8, int) {
@@ -107,8 +125,8 @@ func (n *node) ending(tokens []words.Token, start int, language uint8) (*node, i
 	return found, end
 }
 
-// tally adds to each language's count the words of its phrases that begin at a
-// word.
+// tally adds to each language's count how many words its phrases have that begin
+// at a word.
 func (n *node) tally(tokens []words.Token, start int, known []int) {
 	place := n
 	for i := start; i < len(tokens); i++ {
@@ -117,7 +135,7 @@ func (n *node) tally(tokens []words.Token, start int, known []int) {
 			return
 		}
 		for _, meaning := range place.marks {
-			known[meaning.language]++
+			known[meaning.language] += i + 1 - start
 		}
 	}
 }
