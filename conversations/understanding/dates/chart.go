@@ -12,6 +12,8 @@ const (
 	widest = 24
 	// mostItems is how many things may begin at one token.
 	mostItems = 120
+	// mostSteps is how much may be tried from one token.
+	mostSteps = 20000
 	// mostSlots is how many slots a pattern may have.
 	mostSlots = 6
 )
@@ -43,6 +45,7 @@ type chart struct {
 	// begins tells, per token, the items that begin there.
 	begins [][2]int
 	taken  [mostSlots]int
+	steps  int
 }
 
 // moment is what a reading stands on: the present, and the customs.
@@ -63,6 +66,7 @@ func (c *chart) parse() {
 	}
 	for i := len(c.tokens) - 1; i >= 0; i-- {
 		first := len(c.items)
+		c.steps = 0
 		if c.tokens[i].Number {
 			c.addNumber(i)
 		}
@@ -89,6 +93,9 @@ func (c *chart) parse() {
 
 // follow goes on with a pattern at token i, after taking some slots.
 func (c *chart) follow(place *node, start, i, slots int, rank int) {
+	if c.steps++; c.steps > mostSteps {
+		return
+	}
 	for k := range place.ends {
 		c.finish(&place.ends[k], start, i, slots, rank)
 	}

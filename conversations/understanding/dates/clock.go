@@ -100,10 +100,10 @@ var clockOperations = map[string]*operation{
 		return arguments[0].number < 30 && shifted(at, arguments[1], -30*minute+arguments[0].number*minute, made)
 	}},
 	// am and pm settle the half of the day.
-	"am": {least: 1, sort: catTime, rank: 6, make: func(at *moment, arguments []*value, made *value) bool {
+	"am": {least: 1, sort: catTime, rank: 10, make: func(at *moment, arguments []*value, made *value) bool {
 		return readClock(at, arguments, made) && half(made, 0)
 	}},
-	"pm": {least: 1, sort: catTime, rank: 6, make: func(at *moment, arguments []*value, made *value) bool {
+	"pm": {least: 1, sort: catTime, rank: 10, make: func(at *moment, arguments []*value, made *value) bool {
 		return readClock(at, arguments, made) && half(made, 12*hour)
 	}},
 	// time_part: a time and the part of the day, in either order.

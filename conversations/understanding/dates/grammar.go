@@ -57,7 +57,10 @@ type Reader struct {
 	// each; telling those in which it is more than glue or a number.
 	spoken, telling []uint32
 	grammars        []*grammar
-	slips           map[string]string
+	// slips leads from a misspelt form to its word; slippery are those words,
+	// notSlips the words that only look like one.
+	slips              map[string]string
+	slippery, notSlips map[string]bool
 	// compounds are the words written together, by what they are made of.
 	compounds map[string]compound
 }
@@ -65,7 +68,10 @@ type Reader struct {
 // compile makes a reader of lexicons. It fails on a pattern or a word that
 // makes no sense, and names it.
 func compile(lexicons map[string]lexicon) (*Reader, error) {
-	reader := &Reader{identities: map[string]int{}, spoken: []uint32{0}, telling: []uint32{0}, slips: map[string]string{}, compounds: map[string]compound{}}
+	reader := &Reader{
+		identities: map[string]int{}, spoken: []uint32{0}, telling: []uint32{0}, compounds: map[string]compound{},
+		slips: map[string]string{}, slippery: map[string]bool{}, notSlips: map[string]bool{},
+	}
 	var languages []string
 	for language := range lexicons {
 		if language != everyLanguage {

@@ -35,9 +35,10 @@ type lexicon struct {
 	Patterns map[string][]string `json:"patterns"`
 }
 
-// readLexicons reads every lexicon of a folder by language; that of every
-// language is "any".
-func readLexicons(files fs.FS, folder string) (map[string]lexicon, error) {
+// readLexicons reads every lexicon of the folder "lexicon" by language; that of
+// every language is "any".
+func readLexicons(files fs.FS) (map[string]lexicon, error) {
+	const folder = "lexicon"
 	entries, err := fs.ReadDir(files, folder)
 	if err != nil {
 		return nil, fmt.Errorf("read lexicons of dates: %w", err)
@@ -65,7 +66,7 @@ const everyLanguage = "any"
 // shared is the reader of the embedded lexicons, compiled on first use: they are
 // part of the program, so an error in them is a defect that every test finds.
 var shared = sync.OnceValue(func() *Reader {
-	lexicons, err := readLexicons(embeddedLexicons, "lexicon")
+	lexicons, err := readLexicons(embeddedLexicons)
 	if err != nil {
 		panic(err)
 	}

@@ -5,7 +5,7 @@ import "testing"
 // TestLexiconsCompile names what is wrong in an embedded lexicon.
 func TestLexiconsCompile(t *testing.T) {
 	t.Parallel()
-	lexicons, err := readLexicons(embeddedLexicons, "lexicon")
+	lexicons, err := readLexicons(embeddedLexicons)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -52,20 +52,14 @@ func newMoment(context Context) *moment {
 func (reader *Reader) identify(c *chart) {
 	c.ids, c.origins = c.ids[:0], c.origins[:0]
 	for i := range c.tokens {
-		id := int(0)
-		if !c.tokens[i].Number {
-			word := c.tokens[i].Folded
-			id = reader.identities[word]
-			if id == 0 {
-				if right := reader.slips[word]; right != "" {
-					id = reader.identities[right]
-				} else if made, is := reader.compounds[word]; is {
-					c.part(i, made)
-					continue
-				}
+		word := c.tokens[i].Folded
+		id := reader.identities[word]
+		if id == 0 && !c.tokens[i].Number {
+			if made, is := reader.compounds[word]; is {
+				c.part(i, made)
+				continue
 			}
-		} else {
-			id = reader.identities[c.tokens[i].Folded]
+			id = reader.identities[reader.right(word)]
 		}
 		c.ids = append(c.ids, id)
 		if len(c.origins) > 0 {

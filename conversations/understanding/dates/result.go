@@ -38,7 +38,9 @@ func (c *chart) expression(found *item) (Expression, bool) {
 	if v.open && v.clockState != absent {
 		other := v
 		other.from = (v.from + 12*hour) % dayLength
-		other.to = other.from + v.to - v.from
+		if v.clockState == span {
+			other.to = other.from + v.to - v.from
+		}
 		also(other)
 	}
 	if v.alternative != 0 && v.dayState == point {
