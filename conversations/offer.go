@@ -10,6 +10,7 @@ import (
 	"frontdesk/conversations/catalog"
 	"frontdesk/conversations/channel"
 	"frontdesk/conversations/understanding"
+	"frontdesk/conversations/understanding/replies"
 	"frontdesk/records"
 )
 
@@ -164,12 +165,12 @@ func (t *Turn) offerAnswer(offer OfferFacts) (string, bool) {
 	switch {
 	case meaning.Shift != understanding.ShiftNone && offer.Kind == records.OfferRebook:
 		return OfferOther, true
-	case meaning.Answer == understanding.Yes && meaning.Words <= 4, meaning.Has(understanding.IntentConfirm):
+	case meaning.Consents() && meaning.Words <= 4, meaning.Has(understanding.IntentConfirm) && meaning.Reply != replies.Asks:
 		if len(offer.Slots) == 1 {
 			return "0", true
 		}
 		return "", true
-	case meaning.Answer == understanding.No && meaning.Words <= 4:
+	case meaning.Declines() && meaning.Words <= 4:
 		return OfferNo, true
 	}
 	return "", false

@@ -7,6 +7,7 @@ import (
 
 	"frontdesk/conversations/channel"
 	"frontdesk/conversations/understanding"
+	"frontdesk/conversations/understanding/replies"
 	"frontdesk/records"
 )
 
@@ -89,9 +90,10 @@ func (q *Question) chosen(meaning understanding.Meaning, intents []understanding
 }
 
 // ordinal reads "the second one", "the later one". A message that also names
-// days or people says more than a choice.
+// days or people says more than a choice, and one that asks chooses nothing.
 func (q *Question) ordinal(meaning understanding.Meaning) (string, bool) {
-	if !meaning.Wish.IsZero() || meaning.Answer == understanding.No || len(q.Choices) == 0 {
+	more := !meaning.Wish.IsZero() || len(meaning.Practitioners) > 0 || len(meaning.Types) > 0
+	if more || meaning.Answer == understanding.No || meaning.Reply == replies.Asks || len(q.Choices) == 0 {
 		return "", false
 	}
 	switch ordinal := meaning.Ordinal; {
@@ -122,9 +124,9 @@ func (q *Question) agreed(meaning understanding.Meaning, intents []understanding
 		}
 	}
 	switch {
-	case meaning.Answer == understanding.Yes && q.Yes != "":
+	case meaning.Consents() && q.Yes != "":
 		return q.Yes, true
-	case meaning.Answer == understanding.No && q.No != "" && !meaning.Has(understanding.IntentBook):
+	case meaning.Declines() && q.No != "" && !meaning.Has(understanding.IntentBook):
 		return q.No, true
 	}
 	return "", false

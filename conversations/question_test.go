@@ -108,3 +108,20 @@ func TestFit(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// A question instead of an answer agrees to nothing, whatever it begins with.
+func TestAQuestionChoosesNothing(t *testing.T) {
+	t.Parallel()
+	reader := understanding.NewReader(understanding.Vocabulary{Zone: time.UTC, Country: "GB"})
+	question := Question{Expect: understanding.ExpectChoice, Yes: "yes", No: "no", Choices: []Choice{{Value: "yes", Label: "Yes, book it"}, {Value: "no", Label: "Another time"}}}
+	for text, want := range map[string]string{
+		"yes": "yes", "ok": "yes", "that works": "yes", "sounds good!": "yes", "👍": "yes", "perfect": "yes", "no": "no", "I can't": "no",
+		"have you their phone number?": "", "ok, where is it": "", "great, what's the address?": "", "is the first one with Dr Lee?": "",
+		"not sure": "", "maybe": "", "yes but later": "", "yes, at 5": "", "anyone else?": "", "sí, ¿pero dónde queda?": "", "thanks": "",
+	} {
+		got, _ := question.chosen(reader.Understand(text, understanding.ExpectChoice, "en", time.Date(2026, time.November, 20, 9, 0, 0, 0, time.UTC)), nil)
+		if got != want {
+			t.Errorf("%q chooses %q, want %q", text, got, want)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"frontdesk/conversations/catalog"
 	"frontdesk/conversations/channel"
 	"frontdesk/conversations/understanding"
+	"frontdesk/conversations/understanding/replies"
 	"frontdesk/records"
 )
 
@@ -111,9 +112,11 @@ func (t *Turn) reminderChoice() int {
 		return meaning.Number
 	case len(meaning.Intents) > 0 && !meaning.Has(understanding.IntentConfirm):
 		return -1
-	case meaning.Has(understanding.IntentConfirm), meaning.Answer == understanding.Yes && meaning.Words <= 3:
+	case meaning.Reply == replies.Asks:
+		return -1
+	case meaning.Has(understanding.IntentConfirm), meaning.Consents() && meaning.Words <= 3:
 		return 1
-	case meaning.Answer == understanding.No && meaning.Words <= 2:
+	case meaning.Declines() && meaning.Words <= 2:
 		return 0
 	}
 	return -1

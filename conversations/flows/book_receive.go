@@ -10,6 +10,7 @@ import (
 
 	"frontdesk/conversations"
 	"frontdesk/conversations/understanding"
+	"frontdesk/conversations/understanding/replies"
 	"frontdesk/records"
 
 	"github.com/google/uuid"
@@ -90,6 +91,7 @@ func parseID(value string) uuid.UUID {
 // fill takes what a message says anywhere: several slots at once, and
 // corrections of what was said before.
 func (data *booking) fill(turn *conversations.Turn) bool {
+	data.alter(turn)
 	meaning := turn.Meaning
 	used := data.fillPerson(turn)
 	if data.fillType(turn) {
@@ -107,6 +109,32 @@ func (data *booking) fill(turn *conversations.Turn) bool {
 		used = true
 	}
 	return used
+}
+
+// alter reads a choice with a change: "the second one but with Dr Lee" is that
+// time with Dr Lee, "the second one but at 5" that day at 5.
+func (data *booking) alter(turn *conversations.Turn) {
+	meaning := &turn.Meaning
+	index := meaning.Ordinal - 1
+	if meaning.Ordinal == understanding.Last {
+		index = len(data.Offers) - 1
+	}
+	if index < 0 || index >= len(data.Offers) || meaning.Reply == replies.Asks || meaning.Wish.Any {
+		return
+	}
+	picked := understanding.WishAt(data.Offers[index].Start, turn.Book().Zone())
+	switch wish := meaning.Wish; {
+	case wish.IsZero() && len(meaning.Practitioners) > 0:
+		meaning.Wish = picked
+		if slices.Contains(meaning.Practitioners, data.Offers[index].PractitionerID) {
+			// No change at all: it is with them.
+			meaning.Practitioners = nil
+		}
+	case len(wish.Days) == 0 && len(wish.Times) > 0:
+		meaning.Wish.Days = picked.Days
+	case len(wish.Days) > 0 && len(wish.Times) == 0:
+		meaning.Wish.Times = picked.Times
+	}
 }
 
 // fillPerson matches the name that was typed, or "for me".

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"frontdesk/conversations/understanding/replies"
 	"frontdesk/records"
 )
 
@@ -139,6 +140,11 @@ type Meaning struct {
 	Intents []Intent
 	// Answer of the message's beginning: "no, Wednesday" is No with a Wish.
 	Answer Answer
+	// Reply is what the message as a whole is to the question before it: "ok, but
+	// where is it?" begins with a yes and is a question.
+	Reply replies.Label
+	// Agrees is true when words of agreement stand in it, not merely thanks.
+	Agrees bool
 	// Number is the one number that the message consists of, or zero.
 	Number int
 	// Ordinal is 1 for "the first", Last for "the last one", zero for none.
@@ -182,6 +188,32 @@ func (m Meaning) Has(intent Intent) bool {
 		if said == intent {
 			return true
 		}
+	}
+	return false
+}
+
+// Consents says whether the message agrees to what was proposed, and asks and
+// changes nothing. Only then may something be done that was proposed.
+func (m Meaning) Consents() bool {
+	switch m.Reply {
+	case replies.Yes:
+		return m.Answer == Yes || m.Agrees
+	case replies.None, replies.Other:
+		return m.Answer == Yes
+	case replies.No, replies.Change, replies.Another, replies.Asks, replies.Unsure:
+	}
+	return false
+}
+
+// Declines says whether the message declines what was proposed, and leaves it
+// at that.
+func (m Meaning) Declines() bool {
+	switch m.Reply {
+	case replies.No:
+		return true
+	case replies.None, replies.Other:
+		return m.Answer == No
+	case replies.Yes, replies.Change, replies.Another, replies.Asks, replies.Unsure:
 	}
 	return false
 }

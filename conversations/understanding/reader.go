@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"frontdesk/conversations/understanding/replies"
 	"frontdesk/conversations/understanding/words"
 	"frontdesk/records"
 )
@@ -37,6 +38,7 @@ func (reader *Reader) Understand(text string, expected Expectation, language rec
 	meaning := Meaning{Text: clean, Wordless: len(r.tokens) == 0, Words: len(r.tokens)}
 	if meaning.Wordless {
 		meaning.Answer = answerOfEmoji(clean)
+		meaning.Reply = replies.OfSigns(clean)
 		return meaning
 	}
 	typed := slices.Clone(r.tokens)
@@ -62,7 +64,25 @@ func (reader *Reader) Understand(text string, expected Expectation, language rec
 	r.readVocabulary(&meaning)
 	meaning.Myself = r.hasWord("myself") && (len(r.tokens) <= 4)
 	meaning.Name = r.name(typed, expected, meaning)
+	r.readReply(typed, expected, &meaning)
 	return meaning
+}
+
+// readReply reads what the message is to the open question. A question with
+// choices proposes something certain.
+func (r *reading) readReply(typed []words.Token, expected Expectation, meaning *Meaning) {
+	language := r.language
+	if meaning.LanguageSure {
+		language = meaning.Language
+	}
+	reply := replies.Default().Read(replies.Message{
+		Text: meaning.Text, Tokens: typed, Language: string(language), Question: replies.Question{Concrete: expected == ExpectChoice},
+		Facts: replies.Facts{
+			Times: !meaning.Wish.IsZero() || meaning.Delay != 0 || len(meaning.Unsuited) > 0,
+			Named: len(meaning.Practitioners) > 0 || len(meaning.Types) > 0,
+		},
+	})
+	meaning.Reply, meaning.Agrees = reply.Label, reply.Agrees()
 }
 
 // correctSlips replaces misspelt words, for reading only.

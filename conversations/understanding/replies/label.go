@@ -46,8 +46,8 @@ type Message struct {
 	Facts    Facts
 }
 
-// ofSigns reads a message without words.
-func ofSigns(text string) Label {
+// OfSigns reads a message without words.
+func OfSigns(text string) Label {
 	for _, sign := range text {
 		switch sign {
 		case '👍', '👌', '✅', '✔', '🆗', '🙌', '💯':

@@ -10,7 +10,7 @@ type Reply struct {
 // Read reads a message as an answer to the question before it.
 func (r *Reader) Read(message Message) Reply {
 	if len(message.Tokens) == 0 {
-		return Reply{Label: ofSigns(message.Text), said: message}
+		return Reply{Label: OfSigns(message.Text), said: message}
 	}
 	read := r.begin(message.Text, message.Tokens, message.Language)
 	return Reply{Label: read.label(message), read: read, said: message}
