@@ -14,6 +14,15 @@ var clockOperations = map[string]*operation{
 	}},
 	// oclock: "{hour} o'clock", "at {hour}".
 	"oclock": {least: 1, sort: catTime, rank: 1, make: clock},
+	// shy_oclock: "las {hour}", which only other words make a time: "las dos" may
+	// be both of them, "deux heures" how long it takes.
+	"shy_oclock": {least: 1, sort: catTime, make: func(at *moment, arguments []*value, made *value) bool {
+		if !clock(at, arguments, made) {
+			return false
+		}
+		made.shy, made.bare = true, true
+		return true
+	}},
 	// at_hour and about_hour: "at {hour}", "about {hour}".
 	"at_hour": {least: 1, sort: catTime, rank: 1, make: func(at *moment, arguments []*value, made *value) bool {
 		made.bare = true
@@ -115,6 +124,9 @@ var clockOperations = map[string]*operation{
 		if !readClock(at, []*value{clock}, made) || made.part != NoPart {
 			return false
 		}
+		if part.part == Morning && made.from >= 13*hour {
+			return false
+		}
 		within(made, part.part)
 		return true
 	}},
@@ -197,6 +209,8 @@ func within(made *value, part Part) {
 		if early > 0 { // twelve in the evening is midnight
 			made.from += 12 * hour
 		}
+	case Dawn:
+		made.from = early
 	case Night:
 		if early >= 5*hour {
 			early += 12 * hour

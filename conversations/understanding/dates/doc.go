@@ -27,7 +27,7 @@
 //	    "year":    {"1999": [...]},  only if said in a way of its own
 //	    "relative_day": {"0": ["today"], "1": ["tomorrow"], "0 night": ["tonight"]},
 //	    "unit":    {"day": ["day", "days"], ...},
-//	    "part":    {"morning": ["morning"], ...},
+//	    "part":    {"morning": ["morning"], "afternoon 16-20": ["tarde"], ...},
 //	    "time":    {"12:00": ["noon"], "0:00": ["midnight"]},
 //	    "length":  {"30 minute": ["half an hour"], "14 day": [...]},
 //	    "holiday": {"christmas": ["christmas day"], ...}
@@ -41,7 +41,7 @@
 //	}
 //
 // Units: second minute hour day workday week weekend fortnight month quarter
-// year. Parts: morning midday afternoon evening night daytime. Holidays: see
+// year. Parts: morning midday afternoon evening night daytime dawn. Holidays: see
 // holidays.go. Words are written as people write them; case, accents and
 // apostrophes don't matter. All inflected and misspelt forms are listed.
 //

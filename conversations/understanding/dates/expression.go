@@ -65,6 +65,8 @@ const (
 	Night
 	// Daytime is the hours of business.
 	Daytime
+	// Dawn is the last hours before the morning, which some languages name.
+	Dawn
 )
 
 // Reading is one way to take an expression. Days are without a zone; seconds

@@ -136,4 +136,31 @@ var holidays = []holiday{
 	{"national_austria", fixed(10, 26)},
 	{"national_swiss", fixed(8, 1)},
 	{"harvest_germany", func(year int, _ string) day { return nthWeekday(year, 10, 7, 1) }},
+	{"holy_innocents", fixed(12, 28)},
+	{"guadalupe", fixed(12, 12)},
+	{"revolution_mexico", fixed(11, 20)},
+	{"independence", nationalDay},
+	{"victory_europe", fixed(5, 8)},
+	{"lovers_brazil", fixed(6, 12)},
+	{"our_lady_brazil", fixed(10, 12)},
+	{"restoration_portugal", fixed(12, 1)},
+	{"grandmothers_france", func(year int, _ string) day { return nthWeekday(year, 3, 7, 1) }},
+}
+
+// nationalDays are the days on which countries celebrate their independence, or
+// themselves, by month and day.
+var nationalDays = map[string][2]int{
+	"AR": {7, 9}, "BO": {8, 6}, "BR": {9, 7}, "CA": {7, 1}, "CL": {9, 18}, "CO": {7, 20}, "CR": {9, 15}, "CU": {5, 20}, "DO": {2, 27}, "EC": {8, 10},
+	"ES": {10, 12}, "FR": {7, 14}, "GT": {9, 15}, "HN": {9, 15}, "IN": {8, 15}, "MX": {9, 16}, "NI": {9, 15}, "PA": {11, 3}, "PE": {7, 28},
+	"PT": {6, 10}, "PY": {5, 15}, "SV": {9, 15}, "US": {7, 4}, "UY": {8, 25}, "VE": {7, 5},
+}
+
+// nationalDay is that of the clinic's country; of others, whose day isn't
+// known, there is none: a day that is long past.
+func nationalDay(year int, country string) day {
+	date, known := nationalDays[country]
+	if !known {
+		return dayOf(1, 1, 1)
+	}
+	return dayOf(year, date[0], date[1])
 }

@@ -91,6 +91,13 @@ var lengthOperations = map[string]*operation{
 	"ago": {least: 1, sort: catDate, rank: 8, make: func(at *moment, arguments []*value, made *value) bool {
 		return at.away(arguments[0], -1, made)
 	}},
+	// weeks_from_today: "de hoy en {number}": eight days, counted with both ends,
+	// are a week and fifteen are two.
+	"weeks_from_today": {least: 1, sort: catDate, rank: 12, make: func(at *moment, arguments []*value, made *value) bool {
+		weeks := map[int]int{8: 1, 15: 2}[arguments[0].number]
+		made.dayState, made.grain, made.first = point, unitDay, at.today+day(7*weeks)
+		return weeks > 0
+	}},
 	// in_minutes: "in {number}" without a unit.
 	"in_minutes": {least: 1, sort: catDate, rank: 1, make: func(at *moment, arguments []*value, made *value) bool {
 		length := lengthOf(arguments[0].number, unitMinute)

@@ -85,9 +85,9 @@ func entry(class, key string) (category, value, error) {
 	offset, part, _ := strings.Cut(key, " ")
 	if class == "relative_day" && part != "" {
 		number, err := strconv.Atoi(offset)
-		made := partHours(partNames[part])
+		made, known := partSpan(part)
 		made.number = number
-		if partNames[part] == NoPart {
+		if !known {
 			return failed()
 		}
 		return catRelativeDay, made, err
@@ -119,11 +119,11 @@ func entry(class, key string) (category, value, error) {
 		}
 		return catUnit, value{unit: unitNames[key]}, nil
 	case "part":
-		part, known := partNames[key]
+		made, known := partSpan(key)
 		if !known {
 			return failed()
 		}
-		return catHours, partHours(part), nil
+		return catHours, made, nil
 	case "time":
 		clock, minutes, found := strings.Cut(key, ":")
 		h, err1 := strconv.Atoi(clock)

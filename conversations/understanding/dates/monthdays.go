@@ -38,6 +38,12 @@ var monthDayOperations = map[string]*operation{
 		made.shy = true
 		return at.ordered(arguments[0], arguments[1], made)
 	}},
+	// day_of_month_number: "el 21 del 3", the day first whatever the country.
+	"day_of_month_number": {least: 2, sort: catDate, rank: 4, make: func(_ *moment, arguments []*value, made *value) bool {
+		made.dayState, made.grain = partial, unitDay
+		made.monthDay, made.month = arguments[0].number, arguments[1].number
+		return exists(2000, made.month, made.monthDay)
+	}},
 	// day_month_year: three numbers, the year last.
 	"day_month_year": {least: 3, sort: catDate, rank: 5, make: func(at *moment, arguments []*value, made *value) bool {
 		if !at.ordered(arguments[0], arguments[1], made) {

@@ -44,6 +44,11 @@ var numberOperations = map[string]*operation{
 		made.number = arguments[0].number * 100
 		return made.number >= 1800 && made.number <= 2100
 	}},
+	// year_1000: what follows "mil" in a year of the centuries before.
+	"year_1000": {least: 1, sort: catYear, make: func(_ *moment, arguments []*value, made *value) bool {
+		made.number = 1000 + arguments[0].number
+		return arguments[0].digits == 0 && made.number >= 1800 && made.number < 2000
+	}},
 	// year_2000: what follows "two thousand" in a year.
 	"year_2000": {sort: catYear, make: func(_ *moment, arguments []*value, made *value) bool {
 		made.number = 2000

@@ -1,21 +1,42 @@
 package dates
 
+import (
+	"strconv"
+	"strings"
+)
+
 // partNames are the parts of the day by the names that lexicons use.
 var partNames = map[string]Part{
-	"morning": Morning, "midday": Midday, "afternoon": Afternoon, "evening": Evening, "night": Night, "daytime": Daytime,
+	"morning": Morning, "midday": Midday, "afternoon": Afternoon, "evening": Evening, "night": Night, "daytime": Daytime, "dawn": Dawn,
 }
 
 // partBounds are the hours that a part of the day names, in seconds. They are
 // those on which speakers agree; a clinic may offer more around them.
 var partBounds = map[Part][2]int{
 	Morning: {8 * hour, 12 * hour}, Midday: {11 * hour, 13 * hour}, Afternoon: {12 * hour, 16 * hour},
-	Evening: {16 * hour, 20 * hour}, Night: {20 * hour, dayLength - 1}, Daytime: {8 * hour, 18 * hour},
+	Evening: {16 * hour, 20 * hour}, Night: {20 * hour, dayLength - 1}, Daytime: {8 * hour, 18 * hour}, Dawn: {4 * hour, 8 * hour},
 }
 
 // partHours is a part of the day as a span of hours.
 func partHours(part Part) value {
 	bounds := partBounds[part]
 	return value{clockState: span, from: bounds[0], to: bounds[1], part: part}
+}
+
+// partSpan reads what a word of the class stands for: a part of the day, and
+// its hours where the language has others, as in "afternoon 16-20".
+func partSpan(key string) (value, bool) {
+	name, hours, others := strings.Cut(key, " ")
+	part, known := partNames[name]
+	made := partHours(part)
+	if others {
+		from, to, ranged := strings.Cut(hours, "-")
+		first, err1 := strconv.Atoi(from)
+		last, err2 := strconv.Atoi(to)
+		known = known && ranged && err1 == nil && err2 == nil && 0 <= first && first < last && last <= 24
+		made.from, made.to = first*hour, min(last*hour, dayLength-1)
+	}
+	return made, known
 }
 
 // partOperations are parts of the day.

@@ -15,13 +15,14 @@ var rangeOperations = map[string]*operation{
 		made.bare = arguments[1].clockState == absent
 		return true
 	}},
-	// shy_hour_range: "9-11", where only other words make it hours.
+	// shy_hour_range: "9-11", where only other words make it hours, or one of the
+	// two that is plainly a time.
 	"shy_hour_range": {least: 2, sort: catDate, rank: 2, make: func(at *moment, arguments []*value, made *value) bool {
 		var from, to value
 		if !readClock(at, arguments[:1], &from) || !readClock(at, arguments[1:2], &to) || !betweenTimes(&from, &to, made) {
 			return false
 		}
-		made.shy = true
+		made.shy = !plainTime(arguments[0]) && !plainTime(arguments[1])
 		return true
 	}},
 	// days_of_month: "{day} to {day} {month}", "{month} {day} to {day}".
@@ -90,6 +91,9 @@ var rangeOperations = map[string]*operation{
 		return at.between(&from, &now, made)
 	}},
 }
+
+// plainTime says whether a value is a time whose half of the day is known.
+func plainTime(v *value) bool { return v.clockState == point && !v.open }
 
 // between makes the span from one end to another of the same sort.
 func (at *moment) between(first, second, made *value) bool {

@@ -10,6 +10,10 @@ var spanOperations = map[string]*operation{
 		return arguments[0].unit >= unitWeek && at.unitAway(arguments[0].unit, 0, made)
 	}},
 	"next_unit": {least: 1, sort: catDate, rank: 3, make: func(at *moment, arguments []*value, made *value) bool {
+		if of := arguments[0].unit; of == unitHour || of == unitMinute {
+			length := lengthOf(1, of)
+			return at.units(&length, 1, made)
+		}
 		return at.unitAway(arguments[0].unit, 1, made)
 	}},
 	"last_unit": {least: 1, sort: catDate, rank: 3, make: func(at *moment, arguments []*value, made *value) bool {
@@ -22,12 +26,15 @@ var spanOperations = map[string]*operation{
 	"unit_before_last": {least: 1, sort: catDate, rank: 4, make: func(at *moment, arguments []*value, made *value) bool {
 		return at.unitAway(arguments[0].unit, -2, made)
 	}},
-	// next_units: "the next {count} {unit}"; last_units.
+	// next_units: "the next {length}", or of a number and a unit what stands
+	// around another word: "los {number} próximos {unit}"; last_units.
 	"next_units": {least: 1, sort: catDate, rank: 4, make: func(at *moment, arguments []*value, made *value) bool {
-		return at.units(arguments[0], 1, made)
+		length, ok := counted(arguments)
+		return ok && at.units(&length, 1, made)
 	}},
 	"last_units": {least: 1, sort: catDate, rank: 4, make: func(at *moment, arguments []*value, made *value) bool {
-		return at.units(arguments[0], -1, made)
+		length, ok := counted(arguments)
+		return ok && at.units(&length, -1, made)
 	}},
 	// within: "within {length}", from now on.
 	"within": {least: 1, sort: catDate, rank: 4, make: func(at *moment, arguments []*value, made *value) bool {
@@ -147,7 +154,11 @@ var spanOperations = map[string]*operation{
 	"mid_span": {least: 1, sort: catDate, rank: 4, make: func(at *moment, arguments []*value, made *value) bool {
 		return at.cut(arguments[0], made, func(s *value) {
 			third := (s.last - s.first) / 3
-			s.first, s.last = s.first+third, s.first+2*third
+			if s.grain == unitMonth {
+				// The ten days from the 10th on, whatever the month's length.
+				s.first, third = s.first-1, 10
+			}
+			s.first, s.last = s.first+third, s.first+2*third+1
 		})
 	}},
 	"late_span": {least: 1, sort: catDate, rank: 4, make: func(at *moment, arguments []*value, made *value) bool {
@@ -244,6 +255,15 @@ func (at *moment) unitAway(of unit, away int, made *value) bool {
 		return false
 	}
 	return true
+}
+
+// counted gives a length, or that of a number and a unit.
+func counted(arguments []*value) (value, bool) {
+	if len(arguments) < 2 {
+		return *arguments[0], true
+	}
+	n := arguments[0].number
+	return lengthOf(n, arguments[1].unit), n > 0 && n < longest
 }
 
 // units gives the next, or with the sign -1 the last, of several units: whole
