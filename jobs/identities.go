@@ -24,14 +24,16 @@ func (j *Jobs) Identities() *Identities { return &Identities{jobs: j} }
 // IdentityPage is what the page of a clinic says to anybody, before they show
 // who they are.
 type IdentityPage struct {
-	Clinic   string
+	Clinic string
+	// Slug names the clinic in addresses.
+	Slug     string
 	Country  string
 	Language records.Language
 	Zone     *time.Location
 }
 
-// Shown is what somebody who showed who they are is told. A page adds what it
-// is for.
+// Shown is what somebody who showed who they are is told: who they are, and
+// what the check was for.
 type Shown struct {
 	ClinicID   uuid.UUID
 	ContactID  uuid.UUID
@@ -39,6 +41,8 @@ type Shown struct {
 	Purpose    records.AccessPurpose
 	// Until is how long the conversation may go on with it.
 	Until time.Time
+	// Invoices are the open ones, of AccessBilling.
+	Invoices []ShownInvoice
 }
 
 // ErrNotShown is the one error of every address and birth date that open
@@ -51,7 +55,7 @@ var ErrNotShown error = &records.Error{Code: records.CodeNotFound, Message: "the
 func (i *Identities) Page(ctx context.Context, slug string) (IdentityPage, error) {
 	var page IdentityPage
 	err := i.inClinic(ctx, slug, func(_ context.Context, _ *postgres.Tx, view *clinicView, _ time.Time) error {
-		page = IdentityPage{Clinic: view.clinic.Name, Country: view.clinic.Country, Language: view.clinic.Language(), Zone: view.zone}
+		page = IdentityPage{Clinic: view.clinic.Name, Slug: view.clinic.Slug, Country: view.clinic.Country, Language: view.clinic.Language(), Zone: view.zone}
 		return nil
 	})
 	return page, err
@@ -84,7 +88,7 @@ func (i *Identities) inClinic(ctx context.Context, slug string, work func(contex
 func (i *Identities) Show(ctx context.Context, slug, secret string, born records.LocalDate) (Shown, error) {
 	var shown Shown
 	var passed bool
-	err := i.inClinic(ctx, slug, func(ctx context.Context, tx *postgres.Tx, _ *clinicView, now time.Time) (err error) {
+	err := i.inClinic(ctx, slug, func(ctx context.Context, tx *postgres.Tx, view *clinicView, now time.Time) (err error) {
 		check, err := tx.OpenIdentityCheck(ctx, hashOfLink(secret), now)
 		if err != nil {
 			return err
@@ -102,6 +106,9 @@ func (i *Identities) Show(ctx context.Context, slug, secret string, born records
 		}
 		passed = true
 		if err := tx.PassIdentityCheck(ctx, check, i.jobs.config.NewID(), matching, shown.Until, now); err != nil {
+			return err
+		}
+		if err := i.disclose(ctx, tx, view, &shown, now); err != nil {
 			return err
 		}
 		if err := i.tellConversation(ctx, tx, check, now); err != nil {

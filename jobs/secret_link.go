@@ -56,6 +56,9 @@ const (
 	// a "#" and so is never part of what a browser, a link preview or a proxy asks
 	// for: only the page itself sends it.
 	PathIdentity = "/l/"
+	// PathPay is where an invoice is paid; its secret travels as that of
+	// PathIdentity does.
+	PathPay = "/pay/"
 )
 
 // addressOf gives the path of a link's address.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"frontdesk/bot/patientpage"
 	"frontdesk/jobs"
 	"frontdesk/records"
 )
@@ -44,19 +45,8 @@ func (d *Door) Mount(mux *http.ServeMux) {
 	mux.HandleFunc("POST "+jobs.PathIdentity+"{clinic}", d.serveAnswer)
 }
 
-// setHeaders sets what every answer has: nobody on the way may keep it, list it
-// or frame it.
-func setHeaders(header http.Header) {
-	header.Set("Cache-Control", "no-store")
-	header.Set("Referrer-Policy", "no-referrer")
-	header.Set("X-Content-Type-Options", "nosniff")
-	header.Set("X-Robots-Tag", "noindex, nofollow, noarchive")
-	header.Set("Cross-Origin-Resource-Policy", "same-origin")
-	header.Set("Content-Security-Policy", pagePolicy)
-}
-
 func (d *Door) serveQuestion(w http.ResponseWriter, r *http.Request) {
-	setHeaders(w.Header())
+	patientpage.SetHeaders(w.Header(), pagePolicy)
 	page, ok := d.page(w, r)
 	if ok {
 		d.write(w, http.StatusOK, viewOf(page, r))
@@ -86,7 +76,7 @@ func (d *Door) unavailable(w http.ResponseWriter, err error) {
 }
 
 func (d *Door) serveAnswer(w http.ResponseWriter, r *http.Request) {
-	setHeaders(w.Header())
+	patientpage.SetHeaders(w.Header(), pagePolicy)
 	const largest = 4 << 10
 	r.Body = http.MaxBytesReader(w, r.Body, largest)
 	patience := time.NewTimer(d.config.Patience)
@@ -98,9 +88,10 @@ func (d *Door) serveAnswer(w http.ResponseWriter, r *http.Request) {
 	secret, born, whole := answerOf(r)
 	view := viewOf(page, r)
 	view.Secret = secret
+	var shown jobs.Shown
 	err := jobs.ErrNotShown
 	if whole {
-		_, err = d.config.Identities.Show(r.Context(), r.PathValue("clinic"), secret, born)
+		shown, err = d.config.Identities.Show(r.Context(), r.PathValue("clinic"), secret, born)
 	}
 	select {
 	case <-patience.C:
@@ -109,7 +100,7 @@ func (d *Door) serveAnswer(w http.ResponseWriter, r *http.Request) {
 	}
 	switch {
 	case err == nil:
-		view.Done = true
+		view.disclose(page, shown)
 		d.write(w, http.StatusOK, view)
 	case records.CodeOf(err) == records.CodeNotFound:
 		view.Wrong = true

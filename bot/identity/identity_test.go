@@ -16,7 +16,10 @@ import (
 )
 
 // checks stands for the service: one clinic, one address, one birth date.
-type checks struct{ asked []string }
+type checks struct {
+	asked []string
+	shown jobs.Shown
+}
 
 var born = records.LocalDate{Year: 1980, Month: time.March, Day: 4}
 
@@ -24,7 +27,7 @@ func (c *checks) Page(_ context.Context, slug string) (jobs.IdentityPage, error)
 	if slug != "riverside" {
 		return jobs.IdentityPage{}, records.NotFound("clinic")
 	}
-	return jobs.IdentityPage{Clinic: "Riverside <Clinic>", Country: "US", Language: records.English, Zone: time.UTC}, nil
+	return jobs.IdentityPage{Clinic: "Riverside <Clinic>", Slug: "riverside", Country: "US", Language: records.English, Zone: time.UTC}, nil
 }
 
 func (c *checks) Show(_ context.Context, _, secret string, date records.LocalDate) (jobs.Shown, error) {
@@ -32,7 +35,7 @@ func (c *checks) Show(_ context.Context, _, secret string, date records.LocalDat
 	if secret != "right" || date != born {
 		return jobs.Shown{}, jobs.ErrNotShown
 	}
-	return jobs.Shown{Purpose: records.AccessResults}, nil
+	return c.shown, nil
 }
 
 // door serves the page with a log that can be read.

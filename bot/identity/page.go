@@ -1,41 +1,26 @@
 package identity
 
 import (
-	"bytes"
-	"crypto/sha256"
-	_ "embed" // the page's parts
-	"encoding/base64"
+	"embed"
 	"html/template"
 	"net/http"
 
-	"golang.org/x/text/language"
-
+	"frontdesk/bot/patientpage"
 	"frontdesk/conversations/catalog"
 	"frontdesk/jobs"
-	"frontdesk/records"
 )
-
-//go:embed page/identity.css
-var style string
 
 //go:embed page/identity.js
 var script string
 
-//go:embed page/identity.html
-var markup string
+//go:embed page/*.html
+var markup embed.FS
 
-var pageTemplate = template.Must(template.New("page").Parse(markup))
+// pageTemplate is the page. What it shows to whom has shown who they are stands
+// in a file of its own for each purpose.
+var pageTemplate = template.Must(template.ParseFS(markup, "page/*.html")).Lookup("identity.html")
 
-// pagePolicy lets the page use its own style and script, which stand in it, send
-// its form to this server, and nothing else.
-var pagePolicy = "default-src 'none'; style-src '" + sourceHash(style) + "'; script-src '" + sourceHash(script) +
-	"'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-
-// sourceHash is how a policy names an inline source.
-func sourceHash(source string) string {
-	sum := sha256.Sum256([]byte(source))
-	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
-}
+var pagePolicy = patientpage.Policy(script)
 
 // view is the page in words.
 type view struct {
@@ -44,8 +29,11 @@ type view struct {
 	Action, Secret                                  string
 	Fields                                          []field
 	Done, Wrong                                     bool
-	Style                                           template.CSS
-	Script                                          template.JS
+	// Invoices is what is shown at once for billing; nil otherwise.
+	Invoices *invoicesView
+	Style    template.CSS
+	Script   template.JS
+	book     *catalog.Phrasebook
 }
 
 // field is a part of the birth date.
@@ -57,14 +45,13 @@ type field struct {
 // viewOf says the page in the language that the browser prefers among those
 // that the catalog has, or else the clinic's.
 func viewOf(page jobs.IdentityPage, r *http.Request) view {
-	spoken := preferred(page.Language, r.Header.Get("Accept-Language"))
-	book := catalog.Embedded().Phrasebook(spoken, page.Country, page.Zone)
+	book := catalog.Embedded().Phrasebook(patientpage.Language(page.Language, r), page.Country, page.Zone)
 	say := func(key catalog.Key) string { return book.Say(key, catalog.Values{Clinic: page.Clinic}) }
 	made := view{
-		Language: string(spoken), Clinic: page.Clinic, Title: say(catalog.IdentityTitle), Lead: say(catalog.IdentityLead),
+		Language: string(book.Language()), Clinic: page.Clinic, Title: say(catalog.IdentityTitle), Lead: say(catalog.IdentityLead),
 		Button: say(catalog.IdentityButton), NoScript: say(catalog.IdentityNoScript), DoneText: say(catalog.IdentityDone),
-		BackText: say(catalog.IdentityBack), WrongText: say(catalog.IdentityWrong), Action: r.URL.Path,
-		Style: template.CSS(style), Script: template.JS(script), //nolint:gosec // both are part of the program
+		BackText: say(catalog.IdentityBack), WrongText: say(catalog.IdentityWrong), Action: r.URL.Path, book: book,
+		Style: template.CSS(patientpage.Style), Script: template.JS(script), //nolint:gosec // both are part of the program
 	}
 	day, month, year := field{"day", say(catalog.IdentityDay), 2}, field{"month", say(catalog.IdentityMonth), 2}, field{"year", say(catalog.IdentityYear), 4}
 	made.Fields = []field{day, month, year}
@@ -74,34 +61,15 @@ func viewOf(page jobs.IdentityPage, r *http.Request) view {
 	return made
 }
 
-func preferred(clinics records.Language, header string) records.Language {
-	texts := catalog.Embedded()
-	if !texts.Speaks(clinics) {
-		clinics = records.English
-	}
-	offered := []language.Tag{language.Make(string(clinics))}
-	for _, spoken := range texts.Languages() {
-		offered = append(offered, language.Make(string(spoken)))
-	}
-	wanted, _, err := language.ParseAcceptLanguage(header)
-	if err != nil {
-		return clinics // a header that says nothing
-	}
-	_, index, confidence := language.NewMatcher(offered).Match(wanted...)
-	if confidence == language.No || index == 0 {
-		return clinics
-	}
-	return texts.Languages()[index-1]
+// disclose adds what somebody who has shown who they are sees at once.
+func (v *view) disclose(page jobs.IdentityPage, shown jobs.Shown) {
+	v.Done, v.Secret = true, ""
+	v.Invoices = invoicesOf(v.book, page, shown)
 }
 
 func (d *Door) write(w http.ResponseWriter, status int, shown view) {
-	var content bytes.Buffer
-	if err := pageTemplate.Execute(&content, shown); err != nil {
+	if err := patientpage.Write(w, status, pageTemplate, shown); err != nil {
 		d.config.Logger.Error("identity page", "error", err)
 		http.Error(w, "This can't be shown.", http.StatusInternalServerError)
-		return
 	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.WriteHeader(status)
-	_, _ = w.Write(content.Bytes()) // the client may be gone
 }

@@ -1,0 +1,35 @@
+package jobs
+
+import (
+	"context"
+	"time"
+
+	"frontdesk/records"
+	"frontdesk/records/postgres"
+)
+
+// disclose reads, in the transaction that a check was passed in, what the page
+// shows at once: what is for the check's purpose, of the patients whom it was
+// passed as, and nothing else.
+func (i *Identities) disclose(ctx context.Context, tx *postgres.Tx, view *clinicView, shown *Shown, now time.Time) error {
+	switch shown.Purpose {
+	case records.AccessBilling:
+		return i.discloseInvoices(ctx, tx, view, shown, now)
+	case records.AccessResults, records.AccessRecord:
+		// The conversation goes on with these.
+	}
+	return nil
+}
+
+// ShownInvoice is an open invoice on the page.
+type ShownInvoice struct {
+	Number      string
+	Description string
+	// Total is in the minor unit of the currency, which is an ISO 4217 code.
+	Total    int64
+	Currency string
+	DueDate  records.LocalDate
+	// Secret opens the page where it is paid, by POST; empty where the service
+	// takes no payments.
+	Secret string
+}
