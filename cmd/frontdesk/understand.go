@@ -22,6 +22,7 @@ type understandCommand struct {
 	Explain    bool   `help:"Read plain text, a message a line, and explain in words what was understood and why."`
 	Country    string `help:"The clinic's country (ISO 3166, such as GB): whether 3/12 is in March or in December. Otherwise each message's language decides." placeholder:"CC"`
 	Vocabulary string `help:"What the clinic calls things: a JSON object of lists of names, such as city, provider_name and type." type:"path" env:"FRONTDESK_VOCABULARY" placeholder:"FILE"`
+	Measure    string `help:"Measure the understanding on the evaluation sets of a folder, and print a table." type:"existingdir" placeholder:"FOLDER"`
 	Language   string `help:"With --explain: the language of the conversation." default:"en"`
 	Question   string `help:"With --explain: the question before each message."`
 	Kind       string `help:"With --explain: the kind of that question." enum:"yes_no,choice,date_time,birth_date,name,open" default:"open"`
@@ -73,6 +74,9 @@ const longestLine = 1 << 20
 
 // Run reads messages to the end of the input.
 func (c *understandCommand) Run(e *environment) error {
+	if c.Measure != "" {
+		return c.measure(e.output)
+	}
 	understander, err := c.understander()
 	if err != nil {
 		return err
