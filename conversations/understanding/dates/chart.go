@@ -40,8 +40,10 @@ type chart struct {
 	// them, which of the message's it was. Both are empty where there are none.
 	parted  []words.Token
 	origins []int
-	ids     []int
-	items   []item
+	// past is true of a message that tells what was.
+	past  bool
+	ids   []int
+	items []item
 	// begins tells, per token, the items that begin there.
 	begins [][2]int
 	taken  [mostSlots]int
@@ -60,6 +62,7 @@ var charts = sync.Pool{}
 // parse fills the chart.
 func (c *chart) parse() {
 	c.items = c.items[:0]
+	c.past = c.tellsOfPast()
 	c.begins = c.begins[:0]
 	for range len(c.tokens) + 1 {
 		c.begins = append(c.begins, [2]int{})
@@ -89,6 +92,26 @@ func (c *chart) parse() {
 		}
 		c.begins[i] = [2]int{first, len(c.items)}
 	}
+}
+
+// tellsOfPast says whether a word of the class "past" stands in the message.
+func (c *chart) tellsOfPast() bool {
+	past, known := c.grammar.classes["past"]
+	if !known {
+		return false
+	}
+	for _, id := range c.ids {
+		next := c.grammar.root.words[id]
+		if id == 0 || next == nil {
+			continue
+		}
+		for k := range next.ends {
+			if next.ends[k].sort == past && next.ends[k].operation == nil {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // follow goes on with a pattern at token i, after taking some slots.
@@ -183,7 +206,14 @@ func (c *chart) finish(end *ending, start, i, slots int, rank int) {
 	} else if end.sort == catRelativeDay {
 		v := &made.value
 		v.relative = true
-		v.dayState, v.first, v.grain, v.number = point, c.today+day(v.number), unitDay, 0
+		v.dayState, v.first, v.grain = point, c.today+day(v.number), unitDay
+		if v.mirrored {
+			v.alternative = c.today - day(v.number)
+			if c.past {
+				v.first, v.alternative = v.alternative, 0
+			}
+		}
+		v.number, v.mirrored = 0, false
 		made.sort = categoryOf(v)
 	}
 	c.add(made)

@@ -26,9 +26,11 @@
 //	    "ordinal": {"1": ["first"], ..., "-1": ["last"]},
 //	    "year":    {"1999": [...]},  only if said in a way of its own
 //	    "relative_day": {"0": ["today"], "1": ["tomorrow"], "0 night": ["tonight"]},
+//	                               "±1" is tomorrow or, of what was, yesterday
 //	    "unit":    {"day": ["day", "days"], ...},
 //	    "part":    {"morning": ["morning"], "afternoon 16-20": ["tarde"], ...},
 //	    "time":    {"12:00": ["noon"], "0:00": ["midnight"]},
+//	                               "1:30 either" is of either half of the day
 //	    "length":  {"30 minute": ["half an hour"], "14 day": [...]},
 //	    "holiday": {"christmas": ["christmas day"], ...}
 //	  },
@@ -46,9 +48,10 @@
 // apostrophes don't matter. All inflected and misspelt forms are listed.
 //
 // Classes are words that only serve the language's own patterns, under any name
-// that is no category's. Three names mean something to the core: "refuse" are
-// phrases that, directly before a day, say it doesn't suit ("cant do"); "or"
-// joins alternatives; "glue" may stand between "refuse" and the day ("on the").
+// that is no category's. Some names mean something to the core: "refuse" are
+// phrases that, directly before a day, say it doesn't suit ("cant do"), "refused"
+// those after it ("नहीं"); "or" joins alternatives; "glue" may stand between a
+// refusal and the day ("on the"); "past" are words that tell what was.
 //
 // Shy words mean what their class says only in a pattern with other words: a
 // bare "may" is no month, "in may" and "3 may" are. A word can be shy in one of

@@ -92,6 +92,10 @@ func entry(class, key string) (category, value, error) {
 		}
 		return catRelativeDay, made, err
 	}
+	if away, mirrored := strings.CutPrefix(key, "±"); mirrored && class == "relative_day" {
+		number, err := strconv.Atoi(away)
+		return catRelativeDay, value{number: number, mirrored: true}, err
+	}
 	number, err := strconv.Atoi(key)
 	switch class {
 	case "number":
@@ -125,13 +129,14 @@ func entry(class, key string) (category, value, error) {
 		}
 		return catHours, made, nil
 	case "time":
-		clock, minutes, found := strings.Cut(key, ":")
+		clock, open := strings.CutSuffix(key, " either")
+		clock, minutes, found := strings.Cut(clock, ":")
 		h, err1 := strconv.Atoi(clock)
 		m, err2 := strconv.Atoi(minutes)
 		if !found || err1 != nil || err2 != nil {
 			return failed()
 		}
-		return catTime, value{clockState: point, from: (h*hour + m*minute)}, nil
+		return catTime, value{clockState: point, from: h*hour + m*minute, open: open}, nil
 	case "length":
 		count, name, _ := strings.Cut(key, " ")
 		n, err := strconv.Atoi(count)

@@ -104,13 +104,17 @@ var monthDayOperations = map[string]*operation{
 	// weekday_the_day: "{weekday} the {day}": of the months around today the one
 	// in which both agree and that is nearest.
 	"weekday_the_day": {least: 2, sort: catDate, rank: 4, make: func(at *moment, arguments []*value, made *value) bool {
-		made.dayState, made.weekday, made.monthDay, made.grain = partial, arguments[0].weekday, arguments[1].number, unitDay
+		weekday, number := arguments[0], arguments[1]
+		if weekday.weekday == 0 {
+			weekday, number = number, weekday
+		}
+		made.dayState, made.weekday, made.monthDay, made.grain = partial, weekday.weekday, number.number, unitDay
 		if !at.settle(made) {
 			return false
 		}
 		for _, back := range []int{0, -1} {
-			past := at.today.month(back) + day(arguments[1].number-1)
-			if past < at.today && past < at.today.month(back+1) && past.weekday() == arguments[0].weekday && at.today-past < made.first-at.today {
+			past := at.today.month(back) + day(made.monthDay-1)
+			if past < at.today && past < at.today.month(back+1) && past.weekday() == made.weekday && at.today-past < made.first-at.today {
 				made.first, made.alternative = past, made.first
 				break
 			}

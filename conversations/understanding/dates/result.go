@@ -9,7 +9,7 @@ func (c *chart) expressions(chosen []int) []Expression {
 		if !ok {
 			continue
 		}
-		if e.Refused = c.precedes("refuse", e.Start); !e.Refused && len(found) > 0 {
+		if e.Refused = c.precedes("refuse", e.Start) || c.follows("refused", e.End); !e.Refused && len(found) > 0 {
 			e.Or = c.between(found[len(found)-1].End, e.Start)
 			e.Refused = e.Or && found[len(found)-1].Refused
 		}
@@ -116,6 +116,35 @@ func (c *chart) precedes(class string, i int) bool {
 				if glued && found.end == i && found.sort == glue {
 					next = start
 				}
+			}
+		}
+		if next < 0 {
+			return false
+		}
+		i = next
+	}
+	return false
+}
+
+// follows says whether words of a class begin at token i, or after a glue word
+// there, before any pause.
+func (c *chart) follows(class string, i int) bool {
+	sort, known := c.grammar.classes[class]
+	if !known {
+		return false
+	}
+	glue, glued := c.grammar.classes["glue"]
+	for range 3 {
+		if i >= len(c.tokens) || c.tokens[i].Pause {
+			return false
+		}
+		next := -1
+		for k := c.begins[i][0]; k < c.begins[i][1]; k++ {
+			switch found := &c.items[k]; {
+			case found.sort == sort:
+				return true
+			case glued && found.sort == glue:
+				next = found.end
 			}
 		}
 		if next < 0 {

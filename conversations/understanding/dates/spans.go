@@ -106,7 +106,19 @@ var spanOperations = map[string]*operation{
 	}},
 	// nth_unit: "the {ordinal} {unit} of {days}": a week or weekend of a month.
 	"nth_unit": {least: 3, sort: catDate, rank: 5, make: func(at *moment, arguments []*value, made *value) bool {
-		n, of, whole := arguments[0].number, arguments[1].unit, *arguments[2]
+		var n int
+		var of unit
+		var whole value
+		for _, part := range arguments {
+			switch {
+			case part.dayState != absent:
+				whole = *part
+			case part.unit != noUnit:
+				of = part.unit
+			default:
+				n = part.number
+			}
+		}
 		if !at.settle(&whole) || whole.dayState != span || whole.grain < unitMonth || whole.clockState != absent {
 			return false
 		}

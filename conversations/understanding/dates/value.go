@@ -142,6 +142,9 @@ type value struct {
 	named bool
 	// coming is true of days said to be the next ones ("next Friday").
 	coming bool
+	// mirrored is true of a word for as many days ago as ahead.
+	mirrored bool
+
 	// relative is true of a day that was said by "today" or the like.
 	relative bool
 }

@@ -58,13 +58,20 @@ var weekdayOperations = map[string]*operation{
 	// nth_weekday: "the {ordinal} {weekday} of {days}", a month.
 	"nth_weekday": {least: 2, sort: catDate, rank: 5, make: func(at *moment, arguments []*value, made *value) bool {
 		month := value{dayState: span, first: at.today.month(0), last: at.today.month(1), grain: unitMonth}
-		if len(arguments) > 2 {
-			month = *arguments[2]
+		var nth, weekday int
+		for _, part := range arguments {
+			switch {
+			case part.dayState == absent:
+				nth = part.number
+			case part.dayState == partial && part.weekday != 0:
+				weekday = part.weekday
+			default:
+				month = *part
+			}
 		}
 		if !at.settle(&month) || month.dayState != span || month.clockState != absent || month.grain < unitMonth || month.bound != Whole {
 			return false
 		}
-		nth, weekday := arguments[0].number, arguments[1].weekday
 		if nth < 0 && len(arguments) < 3 {
 			return false // "last Monday" is the one before today
 		}
