@@ -35,7 +35,7 @@ func New(profile Profile, flows ...Flow) *Engine {
 	engine := &Engine{
 		profile: profile,
 		books:   map[records.Language]*catalog.Phrasebook{},
-		flows:   map[string]Flow{}, byIntent: map[understanding.Intent]Flow{},
+		flows:   map[string]Flow{}, byIntent: map[understanding.Intent]Flow{}, byPurpose: map[records.AccessPurpose]Flow{},
 	}
 	for _, language := range profile.Clinic.Languages {
 		if texts.Speaks(language) && !slices.Contains(engine.languages, language) {

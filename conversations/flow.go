@@ -67,4 +67,6 @@ type PersonOffer struct {
 	Offer bool `json:"offer"`
 	// Rude is true when the patient was, and is answered calmly.
 	Rude bool `json:"rude,omitempty"`
+	// Unavailable is true where what they want can't be shown by the service.
+	Unavailable bool `json:"unavailable,omitempty"`
 }

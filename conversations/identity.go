@@ -58,6 +58,14 @@ type Identified interface {
 	Purpose() records.AccessPurpose
 }
 
+// IdentityWait is the data of an Identified flow that waits for the contact to
+// show who they are, and that with which the engine begins one when they have.
+type IdentityWait struct {
+	// Expires is when the address that was sent is no good any more; zero for none
+	// sent.
+	Expires time.Time `json:"expires,omitzero"`
+}
+
 // pressedIdentity goes on with the flow that waited for an identity, or begins
 // the purpose's own where none waits any more.
 func (t *Turn) pressedIdentity(id string) bool {
@@ -77,7 +85,7 @@ func (t *Turn) pressedIdentity(id string) bool {
 	if flow == nil {
 		return false
 	}
-	t.Start(flow.Name(), nil)
+	t.Start(flow.Name(), IdentityWait{Expires: t.Now})
 	return true
 }
 

@@ -43,6 +43,8 @@ type Shown struct {
 	Until time.Time
 	// Invoices are the open ones, of AccessBilling.
 	Invoices []ShownInvoice
+	// Results are what may be read, of AccessResults, the newest first.
+	Results []ShownResult
 }
 
 // ErrNotShown is the one error of every address and birth date that open

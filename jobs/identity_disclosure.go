@@ -15,8 +15,10 @@ func (i *Identities) disclose(ctx context.Context, tx *postgres.Tx, view *clinic
 	switch shown.Purpose {
 	case records.AccessBilling:
 		return i.discloseInvoices(ctx, tx, view, shown, now)
-	case records.AccessResults, records.AccessRecord:
-		// The conversation goes on with these.
+	case records.AccessResults:
+		return i.discloseResults(ctx, tx, view, shown, now)
+	case records.AccessRecord:
+		// The conversation goes on with it.
 	}
 	return nil
 }

@@ -105,6 +105,7 @@ func newRiver(j *Jobs) (*river.Client[pgx.Tx], error) {
 	river.AddWorker(workers, &queueNoticeWorker{jobs: j})
 	river.AddWorker(workers, &freedSlotsWorker{jobs: j})
 	river.AddWorker(workers, &waitlistWorker{jobs: j})
+	river.AddWorker(workers, &resultNoticeWorker{jobs: j})
 	periodic, err := periodicJobs(j.config.ReminderSchedule)
 	if err != nil {
 		return nil, err

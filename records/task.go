@@ -30,6 +30,8 @@ const (
 	// TaskRebook is an appointment that can't take place as agreed, and whose
 	// patient could not be asked, was offered nothing, or did not answer.
 	TaskRebook TaskCode = "rebook"
+	// TaskCriticalResult is a result that a person must tell the patient.
+	TaskCriticalResult TaskCode = "critical-result"
 )
 
 // TaskStatus is FHIR's Task.status, as far as it applies.

@@ -31,9 +31,11 @@ type view struct {
 	Done, Wrong                                     bool
 	// Invoices is what is shown at once for billing; nil otherwise.
 	Invoices *invoicesView
-	Style    template.CSS
-	Script   template.JS
-	book     *catalog.Phrasebook
+	// Results are shown for the purpose of that name.
+	Results *resultsView
+	Style   template.CSS
+	Script  template.JS
+	book    *catalog.Phrasebook
 }
 
 // field is a part of the birth date.
@@ -65,6 +67,7 @@ func viewOf(page jobs.IdentityPage, r *http.Request) view {
 func (v *view) disclose(page jobs.IdentityPage, shown jobs.Shown) {
 	v.Done, v.Secret = true, ""
 	v.Invoices = invoicesOf(v.book, page, shown)
+	v.Results = resultsOf(v.book, shown)
 }
 
 func (d *Door) write(w http.ResponseWriter, status int, shown view) {

@@ -117,6 +117,14 @@ var (
 	InvoiceNumber           = Key{"invoice_number", records.ContentClinical}
 	InvoiceDue              = Key{"invoice_due", records.ContentClinical}
 	InvoicePay              = Key{"invoice_pay", records.ContentClinical}
+	IdentityWaits           = Key{"identity_waits", records.ContentNeutral}
+	ResultNotice            = Key{"result_notice", records.ContentLogistics}
+	ResultsShown            = Key{"results_shown", records.ContentNeutral}
+	ResultsTitle            = Key{"results_title", records.ContentClinical}
+	ResultsNone             = Key{"results_none", records.ContentClinical}
+	ResultsOf               = Key{"results_of", records.ContentClinical}
+	ResultsCorrected        = Key{"results_corrected", records.ContentClinical}
+	ResultsQuestions        = Key{"results_questions", records.ContentClinical}
 	DisplayTitle            = Key{"display_title", records.ContentNeutral}
 	DisplayCalled           = Key{"display_called", records.ContentNeutral}
 	DisplayWaiting          = Key{"display_waiting", records.ContentNeutral}
@@ -214,6 +222,7 @@ func Keys() []Key {
 		IdentityAsk, IdentityUnavailable, IdentityTitle, IdentityLead, IdentityDay, IdentityMonth, IdentityYear,
 		IdentityButton, IdentityDone, IdentityBack, IdentityWrong, IdentityNoScript,
 		InvoicesTitle, InvoicesNone, InvoicesAtDesk, InvoiceNumber, InvoiceDue, InvoicePay,
+		IdentityWaits, ResultNotice, ResultsShown, ResultsTitle, ResultsNone, ResultsOf, ResultsCorrected, ResultsQuestions,
 		AskCalendarWhich, CalendarLink, CalendarUnavailable, DisplayTitle, DisplayCalled, DisplayWaiting,
 		DisplayRoom, DisplayWait, DisplaySoon, DisplayMore, DisplayNobody, DisplayStale,
 		ReminderWhere, ChoiceConfirm, ChoiceReminderCancel, ChoiceReminderMove, ReminderAsk, ReminderStale,

@@ -9,7 +9,7 @@ import (
 func NewEngine(profile conversations.Profile) *conversations.Engine {
 	return conversations.New(profile,
 		menu{}, register{}, book{}, appointments{}, cancel{}, move{}, reminder{}, offer{}, person{}, cancelWord{},
-		checkIn{}, calendar{}, waitlist{},
+		checkIn{}, calendar{}, waitlist{}, newResults(),
 	)
 }
 

@@ -50,10 +50,14 @@ func (person) Next(turn *conversations.Turn) {
 	turn.Load(&data)
 	if data.Offer {
 		key, other := catalog.OfferPerson, turn.Choice(valueNo, catalog.ChoiceGoOn)
-		if data.Rude {
-			key = catalog.Rude
-		} else if turn.Alone() {
+		if turn.Alone() && !data.Rude {
 			other = turn.Choice(valueRestart, catalog.ChoiceStartOver)
+		}
+		switch {
+		case data.Rude:
+			key = catalog.Rude
+		case data.Unavailable:
+			key = catalog.IdentityUnavailable
 		}
 		turn.Ask(key, catalog.Values{}, conversations.Question{Slot: slotWhat, Choices: []conversations.Choice{
 			turn.Choice(valuePerson, catalog.ChoicePerson), other,

@@ -22,10 +22,11 @@ var said = []string{
 	"book a cleaning with Dr Lee next Tuesday afternoon", "quiero una cita con la dra pérez el jueves", "cancel my appointment and book a cleaning with dr lee",
 	"asdf qwer", "5", "no thanks", "yes please", "the second one", "can I come Thursday instead", "I'll be there", "confirm", "can I stop by at 5?",
 	"put me on the waiting list", "let me know if something opens up", "avísame si se libera algo", "take me off the waiting list", "lista de espera", "any time",
+	"my results", "mis resultados", "meus resultados",
 }
 
 // buttons are ids of buttons, real and not.
-var buttons = []string{"q1:1", "q2:1", "q3:2", "q4:1", "q5:1", "q999:1", "q1:99", "q:1", "q1:", "x", "r:", "r:61000000-0000-0000-0000-000000000001:1:1", "r:61000000-0000-0000-0000-000000000001:1:2", "o:", "o:61000000-0000-0000-0000-000000000001:1", "o:61000000-0000-0000-0000-000000000002:4"}
+var buttons = []string{"q1:1", "q2:1", "q3:2", "q4:1", "q5:1", "q999:1", "identity:results", "identity:record", "identity:", "q1:99", "q:1", "q1:", "x", "r:", "r:61000000-0000-0000-0000-000000000001:1:1", "r:61000000-0000-0000-0000-000000000001:1:2", "o:", "o:61000000-0000-0000-0000-000000000001:1", "o:61000000-0000-0000-0000-000000000002:4"}
 
 // maxState is how large a stored state may get, in bytes.
 const maxState = 16 << 10

@@ -41,6 +41,8 @@ var update = flag.Bool("update", false, "rewrite the bot's lines in testdata/tra
 //	waiting: 3           so many are in the waiting room
 //	called:              the patient has been called
 //	calendar: https://…  where calendar entries are had from
+//	identity: https://…  where they show who they are
+//	shows: results 1     they show there that they are their first patient
 //	opted-out:           the contact is opted out
 //	provider: STOP       the provider's filter has taken the next message
 //	button: q1:2         the patient presses a button
@@ -147,6 +149,13 @@ func (s *script) do(t *testing.T, directive, rest string) {
 		s.world.full = true
 	case "calendar":
 		s.world.calendarURL = rest
+	case "identity":
+		s.world.identityURL = rest
+	case "shows":
+		purpose, n, _ := strings.Cut(rest, " ")
+		number, _ := strconv.Atoi(n)
+		s.world.now = s.world.now.Add(30 * time.Second)
+		s.show(t, s.world.write(s.world.shows(records.AccessPurpose(purpose), max(number-1, 0))))
 	case "waiting":
 		count, _ := strconv.Atoi(rest)
 		for range count {

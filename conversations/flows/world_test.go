@@ -36,6 +36,10 @@ type world struct {
 	calendarURL string
 	waiting     []uuid.UUID
 	called      records.QueueStatus
+	// identityURL is the address where identities are shown, granted who has been
+	// for which purpose, until when.
+	identityURL string
+	granted     map[records.AccessPurpose]grant
 	// full leaves nothing free at all.
 	full bool
 	// wishes is the wait-list.
@@ -225,6 +229,10 @@ func (w *world) answer(request conversations.Request) conversations.Event {
 		return w.visits(request)
 	case conversations.CheckIn:
 		return w.checkIn(request)
+	case conversations.CheckIdentity:
+		return conversations.IdentityCheckMade{URL: w.identityURL, Expires: w.now.Add(records.IdentityCheckLife)}
+	case conversations.FindGranted:
+		return w.grantedFor(request.Purpose)
 	case conversations.MakeCalendarLink:
 		return w.change(request.AppointmentID, request.Version, func(a *conversations.AppointmentFacts) conversations.Event {
 			return conversations.CalendarLinkMade{Appointment: *a, URL: w.calendarURL}
@@ -469,6 +477,8 @@ func describeEffect(effect conversations.Effect) string {
 		return "check in"
 	case conversations.MakeCalendarLink:
 		return "make a calendar link"
+	case conversations.CheckIdentity:
+		return "make an identity check for " + string(effect.Purpose)
 	}
 	return ""
 }

@@ -130,6 +130,8 @@ func fillWaitingTables(t *testing.T, all *pgx.Conn, clinicID uuid.UUID) {
 			SELECT clinic_id, gen_random_uuid(), sha256('canary'), contact_id, 'results', now(), now() FROM contact_patient WHERE clinic_id = $1 LIMIT 1`,
 		`INSERT INTO identity_try (clinic_id, id, identity_check_id, contact_id, succeeded, tried_at)
 			SELECT clinic_id, gen_random_uuid(), id, contact_id, false, now() FROM identity_check WHERE clinic_id = $1 LIMIT 1`,
+		`INSERT INTO diagnostic_report (clinic_id, id, patient_id, title, summary, issued_at)
+			SELECT clinic_id, gen_random_uuid(), patient_id, 'Canary', 'Canary', now() FROM ` + kept,
 		`INSERT INTO identity_grant (clinic_id, contact_id, patient_id, purpose, granted_at, expires_at)
 			SELECT clinic_id, contact_id, patient_id, 'results', now(), now() FROM contact_patient WHERE clinic_id = $1 LIMIT 1`,
 	} {

@@ -92,6 +92,23 @@ type Clinic struct {
 	Version            int64
 }
 
+type DiagnosticReport struct {
+	ClinicID        uuid.UUID
+	ID              uuid.UUID
+	PatientID       uuid.UUID
+	Title           string
+	Summary         string
+	Status          string
+	Critical        bool
+	Version         int64
+	IssuedAt        time.Time
+	ReleasedAt      *time.Time
+	ReleasedBy      uuid.NullUUID
+	NotifiedVersion int64
+	ReadVersion     int64
+	ReadAt          *time.Time
+}
+
 type FreedSlot struct {
 	ClinicID          uuid.UUID
 	ID                uuid.UUID

@@ -1,0 +1,51 @@
+package jobs
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"frontdesk/conversations/catalog"
+	"frontdesk/records"
+	"frontdesk/records/postgres"
+)
+
+// noticeTime is how long the word that there is something new is of use.
+const noticeTime = 7 * 24 * time.Hour
+
+// notify writes to a patient that there is something new for them; the text
+// says nothing of what. Whom nothing reaches, staff are asked to call.
+func (j *Jobs) notify(ctx context.Context, tx *postgres.Tx, patientID uuid.UUID, key catalog.Key) error {
+	now := j.config.Now()
+	view, err := j.clinics.of(ctx, tx, now)
+	if err != nil {
+		return err
+	}
+	reach, err := tx.ContactOfPatient(ctx, patientID)
+	if records.CodeOf(err) == records.CodeNotFound {
+		return tx.OpenTask(ctx, records.Task{
+			ID: j.config.NewID(), Code: records.TaskUnreachable, Priority: records.PriorityRoutine, PatientID: patientID, CreatedAt: now,
+		})
+	}
+	if err != nil {
+		return err
+	}
+	through, err := view.channel(reach.Contact.ChannelID)
+	if err != nil {
+		return err
+	}
+	language := reach.Contact.Language
+	if language == "" {
+		language = view.clinic.Language()
+	}
+	text := view.engine.RenderNotice(key, language, j.capabilities(through.Provider, through.Kind))
+	lanes, err := tx.InsertOutbound(ctx, []postgres.NewOutbound{{
+		ID: j.config.NewID(), ClinicID: tx.ClinicID(), ChannelID: reach.Contact.ChannelID, ConversationID: reach.ConversationID,
+		Text: text.Text, Level: text.Level, Proactive: true, ExpiresAt: now.Add(noticeTime),
+	}}, now)
+	if err != nil {
+		return err
+	}
+	return j.wakeSends(ctx, tx, lanes)
+}
