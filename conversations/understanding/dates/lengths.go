@@ -105,10 +105,10 @@ var lengthOperations = map[string]*operation{
 		return arguments[0].number > 0 && arguments[0].number < 60 && at.away(&length, 1, made)
 	}},
 	// length_after and length_before: "{length} after {date}".
-	"length_after": {least: 2, sort: catDate, rank: 18, make: func(at *moment, arguments []*value, made *value) bool {
+	"length_after": {least: 2, sort: catDate, rank: 5, make: func(at *moment, arguments []*value, made *value) bool {
 		return at.from(arguments[0], arguments[1], 1, made)
 	}},
-	"length_before": {least: 2, sort: catDate, rank: 18, make: func(at *moment, arguments []*value, made *value) bool {
+	"length_before": {least: 2, sort: catDate, rank: 5, make: func(at *moment, arguments []*value, made *value) bool {
 		return at.from(arguments[0], arguments[1], -1, made)
 	}},
 	// now: the present.

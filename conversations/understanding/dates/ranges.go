@@ -74,7 +74,7 @@ var rangeOperations = map[string]*operation{
 		return at.between(&from, &to, made)
 	}},
 	// for_length: "{x} for {length}", "for {length} from {x}".
-	"for_length": {least: 2, sort: catDate, rank: 22, make: func(at *moment, arguments []*value, made *value) bool {
+	"for_length": {least: 2, sort: catDate, rank: 9, make: func(at *moment, arguments []*value, made *value) bool {
 		from, length := arguments[0], arguments[1]
 		if from.dayState == absent && from.clockState == absent {
 			from, length = length, from
