@@ -111,7 +111,7 @@ func (c *chart) keyed() (item, bool) {
 	glue, glued := c.grammar.classes["keyed_glue"]
 	for start := 0; start < len(c.tokens); start++ {
 		digits, end, last, cuts := "", start, start, uint(0)
-		for end < len(c.tokens) && len(digits) < 10 {
+		for end < len(c.tokens) && len(digits) < 10 && (end == start || c.tokens[end].Joiner == 0) {
 			if c.tokens[end].Number {
 				digits += c.tokens[end].Folded
 				cuts |= 1 << len(digits)

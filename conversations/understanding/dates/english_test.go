@@ -20,7 +20,7 @@ func TestEnglish(t *testing.T) {
 		"24 November": "11-24", "november 24th": "11-24", "Nov 24": "11-24", "the 24th of November": "11-24", "24/11": "11-24", "24.11.2026": "11-24",
 		"2026-11-24": "11-24", "24-nov-2026": "11-24", "3 jan": "2027-01-03", "jan 3 2027": "2027-01-03", "the 3rd": "12-03", "on the 24th": "11-24", "on 24": "11-24",
 		"the twenty-fourth": "11-24", "the 3rd of next month": "12-03", "1st of this month": "11-01", "friday the 4th": "12-04", "Friday 4 December": "12-04",
-		"Mon 23rd": "11-23", "monday 30 november": "11-30", "12/3": "2027-03-12|12-03", "29 feb": "2028-02-29", "5 may": "2027-05-05", "may 5th": "2027-05-05",
+		"Mon 23rd": "11-23", "monday 30 november": "11-30", "12/3": "2027-03-12", "29 feb": "2028-02-29", "5 may": "2027-05-05", "may 5th": "2027-05-05",
 		"31/12/26": "12-31", "the last day of the month": "11-30", "four days before christmas": "12-21", "christmas eve": "12-24", "boxing day": "12-26",
 		"new year's day": "2027-01-01", "easter monday": "2027-03-29", "good friday": "2027-03-26",
 		// Times.

@@ -180,6 +180,17 @@ func tells(number *value) bool {
 	return number.digits >= 1 && number.digits <= 2 || number.digits == 0 && number.ordinal
 }
 
+// undecided says whether people write dates both ways where the clinic is:
+// countries of two customs, those that put the month first when another language
+// is spoken, and a country that is not known.
+func (at *moment) undecided() bool {
+	switch at.context.Country {
+	case "", "CA", "PH":
+		return true
+	}
+	return at.monthFirst() && at.context.Language != "" && at.context.Language != "en"
+}
+
 // monthFirst says whether numeric dates put the month first where the clinic is.
 func (at *moment) monthFirst() bool {
 	switch at.context.Country {

@@ -17,7 +17,7 @@ var rangeOperations = map[string]*operation{
 	}},
 	// shy_hour_range: "9-11", where only other words make it hours, or one of the
 	// two that is plainly a time.
-	"shy_hour_range": {least: 2, sort: catDate, rank: 2, make: func(at *moment, arguments []*value, made *value) bool {
+	"shy_hour_range": {least: 2, sort: catDate, rank: 3, make: func(at *moment, arguments []*value, made *value) bool {
 		var from, to value
 		if !readClock(at, arguments[:1], &from) || !readClock(at, arguments[1:2], &to) || !betweenTimes(&from, &to, made) {
 			return false

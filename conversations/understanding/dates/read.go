@@ -72,7 +72,8 @@ func (reader *Reader) identify(c *chart) {
 }
 
 // languages chooses in which to read: that of the conversation, and another one
-// (or -1) where more of the words tell of days and times in it.
+// (or -1) where more of the words tell of days and times in it. Where the
+// conversation has no language yet, these are the two likeliest.
 func (reader *Reader) languages(c *chart) (int, int) {
 	own := -1
 	for i, g := range reader.grammars {
@@ -89,22 +90,34 @@ func (reader *Reader) languages(c *chart) (int, int) {
 			tells[bits.TrailingZeros32(mask)]++
 		}
 	}
-	best := max(own, 0)
+	better := func(i, than int) bool {
+		return than < 0 || tells[i] > tells[than] || tells[i] == tells[than] && votes[i] > votes[than]
+	}
+	if own >= 0 {
+		other := own
+		for i := range reader.grammars {
+			if tells[i] > tells[other] {
+				other = i
+			}
+		}
+		if other == own {
+			other = -1
+		}
+		return own, other
+	}
+	best, next := -1, -1
 	for i := range reader.grammars {
-		if tells[i] > tells[best] || own < 0 && tells[i] == tells[best] && votes[i] > votes[best] {
-			best = i
+		switch {
+		case better(i, best):
+			best, next = i, best
+		case better(i, next):
+			next = i
 		}
 	}
-	switch {
-	case own < 0:
-		return best, -1
-	case best != own:
-		return own, best
-	}
-	return own, -1
+	return best, next
 }
 
-// select_ chooses the things that together account for most of the message,
+// choose chooses the things that together account for most of the message,
 // and gives them in order.
 func (c *chart) choose() []int {
 	n := len(c.tokens)

@@ -48,7 +48,13 @@ func (c *chart) expression(found *item) (Expression, bool) {
 		other.first = v.alternative
 		also(other)
 	}
-	if v.either && v.dayState == point {
+	if v.weekday != 0 && v.monthDay != 0 && v.dayState == point && v.alternative == 0 && v.first.weekday() != v.weekday {
+		// The weekday and the date contradict each other.
+		other := v
+		c.settleWeekday(&other)
+		also(other)
+	}
+	if v.either && v.dayState == point && c.undecided() {
 		other := found.value
 		other.month, other.monthDay = other.monthDay, other.month
 		if c.settle(&other) {
