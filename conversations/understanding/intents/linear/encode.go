@@ -18,10 +18,11 @@ type File struct {
 	Threshold float32
 	// Bias and Scale of each class.
 	Bias, Scale []float32
-	// Keys are the hashes of the pieces, in rising order, and Weights their
-	// rows, one after another, of a weight for each class.
+	// Keys are the hashes of the pieces, in rising order; Counts how many
+	// Weights each has, which stand one row after another.
 	Keys    []uint32
-	Weights []int8
+	Counts  []uint8
+	Weights []Weight
 }
 
 // magic begins every file; the last digit is the version of its form.
@@ -31,7 +32,7 @@ const magic = "FDLINEAR1"
 var ErrNoModel = errors.New("not a linear model")
 
 // Model makes the model that a file holds.
-func (f *File) Model() *Model { return newModel(f.Bias, f.Scale, f.Keys, f.Weights) }
+func (f *File) Model() *Model { return newModel(f) }
 
 // Encode writes a file's bytes: the same bytes for the same file.
 func (f *File) Encode() []byte {
@@ -53,8 +54,10 @@ func (f *File) Encode() []byte {
 	for _, key := range f.Keys {
 		number(key)
 	}
+	out.Write(f.Counts)
 	for _, weight := range f.Weights {
-		out.WriteByte(byte(weight)) //nolint:gosec // the same eight bits
+		out.WriteByte(weight.Class)
+		out.WriteByte(byte(weight.Value)) //nolint:gosec // the same eight bits
 	}
 	return out.Bytes()
 }
@@ -83,16 +86,27 @@ func Decode(data []byte) (*File, error) {
 		file.Scale = append(file.Scale, math.Float32frombits(r.number()))
 	}
 	rows := int(r.number())
-	if rows*(4+classes) != len(r.rest) {
-		return nil, fmt.Errorf("%w: %d bytes of weights for %d rows", ErrNoModel, len(r.rest), rows)
+	if rows > len(r.rest)/5 {
+		return nil, fmt.Errorf("%w: %d bytes for %d rows", ErrNoModel, len(r.rest), rows)
 	}
 	file.Keys = make([]uint32, rows)
 	for i := range file.Keys {
 		file.Keys[i] = r.number()
 	}
-	file.Weights = make([]int8, rows*classes)
-	for i, weight := range r.rest {
-		file.Weights[i] = int8(weight) //nolint:gosec // the same eight bits
+	file.Counts = r.bytes(rows)
+	count := 0
+	for _, weights := range file.Counts {
+		count += int(weights)
+	}
+	if len(r.rest) != 2*count {
+		return nil, fmt.Errorf("%w: %d bytes for %d weights", ErrNoModel, len(r.rest), count)
+	}
+	file.Weights = make([]Weight, count)
+	for i := range file.Weights {
+		file.Weights[i] = Weight{Class: r.rest[2*i], Value: int8(r.rest[2*i+1])} //nolint:gosec // the same eight bits
+		if int(file.Weights[i].Class) >= classes {
+			return nil, fmt.Errorf("%w: a weight of class %d", ErrNoModel, file.Weights[i].Class)
+		}
 	}
 	return file, nil
 }

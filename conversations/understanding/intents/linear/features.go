@@ -88,16 +88,13 @@ func pair(first, second, seed uint32) uint32 {
 	return finish((first*0x85ebca6b ^ second) + seed)
 }
 
-// finish spreads a hash over all its bits. It gives no zero, which marks an
-// empty place in a Model.
+// finish spreads a hash over all its bits. It gives neither zero, which
+// marks an empty place in a Model, nor Unknown.
 func finish(hash uint32) uint32 {
 	hash ^= hash >> 16
 	hash *= 0x85ebca6b
 	hash ^= hash >> 13
 	hash *= 0xc2b2ae35
 	hash ^= hash >> 16
-	if hash == 0 {
-		return 1
-	}
-	return hash
+	return max(hash, Unknown+1)
 }

@@ -5,52 +5,65 @@ import (
 	"math/bits"
 )
 
+// Unknown is the piece that stands for all that have no row of their own: the
+// more of a message is unknown, the less the rest of it says.
+const Unknown uint32 = 1
+
+// Weight is what a piece says of one class, in steps of the class's scale.
+type Weight struct {
+	Class uint8
+	Value int8
+}
+
 // Model scores the classes for a message. It is immutable and safe for
 // concurrent use.
 type Model struct {
-	classes int
-	// bias and scale are per class; a weight is its eight-bit number times the
-	// scale of its class.
+	// bias and scale are per class.
 	bias, scale []float32
-	// places is a table with open addressing: the place of a piece is found
-	// from its hash; weights of the piece at places[i] begin at
-	// rows[i]*classes.
+	// places is a table with open addressing in which the row of a piece is
+	// found from its hash. The place after a row's says where the row ends.
 	places  []place
 	shift   int
-	weights []int8
+	starts  []uint32
+	weights []Weight
+	unknown []Weight
 }
 
+// place is a piece and the number of its row.
 type place struct{ key, row uint32 }
 
 // newModel enters the rows of keys into a table that is at most half full.
-func newModel(bias, scale []float32, keys []uint32, weights []int8) *Model {
-	size := bits.Len(uint(2*len(keys) + 1))
+func newModel(file *File) *Model {
+	size := bits.Len(uint(2*len(file.Keys) + 1))
 	model := &Model{
-		classes: len(bias), bias: bias, scale: scale, weights: weights,
-		places: make([]place, 1<<size), shift: 32 - size,
+		bias: file.Bias, scale: file.Scale, weights: file.Weights,
+		places: make([]place, 1<<size), shift: 32 - size, starts: make([]uint32, 1, len(file.Keys)+1),
 	}
-	for row, key := range keys {
+	for row, key := range file.Keys {
 		i := key >> model.shift
 		for model.places[i].key != 0 {
 			i = (i + 1) & uint32(len(model.places)-1) //nolint:gosec // a table's size
 		}
 		model.places[i] = place{key: key, row: uint32(row)}
+		model.starts = append(model.starts, model.starts[row]+uint32(file.Counts[row]))
 	}
+	model.unknown = model.row(Unknown)
 	return model
 }
 
 // Classes is how many classes the model tells apart.
-func (m *Model) Classes() int { return m.classes }
+func (m *Model) Classes() int { return len(m.bias) }
 
-// row gives where the weights of a piece begin, or -1.
-func (m *Model) row(key uint32) int {
+// row gives the weights of a piece; of one without a row, those of Unknown.
+func (m *Model) row(key uint32) []Weight {
 	mask := uint32(len(m.places) - 1) //nolint:gosec // a table's size
 	for i := key >> m.shift; m.places[i].key != 0; i = (i + 1) & mask {
 		if m.places[i].key == key {
-			return int(m.places[i].row) * m.classes
+			row := m.places[i].row
+			return m.weights[m.starts[row]:m.starts[row+1]]
 		}
 	}
-	return -1
+	return m.unknown
 }
 
 // maxClasses bounds the classes of a model, so that scoring allocates nothing.
@@ -61,14 +74,8 @@ const maxClasses = 128
 func (m *Model) Probabilities(out []float32, pieces []uint32) {
 	var sums [maxClasses]int32
 	for _, piece := range pieces {
-		start := m.row(piece)
-		if start < 0 {
-			continue
-		}
-		row := m.weights[start : start+m.classes]
-		total := sums[:len(row)]
-		for class, weight := range row {
-			total[class] += int32(weight)
+		for _, weight := range m.row(piece) {
+			sums[weight.Class&(maxClasses-1)] += int32(weight.Value)
 		}
 	}
 	length := Length(len(pieces))

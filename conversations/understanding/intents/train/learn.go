@@ -11,7 +11,8 @@ import (
 // Singer, 2011), the weights of the last epochs averaged. The numbers were
 // chosen by cross-validation over phrases.
 const (
-	epochs   = 9
+	epochs   = 11
+	thinned  = 6
 	averaged = 4
 	rate     = 0.35
 	decay    = 2e-5
@@ -47,7 +48,7 @@ func learn(examples []example, of []int, classes int) *learner {
 		for _, key := range examples[i].pieces {
 			row, ok := l.rows[key]
 			if !ok {
-				row = -1
+				row = l.rows[linear.Unknown]
 			}
 			pieces[i] = append(pieces[i], row)
 		}
@@ -60,6 +61,9 @@ func learn(examples []example, of []int, classes int) *learner {
 	sumBias := make([]float32, classes)
 	choice := randomFor("the order of learning")
 	for epoch := range epochs {
+		if epoch == thinned {
+			l.thin()
+		}
 		choice.shuffle(order)
 		for _, i := range order {
 			l.step(pieces[i], examples[i].class, examples[i].weight, choice)
@@ -82,6 +86,29 @@ func learn(examples []example, of []int, classes int) *learner {
 	return l
 }
 
+// thin sets all but the largest weights to nothing and holds them there, so
+// that the model stays small. The epochs after it make up for what is lost.
+func (l *learner) thin() {
+	sizes := make([]float32, 0, len(l.weights))
+	for _, weight := range l.weights {
+		if weight != 0 {
+			sizes = append(sizes, abs(weight))
+		}
+	}
+	if len(sizes) <= largest {
+		return
+	}
+	slices.Sort(sizes)
+	least := sizes[len(sizes)-largest]
+	unknown := int(l.rows[linear.Unknown]) * l.classes
+	for at, weight := range l.weights {
+		if abs(weight) < least && (at < unknown || at >= unknown+l.classes) {
+			l.weights[at] = 0
+			l.squares[at] = float32(math.Inf(1))
+		}
+	}
+}
+
 // chooseRows gives a row to each piece that stands in enough phrases.
 func (l *learner) chooseRows(examples []example, of []int) {
 	type seen struct{ phrases, last int }
@@ -98,6 +125,7 @@ func (l *learner) chooseRows(examples []example, of []int) {
 			l.keys = append(l.keys, key)
 		}
 	}
+	l.keys = append(l.keys, linear.Unknown)
 	slices.Sort(l.keys)
 	for row, key := range l.keys {
 		l.rows[key] = int32(row)
