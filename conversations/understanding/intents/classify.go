@@ -1,35 +1,9 @@
 package intents
 
 import (
-	_ "embed"
-	"sync"
-
 	"frontdesk/conversations/understanding/intents/linear"
 	"frontdesk/conversations/understanding/words"
 )
-
-//go:generate go run frontdesk/conversations/understanding/intents/train -phrases phrases -output weights.bin
-
-//go:embed weights.bin
-var weights []byte
-
-// loaded is the embedded model. It is part of the program, so an error in it
-// is a defect that every test of this package finds.
-var loaded = sync.OnceValue(func() *classifier {
-	file, err := linear.Decode(weights)
-	if err != nil {
-		panic("intents: " + err.Error() + "; run go generate ./conversations/understanding/intents")
-	}
-	if len(file.Classes) != len(Labels) {
-		panic("intents: the weights are of other labels; run go generate ./conversations/understanding/intents")
-	}
-	return &classifier{model: file.Model(), threshold: file.Threshold}
-})
-
-type classifier struct {
-	model     *linear.Model
-	threshold float32
-}
 
 // Guess is a label and how likely it is, from 0 to 1.
 type Guess struct {
@@ -37,28 +11,45 @@ type Guess struct {
 	Confidence float32
 }
 
-// Classify says what a message as a whole wants. A message of which the model
-// is not sure is OutOfScope, with the confidence of that.
-func Classify(message []words.Token) Guess {
-	ranked := Rank(message)
-	best := ranked[0]
-	if best.Label != OutOfScope && best.Confidence < loaded().threshold {
-		return Guess{Label: OutOfScope, Confidence: 1 - best.Confidence}
-	}
-	return best
+// Sure says whether the guess is worth acting on: whether the likelihood
+// reaches the model's threshold, and the label says anything.
+func (g Guess) Sure() bool {
+	return g.Label != OutOfScope && g.Confidence >= loaded().threshold
 }
 
-// best is how many guesses Rank gives.
-const best = 3
+// Guesses is how many guesses Rank gives.
+const Guesses = 3
+
+// Classify says what a message as a whole wants. expected are the labels that
+// the open question waits for, which are then believed more readily. A message
+// of which the model is not sure is OutOfScope. Classify never fails, allocates
+// nothing, and is safe for concurrent use.
+func Classify(message []words.Token, expected ...Label) Guess {
+	ranked := Rank(message, expected...)
+	return ranked[0].orOutOfScope()
+}
+
+func (g Guess) orOutOfScope() Guess {
+	if g.Label == OutOfScope || g.Sure() {
+		return g
+	}
+	return Guess{Label: OutOfScope, Confidence: 1 - g.Confidence}
+}
+
+// leaning is how many times likelier a label is that a question waits for.
+const leaning = 6
 
 // Rank gives the likeliest labels of a message, the likeliest first, OutOfScope
 // among them, whether the model is sure or not.
-func Rank(message []words.Token) [best]Guess {
+func Rank(message []words.Token, expected ...Label) [Guesses]Guess {
 	var pieces [1024]uint32
-	var probabilities [64]float32
+	var probabilities [maxLabels]float32
 	all := probabilities[:len(Labels)]
 	loaded().model.Probabilities(all, linear.Features(pieces[:0], message))
-	var ranked [best]Guess
+	if len(expected) > 0 {
+		lean(all, expected)
+	}
+	var ranked [Guesses]Guess
 	for class, probability := range all {
 		for place := range ranked {
 			if probability > ranked[place].Confidence {
@@ -69,4 +60,24 @@ func Rank(message []words.Token) [best]Guess {
 		}
 	}
 	return ranked
+}
+
+// maxLabels bounds the labels, so that ranking them allocates nothing.
+const maxLabels = 64
+
+// lean makes the expected labels likelier, and the others as much less likely.
+func lean(probabilities []float32, expected []Label) {
+	var whole float32
+	for class := range probabilities {
+		for _, label := range expected {
+			if Labels[class] == label {
+				probabilities[class] *= leaning
+				break
+			}
+		}
+		whole += probabilities[class]
+	}
+	for class := range probabilities {
+		probabilities[class] /= whole
+	}
 }

@@ -17,10 +17,11 @@
 //
 //	day = monday | tomorrow | next week
 //
-// and two slots that no phrase names: before and after are what people put
-// around what they want ("hi there," "thanks!"). A phrase stands under one
-// label. Files of the label oos hold what is none of the others: whatever else
-// people say to a machine.
+// The slot {word} needs no list: a made-up word fills it, as names of people
+// and places do that no list holds. Two slots no phrase names: before and after
+// are what people put around what they want ("hi there," "thanks!"). A phrase
+// stands under one label. Files of the label oos hold what is none of the
+// others: whatever else people say to a machine.
 //
 // To teach a language or an intent, add a folder or a file and run
 //

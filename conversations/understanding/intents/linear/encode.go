@@ -86,7 +86,7 @@ func Decode(data []byte) (*File, error) {
 		file.Scale = append(file.Scale, math.Float32frombits(r.number()))
 	}
 	rows := int(r.number())
-	if rows > len(r.rest)/5 {
+	if r.short || rows > len(r.rest)/5 {
 		return nil, fmt.Errorf("%w: %d bytes for %d rows", ErrNoModel, len(r.rest), rows)
 	}
 	file.Keys = make([]uint32, rows)
@@ -111,11 +111,17 @@ func Decode(data []byte) (*File, error) {
 	return file, nil
 }
 
-// cursor reads from the front of bytes; past their end it reads zeros.
-type cursor struct{ rest []byte }
+// cursor reads from the front of bytes. Past their end it reads zeros, and is
+// short from then on.
+type cursor struct {
+	rest  []byte
+	short bool
+}
 
 func (c *cursor) bytes(n int) []byte {
-	n = min(n, len(c.rest))
+	if n > len(c.rest) {
+		n, c.short = len(c.rest), true
+	}
 	taken := c.rest[:n]
 	c.rest = c.rest[n:]
 	return taken

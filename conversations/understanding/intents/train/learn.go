@@ -15,7 +15,7 @@ const (
 	thinned  = 6
 	averaged = 4
 	rate     = 0.35
-	decay    = 2e-5
+	decay    = 2e-4
 	// dropped is how many pieces of a hundred are left out each time a message
 	// is seen, so that the model never rests on a single one.
 	dropped = 25

@@ -124,6 +124,9 @@ func fill(text string, slots map[string][]string, choice *random) (string, error
 			out.WriteString(filled)
 		} else {
 			choices := slots[inside]
+			if inside == anyWord {
+				choices = []string{madeUp(choice)}
+			}
 			if len(choices) == 0 {
 				return "", fmt.Errorf("nothing fills the slot {%s}", inside)
 			}
@@ -136,6 +139,24 @@ func fill(text string, slots map[string][]string, choice *random) (string, error
 		text = text[end+1:]
 	}
 	return strings.Join(strings.Fields(out.String()), " "), nil
+}
+
+// anyWord is the slot that a word which nobody knows fills: the name of a
+// person, a place or a product.
+const anyWord = "word"
+
+// madeUp gives a word of two to four syllables that means nothing.
+func madeUp(choice *random) string {
+	const heads, middles, tails = "bcdfghjklmnprstvwyz", "aeiou", "nrlsmtdk"
+	var word strings.Builder
+	for range 2 + choice.below(3) {
+		word.WriteByte(heads[choice.below(len(heads))])
+		word.WriteByte(middles[choice.below(len(middles))])
+		if choice.chance(35) {
+			word.WriteByte(tails[choice.below(len(tails))])
+		}
+	}
+	return word.String()
 }
 
 var closing = map[byte]byte{'[': ']', '{': '}'}

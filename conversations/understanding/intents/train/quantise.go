@@ -28,11 +28,11 @@ func (l *learner) file(temperature, threshold float32, digest [32]byte) *linear.
 		count := 0
 		for class, weight := range l.weights[row*l.classes:][:l.classes] {
 			if rounded := math.RoundToEven(float64(weight / max(steps[class], 1e-9))); rounded != 0 {
-				file.Weights = append(file.Weights, linear.Weight{Class: uint8(class), Value: int8(rounded)}) //nolint:gosec // there are fewer classes
+				file.Weights = append(file.Weights, linear.Weight{Class: uint8(class), Value: int8(rounded)})
 				count++
 			}
 		}
-		file.Counts = append(file.Counts, uint8(count)) //nolint:gosec // no more than there are classes
+		file.Counts = append(file.Counts, uint8(count))
 	}
 	return file
 }
