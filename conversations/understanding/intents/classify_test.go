@@ -94,7 +94,7 @@ func TestAll(t *testing.T) {
 		"cancel my appointment, and do you have parking?":                 "cancel facility",
 		"are my results back, and i need more of my blood pressure pills": "results refill",
 		"what time do you open, and where are you located?":               "hours directions",
-		"quiero cancelar mi cita y también saber lo que debo":             "cancel billing",
+		"quiero cancelar mi cita y también quiero pagar mi factura":       "cancel pay",
 		"i want to book an appointment":                                   "book",
 		"the weather is lovely and my dog likes the beach":                "",
 		"": "",
