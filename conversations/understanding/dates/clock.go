@@ -6,7 +6,7 @@ var clockOperations = map[string]*operation{
 	"clock": {least: 1, sort: catTime, rank: 4, make: clock},
 	// bare_clock: an hour and minutes that only other words make a time.
 	"bare_clock": {least: 2, sort: catTime, make: func(at *moment, arguments []*value, made *value) bool {
-		if !clock(at, arguments, made) || arguments[0].digits > 0 && arguments[1].digits != 2 {
+		if !clock(at, arguments, made) || arguments[0].digits > 0 && arguments[1].digits == 1 {
 			return false
 		}
 		made.shy = true

@@ -149,7 +149,11 @@ func (reader *Reader) addLexicon(g *grammar, language int, source lexicon) error
 				return fmt.Errorf("class %s: %q has no word", class, phrase)
 			}
 			place := reader.spell(&g.root, language, false, spelt)
-			place.ends = append(place.ends, ending{sort: sort})
+			end := ending{sort: sort}
+			if class == "nothing" {
+				end.rank = 2 * len(spelt) * len(spelt)
+			}
+			place.ends = append(place.ends, end)
 		}
 	}
 	for name, patterns := range source.Patterns {

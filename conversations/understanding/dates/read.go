@@ -86,7 +86,11 @@ func (reader *Reader) languages(c *chart) (int, int) {
 		for mask := reader.spoken[id]; mask != 0; mask &= mask - 1 {
 			votes[bits.TrailingZeros32(mask)]++
 		}
-		for mask := reader.telling[id]; mask != 0; mask &= mask - 1 {
+		telling := reader.telling[id]
+		if own >= 0 && reader.spoken[id]&(1<<own) != 0 {
+			telling &= 1 << own // a word of one's own tells of no other language
+		}
+		for mask := telling; mask != 0; mask &= mask - 1 {
 			tells[bits.TrailingZeros32(mask)]++
 		}
 	}

@@ -17,6 +17,10 @@ var spanOperations = map[string]*operation{
 		return at.unitAway(arguments[0].unit, 1, made)
 	}},
 	"last_unit": {least: 1, sort: catDate, rank: 3, make: func(at *moment, arguments []*value, made *value) bool {
+		if of := arguments[0].unit; of == unitHour || of == unitMinute {
+			length := lengthOf(1, of)
+			return at.units(&length, -1, made)
+		}
 		return at.unitAway(arguments[0].unit, -1, made)
 	}},
 	// unit_after_next: "the week after next".
@@ -104,7 +108,8 @@ var spanOperations = map[string]*operation{
 		made.year, made.shy = year+1, false
 		return true
 	}},
-	// nth_unit: "the {ordinal} {unit} of {days}": a week or weekend of a month.
+	// nth_unit: "the {ordinal} {unit} of {days}": a week or weekend of a month or
+	// year, or a month of a year, which may be its number alone.
 	"nth_unit": {least: 3, sort: catDate, rank: 5, make: func(at *moment, arguments []*value, made *value) bool {
 		var n int
 		var of unit
@@ -115,6 +120,8 @@ var spanOperations = map[string]*operation{
 				whole = *part
 			case part.unit != noUnit:
 				of = part.unit
+			case part.digits == 4:
+				whole = value{dayState: partial, year: part.number}
 			default:
 				n = part.number
 			}
@@ -129,6 +136,13 @@ var spanOperations = map[string]*operation{
 		case unitWeek:
 		case unitWeekend:
 			length, middle, begins = 2, 5, 5
+		case unitMonth:
+			if n < 0 {
+				n += 13
+			}
+			made.dayState, made.grain = span, of
+			made.first, made.last = whole.first.month(n-1), whole.first.month(n)
+			return whole.grain == unitYear && n >= 1 && n <= 12
 		default:
 			return false
 		}
