@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"time"
 
 	"frontdesk/conversations/understanding"
@@ -39,6 +40,10 @@ type understandMessage struct {
 // read reads a message in the light of its question.
 func (u *understander) read(line understandLine, now time.Time) understandMessage {
 	var expected understanding.Expectation
+	if u.country != "" {
+		language, _, _ := strings.Cut(line.Language, "-")
+		line.Language = language + "-" + u.country
+	}
 	message := understandMessage{line: line}
 	if line.Question != nil {
 		expected = expectations[line.Question.Kind]

@@ -76,3 +76,32 @@ func TestTheVocabularyNamesPlacesAndPeople(t *testing.T) {
 		t.Errorf("a missing file: status %d, %q", status, problems)
 	}
 }
+
+func TestExplainTellsWhatWasUnderstoodAndOfWhichWords(t *testing.T) {
+	t.Parallel()
+	var output, problems bytes.Buffer
+	status := run([]string{"understand", "--explain", "--now", "2026-01-05T09:00:00", "--question", "Shall I book Friday at 10:00?", "--kind", "yes_no"}, &environment{
+		context: t.Context(), input: strings.NewReader("no, make it tomorrow at 3\n\nSTOP\n"), output: &output, errorOutput: &problems,
+	})
+	if status != 0 {
+		t.Fatal(problems.String())
+	}
+	for _, told := range []string{
+		"reply   change", `"no" no`, `"make it" change`, `"tomorrow at 3": datetime 2026-01-06T`, "(Tuesday)", "ambiguous", "acts    NEGATE, INFORM", "safety  keyword stop",
+	} {
+		if !strings.Contains(output.String(), told) {
+			t.Errorf("%q is not told in\n%s", told, output.String())
+		}
+	}
+}
+
+func TestTheCountrySettlesTheOrderOfDayAndMonth(t *testing.T) {
+	t.Parallel()
+	line := `{"id": "a", "text": "3/12", "language": "en", "now": "2026-01-05T09:00:00"}`
+	for country, want := range map[string]string{"GB": "2026-12-03", "US": "2026-03-12"} {
+		answers, _, _ := understandLines(t, line, "--country", country)
+		if when := answers["a"].When; len(when) == 0 || when[0].Value != want {
+			t.Errorf("%s: %+v, want %s", country, when, want)
+		}
+	}
+}

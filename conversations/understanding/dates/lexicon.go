@@ -60,17 +60,23 @@ func readLexicons(files fs.FS) (map[string]lexicon, error) {
 	return lexicons, nil
 }
 
+// Compile makes a Reader of the lexicons in the folder "lexicon" of files, one
+// per language. It fails for a file that is no lexicon.
+func Compile(files fs.FS) (*Reader, error) {
+	lexicons, err := readLexicons(files)
+	if err != nil {
+		return nil, err
+	}
+	return compile(lexicons)
+}
+
 // everyLanguage is the lexicon that all others stand on.
 const everyLanguage = "any"
 
 // shared is the reader of the embedded lexicons, compiled on first use: they are
 // part of the program, so an error in them is a defect that every test finds.
 var shared = sync.OnceValue(func() *Reader {
-	lexicons, err := readLexicons(embeddedLexicons)
-	if err != nil {
-		panic(err)
-	}
-	reader, err := compile(lexicons)
+	reader, err := Compile(embeddedLexicons)
 	if err != nil {
 		panic(err)
 	}

@@ -91,6 +91,10 @@ func (reply Reply) Acts(informed bool) []Act {
 func (reply Reply) main(stage stage, informed bool) []Act {
 	switch stage {
 	case stageOpen:
+		if reply.Content() == 0 {
+			// A greeting or thanks, and nothing else.
+			return nil
+		}
 		return with(informed, InformIntent)
 	case stageWhich:
 		return []Act{Inform}

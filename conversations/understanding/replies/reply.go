@@ -115,3 +115,36 @@ func (reply Reply) Says() bool {
 	}
 	return false
 }
+
+// Heard is a phrase of a message and what it does there.
+type Heard struct {
+	// Phrase is the phrase as it was typed; Does is the name of its cue, as the
+	// files of the languages give it.
+	Phrase, Does string
+}
+
+// Heard gives the phrases that were known in the message, in their order, for
+// people who want to see why it was read as it was.
+func (reply Reply) Heard() []Heard {
+	if reply.read == nil {
+		return nil
+	}
+	names := make(map[cue]string, len(cueNames))
+	for name, what := range cueNames {
+		names[what] = name
+	}
+	heard := make([]Heard, 0, len(reply.read.moves))
+	for _, found := range reply.read.moves {
+		first, last := reply.read.tokens[found.start], reply.read.tokens[found.end-1]
+		heard = append(heard, Heard{Phrase: reply.read.text[first.Start:min(last.End, len(reply.read.text))], Does: names[found.what]})
+	}
+	return heard
+}
+
+// Language is the tag of the language in which the message was read, or empty.
+func (reply Reply) Language() string {
+	if reply.read == nil || reply.read.language == anyLanguage {
+		return ""
+	}
+	return reply.read.reader.languages[reply.read.language]
+}
