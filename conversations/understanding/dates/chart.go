@@ -48,6 +48,8 @@ type chart struct {
 	begins [][2]int
 	taken  [mostSlots]int
 	steps  int
+	// covered is how many tokens were chosen to be accounted for.
+	covered int
 }
 
 // moment is what a reading stands on: the present, and the customs.

@@ -37,7 +37,7 @@ func TestEnglish(t *testing.T) {
 		// Spans of days.
 		"next week": "11-23..11-29", "this week": "11-16..11-22", "the week after next": "11-30..12-06", "this weekend": "11-21..11-22", "next weekend": "11-28..11-29",
 		"next month": "12-01..12-31", "in december": "12-01..12-31", "Monday to Wednesday": "11-23..11-25", "from the 3rd to the 5th of May": "2027-05-03..2027-05-05",
-		"May 3-5": "2027-05-03..2027-05-05", "from 28 dec to 3 jan": "12-28..2027-01-03", "between monday and thursday": "11-23..11-26", "in the next two weeks": "11-21..12-04",
+		"May 3-5": "2027-05-03..2027-05-05", "the 28th to the 3rd of January": "12-28..2027-01-03", "book me in for 3 tomorrow": "11-21 03:00|11-21 15:00", "a table for 4": "", "from 28 dec to 3 jan": "12-28..2027-01-03", "between monday and thursday": "11-23..11-26", "in the next two weeks": "11-21..12-04",
 		"early next week": "11-23..11-25", "the end of the month": "11-16..11-30", "the week of the 14th": "12-14..12-20", "the first week of December": "11-30..12-06",
 		"later this week": "11-20..11-22", "within 10 days": "11-20..11-29", "december 2027": "2027-12-01..2027-12-31", "10 november to 5 december": "11-10..12-05",
 		// Spans of time.

@@ -2,6 +2,8 @@ package dates
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -119,8 +121,9 @@ func (reader *Reader) addLexicon(g *grammar, language int, source lexicon) error
 		}
 		shy[class+"/"+strings.Join(fold(phrase), " ")] = true
 	}
-	for class, byMeaning := range source.Words {
-		for key, phrases := range byMeaning {
+	for _, class := range slices.Sorted(maps.Keys(source.Words)) {
+		for _, key := range slices.Sorted(maps.Keys(source.Words[class])) {
+			phrases := source.Words[class][key]
 			sort, constant, err := entry(class, key)
 			if err != nil {
 				return err
@@ -138,7 +141,8 @@ func (reader *Reader) addLexicon(g *grammar, language int, source lexicon) error
 			}
 		}
 	}
-	for class, phrases := range source.Classes {
+	for _, class := range slices.Sorted(maps.Keys(source.Classes)) {
+		phrases := source.Classes[class]
 		sort, err := g.class(class)
 		if err != nil {
 			return err
@@ -156,7 +160,8 @@ func (reader *Reader) addLexicon(g *grammar, language int, source lexicon) error
 			place.ends = append(place.ends, end)
 		}
 	}
-	for name, patterns := range source.Patterns {
+	for _, name := range slices.Sorted(maps.Keys(source.Patterns)) {
+		patterns := source.Patterns[name]
 		operation := operations[name]
 		if operation == nil {
 			return fmt.Errorf("pattern for %q: there is no such operation", name)

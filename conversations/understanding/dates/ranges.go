@@ -137,13 +137,18 @@ func (at *moment) between(first, second, made *value) bool {
 // betweenDays makes a span of days, or of times on different days.
 func (at *moment) betweenDays(from, to, made *value) bool {
 	weekdays := to.dayState == partial && to.weekday != 0 && to.monthDay == 0
-	if from.dayState == partial && from.month == 0 && from.monthDay != 0 && to.dayState == partial && to.month != 0 && to.monthDay != 0 {
-		from.month, from.year = to.month, to.year // "the 13th to the 15th of July"
-	}
+	numbered := from.dayState == partial && from.month == 0 && from.monthDay != 0 && from.weekday == 0
 	sameMonth := from.dayState == partial && from.month != 0 && from.year == 0 && to.dayState == partial && to.month != 0
 	year := to.year
 	if !at.settle(from) || !at.settle(to) {
 		return false
+	}
+	if numbered && to.dayState == point {
+		// "The 13th to the 15th of July", "the 22nd to the 6th": the last before the end.
+		from.first = to.first.month(0) + day(from.monthDay-1)
+		if from.first > to.first {
+			from.first = to.first.month(-1) + day(from.monthDay-1)
+		}
 	}
 	if weekdays {
 		// The weekday that follows the first.

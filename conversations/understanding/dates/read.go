@@ -23,11 +23,11 @@ func (reader *Reader) Read(tokens []words.Token, context Context) []Expression {
 	first, second := reader.languages(c)
 	c.grammar = reader.grammars[first]
 	c.parse()
-	found := c.find()
+	found, covered := c.find(), c.covered
 	if second >= 0 {
 		c.grammar = reader.grammars[second]
 		c.parse()
-		if other := c.find(); coveredBy(other) > coveredBy(found) {
+		if other := c.find(); c.covered > covered {
 			found = other
 		}
 	}
@@ -144,11 +144,13 @@ func (c *chart) choose() []int {
 		}
 	}
 	var chosen []int
+	c.covered = 0
 	for i := 0; i < n; {
 		if plans[i].item < 0 {
 			i++
 			continue
 		}
+		c.covered += c.items[plans[i].item].end - i
 		if c.items[plans[i].item].mask&(standing|1<<catBirth) != 0 {
 			chosen = append(chosen, plans[i].item)
 		}
@@ -228,12 +230,4 @@ func (c *chart) counts(i int) bool {
 		}
 	}
 	return false
-}
-
-func coveredBy(found []Expression) int {
-	sum := 0
-	for _, e := range found {
-		sum += e.End - e.Start
-	}
-	return sum
 }
