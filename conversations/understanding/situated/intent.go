@@ -109,6 +109,9 @@ func forWhom(m Message, guess intents.Label) (intents.Label, bool) {
 		return intents.ForOther, true
 	case m.Reply.ForSelf() && (asked || vague(guess) && m.Reply.Content() <= 4):
 		return intents.ForSelf, true
+	case asked && m.Reply.Label == replies.Other && vague(guess) && m.Reply.Content() > 0 && m.Reply.Content() <= maxName && hasLetters(m.Tokens):
+		// A name: "it's for María".
+		return intents.ForOther, true
 	}
 	return "", false
 }

@@ -40,6 +40,7 @@ func TestTheQuestionSettlesWhatAMessageWants(t *testing.T) {
 		{"es", "¿La cita es para ti o para alguien más?", "para mi abuela", intents.ForOther},
 		{"es", "¿La cita es para ti o para alguien más?", "para mí", intents.ForSelf},
 		{"en", "Is it for you or for someone else?", "for my son", intents.ForOther},
+		{"es", "¿Es para ti o para alguien más?", "es para Lucía", intents.ForOther},
 		{"es", "¿Qué deseas corregir?", "la fecha", intents.CorrectField},
 		{"es", "¿Podemos hacer algo más por ti?", "no, eso es todo", intents.Done},
 		{"en", "Is there anything else?", "no thanks", intents.Done},
