@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"frontdesk/conversations/understanding/dates"
+	"frontdesk/conversations/understanding/entities"
 	"frontdesk/conversations/understanding/intents"
 )
 
@@ -39,6 +40,7 @@ func (c *understandCommand) explain(u *understander, output io.Writer, content [
 	for _, found := range message.named {
 		told.line("names", fmt.Sprintf("%q: %s %s", message.phrase(found.Start, found.End), found.Kind, found.Value))
 	}
+	told.line("numbers", message.numbers(u.country))
 	told.line("asks", strings.Join(said.Requested, ", "))
 	told.line("acts", strings.Join(said.Acts, ", "))
 	_, err := io.WriteString(output, told.text.String()+"\n")
@@ -104,6 +106,21 @@ func (m understandMessage) ranked(settled string) string {
 		guesses = append(guesses, fmt.Sprintf("%s %.2f", guess.Label, guess.Confidence))
 	}
 	return fmt.Sprintf("%s (by the words alone: %s)", settled, strings.Join(guesses, ", "))
+}
+
+// numbers tells the telephone numbers, sums and numbers of documents.
+func (m understandMessage) numbers(country string) string {
+	var told []string
+	for _, phone := range entities.Phones(m.meaning.Text, m.tokens, country) {
+		told = append(told, "telephone "+phone)
+	}
+	for _, amount := range entities.Amounts(m.meaning.Text, m.tokens) {
+		told = append(told, fmt.Sprintf("amount %d.%02d %s", amount.Hundredths/100, amount.Hundredths%100, amount.Currency))
+	}
+	if document := entities.Document(m.tokens); document != "" && len(told) == 0 && len(m.expressions) == 0 {
+		told = append(told, "document "+document)
+	}
+	return strings.Join(told, ", ")
 }
 
 // told tells a day or time with each of its readings.
