@@ -13,6 +13,8 @@ type Role string
 const (
 	RoleFrontDesk Role = "front-desk"
 	RoleManager   Role = "manager"
+	// RoleBilling sees who patients are and what they owe, and nothing clinical.
+	RoleBilling Role = "billing"
 )
 
 // Staff is a person who works at the clinic, with their own account.

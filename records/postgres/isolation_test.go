@@ -134,6 +134,15 @@ func fillWaitingTables(t *testing.T, all *pgx.Conn, clinicID uuid.UUID) {
 			SELECT clinic_id, gen_random_uuid(), patient_id, 'Canary', 'Canary', now() FROM ` + kept,
 		`INSERT INTO identity_grant (clinic_id, contact_id, patient_id, purpose, granted_at, expires_at)
 			SELECT clinic_id, contact_id, patient_id, 'results', now(), now() FROM contact_patient WHERE clinic_id = $1 LIMIT 1`,
+		`INSERT INTO invoice_series (clinic_id, last_number) VALUES ($1, 1001)`,
+		`INSERT INTO invoice (clinic_id, id, number, patient_id, description, total, currency, issued_at, due_date)
+			SELECT clinic_id, gen_random_uuid(), 1001, patient_id, 'Canary', 8050, 'USD', now(), '2026-12-25' FROM contact_patient
+			WHERE clinic_id = $1 LIMIT 1`,
+		`INSERT INTO payment_link (clinic_id, id, hash, invoice_id, contact_id, amount, currency, created_at, expires_at)
+			SELECT i.clinic_id, gen_random_uuid(), sha256('canary'), i.id, l.contact_id, i.total, i.currency, now(), now() + interval '1 minute'
+			FROM invoice i JOIN contact_patient l ON l.clinic_id = i.clinic_id WHERE i.clinic_id = $1 LIMIT 1`,
+		`INSERT INTO payment (clinic_id, id, payment_link_id, invoice_id, provider, provider_id, amount, currency, paid_at)
+			SELECT clinic_id, gen_random_uuid(), id, invoice_id, 'test', 'canary', amount, currency, now() FROM payment_link WHERE clinic_id = $1 LIMIT 1`,
 	} {
 		if _, err := all.Exec(context.Background(), insert, clinicID); err != nil {
 			t.Fatal(err)

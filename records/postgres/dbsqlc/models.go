@@ -126,6 +126,24 @@ type FreedSlot struct {
 	ClaimedBy         uuid.NullUUID
 }
 
+type Invoice struct {
+	ClinicID        uuid.UUID
+	ID              uuid.UUID
+	Number          int64
+	PatientID       uuid.UUID
+	AppointmentID   uuid.NullUUID
+	Status          string
+	Description     string
+	Total           int64
+	Currency        string
+	IssuedAt        time.Time
+	DueDate         pgtype.Date
+	BalancedAt      *time.Time
+	CancelledAt     *time.Time
+	NoticeMessageID uuid.NullUUID
+	Version         int64
+}
+
 type Location struct {
 	ClinicID uuid.UUID
 	ID       uuid.UUID
@@ -142,6 +160,20 @@ type Patient struct {
 	Language  string
 	Version   int64
 	CreatedAt time.Time
+}
+
+type PaymentLink struct {
+	ClinicID  uuid.UUID
+	ID        uuid.UUID
+	Hash      []byte
+	InvoiceID uuid.UUID
+	ContactID uuid.UUID
+	Amount    int64
+	Currency  string
+	CreatedAt time.Time
+	ExpiresAt time.Time
+	Status    string
+	SettledAt *time.Time
 }
 
 type Practitioner struct {
