@@ -35,7 +35,9 @@ type item struct {
 type chart struct {
 	*moment
 	grammar *grammar
-	tokens  []words.Token
+	// spoken are the languages of each word.
+	spoken []uint32
+	tokens []words.Token
 	// parted are the tokens with their compounds parted; origins tell, per one of
 	// them, which of the message's it was. Both are empty where there are none.
 	parted  []words.Token

@@ -23,6 +23,12 @@ var clockOperations = map[string]*operation{
 		made.shy, made.bare = true, true
 		return true
 	}},
+	// closing_hour: "at {hour}" in words that may also say "the {number}".
+	"closing_hour": {least: 1, sort: catTime, rank: 1, make: func(at *moment, arguments []*value, made *value) bool {
+		made.bare, made.closing = true, true
+		counts := arguments[0].digits == 0 && arguments[0].number == 1
+		return !counts && clock(at, arguments, made)
+	}},
 	// at_hour and about_hour: "at {hour}", "about {hour}".
 	"at_hour": {least: 1, sort: catTime, rank: 1, make: func(at *moment, arguments []*value, made *value) bool {
 		made.bare = true

@@ -43,7 +43,9 @@ type ending struct {
 // grammar is one language's patterns, with those of every language.
 type grammar struct {
 	language string
-	root     node
+	// place is the language's in the masks of words.
+	place int
+	root  node
 	// starts are the root's slots by category.
 	starts []*node
 	// classes are the categories of the language's own classes.
@@ -85,7 +87,7 @@ func compile(lexicons map[string]lexicon) (*Reader, error) {
 		return nil, fmt.Errorf("lexicons of dates: more than %d languages", maxLanguages)
 	}
 	for i, language := range languages {
-		g := &grammar{language: language, classes: map[string]category{}, nextClass: catPrivate}
+		g := &grammar{language: language, place: i, classes: map[string]category{}, nextClass: catPrivate}
 		for _, source := range []lexicon{lexicons[everyLanguage], lexicons[language]} {
 			if err := reader.addLexicon(g, i, source); err != nil {
 				return nil, fmt.Errorf("lexicon of dates %s: %w", language, err)

@@ -31,9 +31,9 @@ var joiningOperations = map[string]*operation{
 		if part.part == NoPart || part.dayState == absent || part.clockState != span || clock.dayState != absent {
 			return false
 		}
-		if clock.clockState == span {
+		if clock.clockState == span || clock.bound != Whole {
 			time = *clock
-			if time.open {
+			if time.open && clock.clockState == span {
 				withinSpan(&time, part.part)
 			}
 		} else {
@@ -58,7 +58,7 @@ func (at *moment) join(date, clock, made *value) bool {
 	}
 	*made = *date
 	made.clockState, made.from, made.to, made.open, made.part, made.bound = clock.clockState, clock.from, clock.to, clock.open, clock.part, clock.bound
-	made.shy, made.bare = false, date.bare || clock.bare
+	made.shy, made.bare, made.closing = false, date.bare || clock.bare, false
 	if made.open && made.dayState == point && made.first == at.today && made.from < at.now && made.from+12*hour > at.now && made.from < 12*hour {
 		// An hour of today that is over is meant for the afternoon.
 		made.from, made.to, made.open = made.from+12*hour, made.to+12*hour, false

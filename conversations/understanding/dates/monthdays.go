@@ -121,6 +121,13 @@ var monthDayOperations = map[string]*operation{
 		}
 		return true
 	}},
+	// weekday_number: "{weekday} {day}" where that day of the coming weeks is such
+	// a weekday: what follows is no end of hours ("samedi 16 à 18h").
+	"weekday_number": {least: 2, sort: catDate, rank: 9, make: func(at *moment, arguments []*value, made *value) bool {
+		made.dayState, made.monthDay, made.weekday, made.grain = partial, arguments[1].number, arguments[0].weekday, unitDay
+		whole := *made
+		return at.settle(&whole) && whole.first < at.today+31
+	}},
 	// weekday_date: "{weekday} {date}": a date with its weekday.
 	"weekday_date": {least: 2, sort: catDate, rank: 2, make: func(at *moment, arguments []*value, made *value) bool {
 		weekday, date := arguments[0], arguments[1]

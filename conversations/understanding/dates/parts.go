@@ -59,6 +59,20 @@ var partOperations = map[string]*operation{
 		made.clockState, made.from = point, (arguments[0].from+arguments[0].to+1)/2
 		return arguments[0].part != NoPart
 	}},
+	// span_part: hours and the part of the day they are of, "{hours} {part}".
+	"span_part": {least: 2, sort: catHours, rank: 3, make: func(_ *moment, arguments []*value, made *value) bool {
+		hours, part := arguments[0], arguments[1]
+		if hours.part != NoPart {
+			hours, part = part, hours
+		}
+		if hours.clockState != span || !hours.open || hours.part != NoPart || hours.bound != Whole {
+			return false
+		}
+		*made = *hours
+		withinSpan(made, part.part)
+		made.shy = false
+		return true
+	}},
 	// keep: words that add nothing and leave what is shy shy.
 	"keep": {least: 1, sort: catDate, make: func(_ *moment, arguments []*value, made *value) bool {
 		*made = *arguments[0]

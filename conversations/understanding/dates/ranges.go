@@ -6,6 +6,10 @@ var rangeOperations = map[string]*operation{
 	"range": {least: 2, sort: catDate, rank: 4, make: func(at *moment, arguments []*value, made *value) bool {
 		return at.between(arguments[0], arguments[1], made)
 	}},
+	// between: the same in words that say nothing else, "between {x} and {y}".
+	"between": {least: 2, sort: catDate, rank: 15, make: func(at *moment, arguments []*value, made *value) bool {
+		return at.between(arguments[0], arguments[1], made)
+	}},
 	// hour_range: the same where one or both are bare hours.
 	"hour_range": {least: 2, sort: catDate, rank: 3, make: func(at *moment, arguments []*value, made *value) bool {
 		var from, to value
@@ -16,7 +20,7 @@ var rangeOperations = map[string]*operation{
 		return true
 	}},
 	// shy_hour_range: "9-11", where only other words make it hours, or one of the
-	// two that is plainly a time.
+	// two that is a time by itself.
 	"shy_hour_range": {least: 2, sort: catDate, rank: 3, make: func(at *moment, arguments []*value, made *value) bool {
 		var from, to value
 		if !readClock(at, arguments[:1], &from) || !readClock(at, arguments[1:2], &to) || !betweenTimes(&from, &to, made) {
@@ -92,8 +96,8 @@ var rangeOperations = map[string]*operation{
 	}},
 }
 
-// plainTime says whether a value is a time whose half of the day is known.
-func plainTime(v *value) bool { return v.clockState == point && !v.open }
+// plainTime says whether a value is a time by itself.
+func plainTime(v *value) bool { return v.clockState == point && !v.shy }
 
 // between makes the span from one end to another of the same sort.
 func (at *moment) between(first, second, made *value) bool {

@@ -18,7 +18,7 @@ func (reader *Reader) Read(tokens []words.Token, context Context) []Expression {
 	}
 	defer charts.Put(c)
 	c.moment = newMoment(context)
-	c.tokens = tokens
+	c.tokens, c.spoken = tokens, reader.spoken
 	reader.identify(c)
 	first, second := reader.languages(c)
 	c.grammar = reader.grammars[first]
@@ -171,13 +171,22 @@ func (c *chart) stands(found *item) bool {
 	if c.context.Birth {
 		return c.born(found) && c.whole(found.start, found.end)
 	}
-	if found.mask&standing == 0 || !c.whole(found.start, found.end) {
+	if found.mask&standing == 0 || !c.whole(found.start, found.end) || c.dialled(found.start) || c.dialled(found.end-1) {
 		return false
 	}
 	if found.value.shy && (found.start > 0 || found.end < len(c.tokens) || found.sort == catDays) {
 		return false
 	}
+	if found.value.closing && !c.closes(found.end) {
+		return false
+	}
 	return !found.value.bare || !c.counts(found.end)
+}
+
+// closes says whether a phrase is over before token i: at the end, before a
+// pause, or before a word that the language's patterns know.
+func (c *chart) closes(i int) bool {
+	return i >= len(c.tokens) || c.tokens[i].Pause || c.tokens[i].Number || c.spoken[c.ids[i]]&(1<<c.grammar.place) != 0
 }
 
 // whole says whether no word or number is cut in two at either end: the 17 of

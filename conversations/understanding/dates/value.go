@@ -104,6 +104,9 @@ type value struct {
 	// ordinal is true of "third" beside "three"; bare of what rests on a number
 	// alone, and is nothing before what is counted ("at 5 people").
 	ordinal, bare bool
+	// closing is true of what stands only where no other word follows that it may
+	// count: "as 2" is a time, and no time in "as 2 vacinas".
+	closing bool
 
 	unit unit
 	part Part
