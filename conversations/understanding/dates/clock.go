@@ -75,6 +75,13 @@ var clockOperations = map[string]*operation{
 	"quarter_to": {least: 1, sort: catTime, rank: 5, make: func(at *moment, arguments []*value, made *value) bool {
 		return shifted(at, arguments[0], -15*minute, made)
 	}},
+	// third_past and third_to are twenty minutes, as Arabic has them.
+	"third_past": {least: 1, sort: catTime, rank: 5, make: func(at *moment, arguments []*value, made *value) bool {
+		return shifted(at, arguments[0], 20*minute, made)
+	}},
+	"third_to": {least: 1, sort: catTime, rank: 5, make: func(at *moment, arguments []*value, made *value) bool {
+		return shifted(at, arguments[0], -20*minute, made)
+	}},
 	// quarter_towards is the first quarter on the way to an hour, as in the
 	// German "viertel vier".
 	"quarter_towards": {least: 1, sort: catTime, rank: 5, make: func(at *moment, arguments []*value, made *value) bool {

@@ -81,6 +81,7 @@ var holidays = []holiday{
 		}
 		return nthWeekday(year, 5, 7, 2)
 	}},
+	{"mothers_day_arab", fixed(3, 21)},
 	{"fathers_day", func(year int, country string) day {
 		switch country {
 		case "ES", "PT", "IT":

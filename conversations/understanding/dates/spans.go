@@ -9,14 +9,14 @@ var spanOperations = map[string]*operation{
 	"the_unit": {least: 1, sort: catDate, rank: 2, make: func(at *moment, arguments []*value, made *value) bool {
 		return arguments[0].unit >= unitWeek && at.unitAway(arguments[0].unit, 0, made)
 	}},
-	"next_unit": {least: 1, sort: catDate, rank: 3, make: func(at *moment, arguments []*value, made *value) bool {
+	"next_unit": {least: 1, sort: catDate, rank: 6, make: func(at *moment, arguments []*value, made *value) bool {
 		if of := arguments[0].unit; of == unitHour || of == unitMinute {
 			length := lengthOf(1, of)
 			return at.units(&length, 1, made)
 		}
 		return at.unitAway(arguments[0].unit, 1, made)
 	}},
-	"last_unit": {least: 1, sort: catDate, rank: 3, make: func(at *moment, arguments []*value, made *value) bool {
+	"last_unit": {least: 1, sort: catDate, rank: 6, make: func(at *moment, arguments []*value, made *value) bool {
 		if of := arguments[0].unit; of == unitHour || of == unitMinute {
 			length := lengthOf(1, of)
 			return at.units(&length, -1, made)
