@@ -39,7 +39,7 @@ type lexicon struct {
 	Numbers   map[string]int      `json:"numbers"`
 	Ordinals  map[string]int      `json:"ordinals"`
 	Days      map[string]int      `json:"days"`
-	Parts     map[string]dayPart  `json:"parts"`
+	Parts     map[string]string   `json:"parts"`
 	Words     map[string][]string `json:"words"`
 	// Stop, Start and Help match a whole message; StopSentences anywhere in one.
 	Stop                []string `json:"stop"`
@@ -58,16 +58,6 @@ type lexicon struct {
 	// Known are ordinary words that must not be taken for a misspelt one.
 	Known []string `json:"known"`
 }
-
-// dayPart names a part of the day.
-type dayPart string
-
-const (
-	partMorning   dayPart = "morning"
-	partMidday    dayPart = "midday"
-	partAfternoon dayPart = "afternoon"
-	partEvening   dayPart = "evening"
-)
 
 // readLexicons reads every lexicon of a folder, in the order of their names.
 func readLexicons(files fs.FS, folder string) ([]lexicon, error) {

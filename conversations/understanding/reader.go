@@ -51,7 +51,7 @@ func (reader *Reader) Understand(text string, expected Expectation, language rec
 	_, meaning.Rude = r.anywhere(kindRude)
 	r.readBirth(typed, expected, &meaning)
 	if len(meaning.BirthDates) == 0 {
-		meaning.Wish, meaning.Unsuited = r.wish()
+		meaning.Wish, meaning.Unsuited = r.wish(typed)
 	}
 	meaning.Shift = r.shift()
 	if meaning.Delay = r.delay(); meaning.Delay != 0 {

@@ -186,7 +186,7 @@ func (t *tables) addLexicon(source lexicon) {
 	values(source.Ordinals, kindOrdinal)
 	values(source.Days, kindDay)
 	for phrase, part := range source.Parts {
-		t.add(phrase, concept{kind: kindPart, language: language, name: string(part)})
+		t.add(phrase, concept{kind: kindPart, language: language, name: part})
 	}
 	for word, list := range source.Words {
 		phrases(list, concept{kind: kindWord, name: word})

@@ -128,3 +128,8 @@ func TestWindows(t *testing.T) {
 		t.Errorf("this morning, when it is over: %v", got)
 	}
 }
+
+// valid says whether a date exists.
+func valid(date records.LocalDate) bool {
+	return date.Day > 0 && records.LocalDateOf(date.Time(), time.UTC) == date
+}
