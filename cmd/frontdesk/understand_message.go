@@ -33,6 +33,8 @@ type understandMessage struct {
 	times       []understoodTime
 	expressions []dates.Expression
 	named       []entities.Found
+	// placesListed is true where the vocabulary lists places.
+	placesListed bool
 	// before are the names in the question.
 	before []entities.Found
 }
@@ -44,7 +46,7 @@ func (u *understander) read(line understandLine, now time.Time) understandMessag
 		language, _, _ := strings.Cut(line.Language, "-")
 		line.Language = language + "-" + u.country
 	}
-	message := understandMessage{line: line}
+	message := understandMessage{line: line, placesListed: u.gazetteer.Lists(slotCity)}
 	if line.Question != nil {
 		expected = expectations[line.Question.Kind]
 		message.question = replies.Default().Question(line.Question.Text, line.Language)

@@ -73,13 +73,17 @@ func namedIn(names []entities.Found, wanted entities.Found) bool {
 	return false
 }
 
-// place is a place that the vocabulary doesn't list.
+// place is a place where the vocabulary lists none.
 func (m understandMessage) place() string {
-	for _, found := range m.named {
-		if found.Kind == slotCity {
-			return ""
-		}
+	if m.placesListed {
+		return ""
 	}
+	return entities.Place(m.tokens, m.question.Place(), m.reply.Looks(), m.ordinary())
+}
+
+// ordinary tells words that begin no name: those of days and times, of names
+// that were found, and of phrases that are known.
+func (m understandMessage) ordinary() func(string) bool {
 	taken := map[string]bool{}
 	for _, found := range m.expressions {
 		for _, word := range m.tokens[found.Start:found.End] {
@@ -91,7 +95,5 @@ func (m understandMessage) place() string {
 			taken[word.Folded] = true
 		}
 	}
-	return entities.Place(m.tokens, m.question.Place(), func(word string) bool {
-		return taken[word] || replies.Default().Knows(word)
-	})
+	return func(word string) bool { return taken[word] || replies.Default().Knows(word, m.line.Language) }
 }

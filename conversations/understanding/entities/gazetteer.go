@@ -21,8 +21,9 @@ type Gazetteer struct {
 	root place
 	// slips maps a word with one letter left out to the words it may come from.
 	slips map[string][]string
-	// known are the words of all names.
+	// known are the words of all names, kinds the lists that hold any.
 	known map[string]bool
+	kinds map[string]bool
 }
 
 // place is a node of the tree of names, keyed by folded words.
@@ -50,13 +51,14 @@ const (
 // they are called by ("SF", "SFO", in capitals) and with the last word cut short
 // ("San Fran"), where that fits one name alone.
 func NewGazetteer(lists map[string][]string, shortened ...string) *Gazetteer {
-	g := &Gazetteer{slips: map[string][]string{}, known: map[string]bool{}}
+	g := &Gazetteer{slips: map[string][]string{}, known: map[string]bool{}, kinds: map[string]bool{}}
 	kinds := make([]string, 0, len(lists))
 	for kind := range lists {
 		kinds = append(kinds, kind)
 	}
 	sort.Strings(kinds)
 	for _, kind := range kinds {
+		g.kinds[kind] = len(lists[kind]) > 0
 		short := map[string][]string{}
 		for _, value := range lists[kind] {
 			whole := folded(value)
@@ -80,6 +82,9 @@ func NewGazetteer(lists map[string][]string, shortened ...string) *Gazetteer {
 	}
 	return g
 }
+
+// Lists says whether any name of a kind is known.
+func (g *Gazetteer) Lists(kind string) bool { return g.kinds[kind] }
 
 // Also makes another name of a thing known: what its list calls value.
 func (g *Gazetteer) Also(kind, value, other string) {

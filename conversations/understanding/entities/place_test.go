@@ -13,11 +13,16 @@ func TestPlacesThatNoListKnows(t *testing.T) {
 		"a dentist in Port Abbey please": "Port Abbey", "somebody near Harrow.": "Harrow", "una clínica en Santa Marta": "Santa Marta",
 		"in English please": "", "in March": "", "in the morning": "", "": "", "Harrow": "",
 	} {
-		if got := Place(words.Tokenize(text), false, ordinary); got != want {
+		if got := Place(words.Tokenize(text), false, false, ordinary); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
-	if got := Place(words.Tokenize("Port Abbey, please"), true, ordinary); got != "Port Abbey" {
-		t.Errorf("asked for: %q", got)
+	for _, text := range []string{"Port Abbey, please", "I think Port Abbey would be best for us"} {
+		if got := Place(words.Tokenize(text), true, false, ordinary); got != "Port Abbey" {
+			t.Errorf("asked for, %q: %q", text, got)
+		}
+	}
+	if got := Place(words.Tokenize("a dentist in port abbey please"), false, true, ordinary); got != "port abbey" {
+		t.Errorf("looked for: %q", got)
 	}
 }

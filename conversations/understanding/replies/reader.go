@@ -147,5 +147,11 @@ func (r *Reader) languageFor(tokens []words.Token, expected string) uint8 {
 	return best
 }
 
-// Knows says whether a word stands in any phrase of any language.
-func (r *Reader) Knows(word string) bool { return r.cues.words[word] || r.topics.words[word] }
+// Knows says whether a word stands in any phrase of a language.
+func (r *Reader) Knows(word, language string) bool {
+	index := r.languageOf(language)
+	if index == anyLanguage {
+		return false
+	}
+	return r.cues.words[word][index] || r.topics.words[word][index]
+}

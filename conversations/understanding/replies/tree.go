@@ -19,10 +19,10 @@ type node struct {
 	marks    []mark
 }
 
-// tree holds phrases, and the words that they are made of.
+// tree holds phrases, and the words that they are made of, by language.
 type tree struct {
 	root  node
-	words map[string]bool
+	words map[string]map[uint8]bool
 }
 
 // add enters a phrase.
@@ -33,10 +33,13 @@ func (t *tree) add(phrase string, meaning mark) {
 		return
 	}
 	if t.words == nil {
-		t.words = map[string]bool{}
+		t.words = map[string]map[uint8]bool{}
 	}
 	for _, word := range tokens {
-		t.words[word.Folded] = true
+		if t.words[word.Folded] == nil {
+			t.words[word.Folded] = map[uint8]bool{}
+		}
+		t.words[word.Folded][meaning.language] = true
 		child := place.children[word.Folded]
 		if child == nil {
 			child = &node{}
