@@ -39,6 +39,12 @@ const (
 	// IntentPay wants to pay, IntentBilling to know what is owed.
 	IntentPay     Intent = "pay"
 	IntentBilling Intent = "billing"
+	// IntentRefund wants money back.
+	IntentRefund Intent = "refund"
+	// IntentStatus asks how far a request has come, or whether a booking stands.
+	IntentStatus Intent = "status"
+	// IntentLanguage asks for other languages without naming one that is known.
+	IntentLanguage Intent = "language"
 	// IntentResults wants to read what an examination found.
 	IntentResults Intent = "results"
 	// IntentRefill wants a prescription again.

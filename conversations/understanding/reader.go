@@ -65,6 +65,7 @@ func (reader *Reader) Understand(text string, expected Expectation, language rec
 	meaning.Myself = r.hasWord("myself") && (len(r.tokens) <= 4)
 	meaning.Name = r.name(typed, expected, meaning)
 	r.readReply(typed, expected, &meaning)
+	r.learn(typed, expected, &meaning)
 	return meaning
 }
 

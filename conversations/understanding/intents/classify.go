@@ -46,7 +46,7 @@ func Rank(message []words.Token, expected ...Label) [Guesses]Guess {
 	var probabilities [maxLabels]float32
 	all := probabilities[:len(Labels)]
 	loaded().model.Probabilities(all, linear.Features(pieces[:0], message))
-	if len(expected) > 0 {
+	if hold(all, message) || len(expected) > 0 {
 		lean(all, expected)
 	}
 	var ranked [Guesses]Guess
@@ -65,7 +65,7 @@ func Rank(message []words.Token, expected ...Label) [Guesses]Guess {
 // maxLabels bounds the labels, so that ranking them allocates nothing.
 const maxLabels = 64
 
-// lean makes the expected labels likelier, and the others as much less likely.
+// lean makes the expected labels likelier, and the likelihoods add up to one.
 func lean(probabilities []float32, expected []Label) {
 	var whole float32
 	for class := range probabilities {
@@ -78,6 +78,6 @@ func lean(probabilities []float32, expected []Label) {
 		whole += probabilities[class]
 	}
 	for class := range probabilities {
-		probabilities[class] /= whole
+		probabilities[class] /= max(whole, 1e-9)
 	}
 }

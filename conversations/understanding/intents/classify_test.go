@@ -87,6 +87,24 @@ func confidence(message []words.Token, label Label, expected ...Label) float32 {
 	return 0
 }
 
+// TestAnchors: a "not" turns around what the other words add up to.
+func TestAnchors(t *testing.T) {
+	t.Parallel()
+	for text, unwanted := range map[string]Label{
+		"please don't cancel my appointment": Cancel, "no quiero cancelar mi cita": Cancel, "não cancele minha consulta": Cancel,
+		"I'm not here": CheckIn, "no llegué": CheckIn, "não cheguei": CheckIn, "I won't be there": Confirm, "no confirmo": Confirm,
+	} {
+		if got := Classify(read(text)); got.Label == unwanted {
+			t.Errorf("%q: %s (%.2f)", text, got.Label, got.Confidence)
+		}
+	}
+	for _, line := range []string{"", "cancel", "cancel:", "nothing: words", "not: words", "not cancel"} {
+		if rule, err := parseAnchor(line); err == nil {
+			t.Errorf("%q: %+v", line, rule)
+		}
+	}
+}
+
 // TestAll: several things wanted in one message, in their order.
 func TestAll(t *testing.T) {
 	t.Parallel()

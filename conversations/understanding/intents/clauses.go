@@ -1,70 +1,44 @@
 package intents
 
 import (
-	"bufio"
 	"embed"
-	"path"
-	"strings"
+	"slices"
 	"sync"
 
 	"frontdesk/conversations/understanding/words"
 )
 
-// joined are, by their first word, the word sequences at which a message may
+//go:embed joins/*.txt
+var joinFiles embed.FS
+
+// joins are, by their first word, the word sequences at which a message may
 // fall into two clauses, the longest first. They are of all languages at once:
 // a part is only taken for a clause where it wants something by itself.
-var joined = sync.OnceValue(func() map[string][][]string {
+var joins = sync.OnceValue(func() map[string][][]string {
 	read := map[string][][]string{}
-	entries, err := joins.ReadDir("joins")
+	err := eachLine(joinFiles, "joins", func(line string) error {
+		sequence := fold(line)
+		others := read[sequence[0]]
+		at := 0
+		for at < len(others) && len(others[at]) >= len(sequence) {
+			at++
+		}
+		read[sequence[0]] = slices.Insert(others, at, sequence)
+		return nil
+	})
 	if err != nil {
 		panic(err)
-	}
-	for _, entry := range entries {
-		content, err := joins.ReadFile(path.Join("joins", entry.Name()))
-		if err != nil {
-			panic(err)
-		}
-		lines := bufio.NewScanner(strings.NewReader(string(content)))
-		for lines.Scan() {
-			if line := lines.Text(); line != "" && line[0] != '#' {
-				sequence := fold(line)
-				others := read[sequence[0]]
-				at := 0
-				for at < len(others) && len(others[at]) >= len(sequence) {
-					at++
-				}
-				read[sequence[0]] = append(others[:at:at], append([][]string{sequence}, others[at:]...)...)
-			}
-		}
 	}
 	return read
 })
 
-//go:embed joins/*.txt
-var joins embed.FS
-
-func fold(text string) []string {
-	var folded []string
-	for _, token := range words.Tokenize(words.Clean(text)) {
-		folded = append(folded, token.Folded)
-	}
-	return folded
-}
-
 // join gives how many words of a joining sequence stand at the front of a
 // message, or zero.
 func join(message []words.Token) int {
-candidates:
-	for _, sequence := range joined()[message[0].Folded] {
-		if len(sequence) > len(message) {
-			continue
+	for _, sequence := range joins()[message[0].Folded] {
+		if stands(sequence, message) {
+			return len(sequence)
 		}
-		for i, word := range sequence {
-			if message[i].Folded != word {
-				continue candidates
-			}
-		}
-		return len(sequence)
 	}
 	return 0
 }
