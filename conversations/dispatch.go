@@ -27,6 +27,9 @@ func (t *Turn) dispatch(expired bool) bool {
 	if t.proceed() {
 		return true
 	}
+	if t.beyond() {
+		return true
+	}
 	if t.impliesMove() || t.impliesBooking() {
 		return true
 	}

@@ -69,4 +69,6 @@ type PersonOffer struct {
 	Rude bool `json:"rude,omitempty"`
 	// Unavailable is true where what they want can't be shown by the service.
 	Unavailable bool `json:"unavailable,omitempty"`
+	// Beyond is true where what they want is understood, and no flow serves it.
+	Beyond bool `json:"beyond,omitempty"`
 }

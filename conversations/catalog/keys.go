@@ -161,6 +161,8 @@ var (
 	Person                  = Key{"person", records.ContentNeutral}
 	PersonPhone             = Key{"person_phone", records.ContentNeutral}
 	OfferPerson             = Key{"offer_person", records.ContentNeutral}
+	OfferPersonBeyond       = Key{"offer_person_beyond", records.ContentNeutral}
+	Automated               = Key{"automated", records.ContentNeutral}
 	Rude                    = Key{"rude", records.ContentNeutral}
 	ChoiceGoOn              = Key{"choice_go_on", records.ContentNeutral}
 	NotUnderstood           = Key{"not_understood", records.ContentNeutral}
@@ -228,7 +230,7 @@ func Keys() []Key {
 		ReminderWhere, ChoiceConfirm, ChoiceReminderCancel, ChoiceReminderMove, ReminderAsk, ReminderStale,
 		OfferRebook, OfferColleague, OfferRebookAsk, OfferRebookNone, OfferRebookNext, OfferWaitlist, OfferWaitlistTimes,
 		OfferWaitlistAsk, OfferInstead, OfferDeclined, OfferStale, StandsAfterAll, ChoiceOfferTake, ChoiceOfferNo, Rebooked, RebookedWhere,
-		AskMoveWhen, Person, PersonPhone, OfferPerson, Rude, ChoiceGoOn, NotUnderstood, StaleChoice, Media, Wordless,
+		AskMoveWhen, Person, PersonPhone, OfferPerson, OfferPersonBeyond, Automated, Rude, ChoiceGoOn, NotUnderstood, StaleChoice, Media, Wordless,
 		TooLong, Thanks, Bye, Restarted, NeverMind, Help, HelpPhone, Stopped, Started, AskCancelWhat,
 		ChoiceCancelAppointment, ChoiceStopMessages, Emergency, EmergencyNoNumber,
 		AskCorrect, ChoiceDoNotRegister, ChoiceLeaveBooking,

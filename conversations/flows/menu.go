@@ -20,7 +20,9 @@ const (
 
 func (menu) Name() string { return conversations.FlowMenu }
 
-func (menu) Intents() []understanding.Intent { return []understanding.Intent{understanding.IntentMenu} }
+func (menu) Intents() []understanding.Intent {
+	return []understanding.Intent{understanding.IntentMenu, understanding.IntentHelp}
+}
 
 func (menu) Passing() bool { return true }
 

@@ -50,7 +50,7 @@ func (person) Next(turn *conversations.Turn) {
 	turn.Load(&data)
 	if data.Offer {
 		key, other := catalog.OfferPerson, turn.Choice(valueNo, catalog.ChoiceGoOn)
-		if turn.Alone() && !data.Rude {
+		if turn.Alone() && !data.Rude && !data.Beyond {
 			other = turn.Choice(valueRestart, catalog.ChoiceStartOver)
 		}
 		switch {
@@ -58,6 +58,8 @@ func (person) Next(turn *conversations.Turn) {
 			key = catalog.Rude
 		case data.Unavailable:
 			key = catalog.IdentityUnavailable
+		case data.Beyond:
+			key = catalog.OfferPersonBeyond
 		}
 		turn.Ask(key, catalog.Values{}, conversations.Question{Slot: slotWhat, Choices: []conversations.Choice{
 			turn.Choice(valuePerson, catalog.ChoicePerson), other,

@@ -43,12 +43,16 @@ func join(message []words.Token) int {
 	return 0
 }
 
+// maxClauses bounds how many clauses of a message are looked at.
+const maxClauses = 12
+
 // clauses calls found for each part of a message between signs like commas and
 // joining words, in order.
 func clauses(message []words.Token, found func([]words.Token)) {
-	start := 0
+	start, count := 0, 0
 	cut := func(end, next int) {
-		if end > start {
+		if end > start && count < maxClauses {
+			count++
 			found(message[start:end])
 		}
 		start = next

@@ -1,0 +1,42 @@
+package conversations
+
+import (
+	"frontdesk/conversations/catalog"
+	"frontdesk/conversations/understanding"
+)
+
+// handed are the wishes that a front desk hears every day. Where no flow serves
+// one, a person can, and is offered at once: to say that it was not understood
+// would be untrue.
+var handed = map[understanding.Intent]bool{
+	understanding.IntentPay: true, understanding.IntentBilling: true, understanding.IntentRefund: true, understanding.IntentStatus: true,
+	understanding.IntentResults: true, understanding.IntentRefill: true, understanding.IntentRunningLate: true,
+	understanding.IntentInsurance: true, understanding.IntentDirections: true, understanding.IntentHours: true,
+	understanding.IntentFacility: true, understanding.IntentPreparation: true, understanding.IntentProviderInfo: true,
+	understanding.IntentDetails: true, understanding.IntentPrivacy: true, understanding.IntentWrongNumber: true,
+	understanding.IntentMedical: true, understanding.IntentComplaint: true, understanding.IntentLanguage: true,
+}
+
+// beyond answers what is understood and no flow serves: it offers a person, or
+// says who is writing. A message that names somebody or something to book is
+// left to the booking.
+func (t *Turn) beyond() bool {
+	for _, intent := range t.Meaning.Intents {
+		switch {
+		case t.engine.byIntent[intent] != nil:
+		case intent == understanding.IntentBotChallenge, intent == understanding.IntentWhoIsThis:
+			t.Say(catalog.Automated, catalog.Values{Clinic: t.engine.profile.Clinic.Name})
+			t.Meaning = understanding.Meaning{}
+			t.promptAgain()
+			return true
+		case intent == understanding.IntentRepeat && t.state.top() != nil:
+			t.Meaning = understanding.Meaning{}
+			t.promptAgain()
+			return true
+		case handed[intent] && len(t.Meaning.Practitioners) == 0 && len(t.Meaning.Types) == 0:
+			t.Start(FlowPerson, PersonOffer{Offer: true, Beyond: true})
+			return true
+		}
+	}
+	return false
+}
