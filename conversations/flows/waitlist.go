@@ -36,6 +36,10 @@ type waiting struct {
 	Leaving bool                          `json:"leaving,omitempty"`
 	Joining bool                          `json:"joining,omitempty"`
 	Listed  []conversations.WaitlistFacts `json:"listed,omitempty"`
+	// Earlier is true for a patient who wants something earlier than what they
+	// have; Compared once it is known what that is.
+	Earlier  bool `json:"earlier,omitempty"`
+	Compared bool `json:"compared,omitempty"`
 }
 
 // waitingFor gives the data with which the flow begins where a booking found
@@ -91,8 +95,9 @@ func (data *waiting) take(turn *conversations.Turn) (used, ended bool) {
 		return data.choose(turn), false
 	}
 	leaves := turn.Meaning.Has(understanding.IntentLeaveWaitlist)
-	data.Leaving = data.Leaving || leaves
-	return data.fill(turn) || leaves, false
+	earlier := turn.Meaning.Has(understanding.IntentWaitlist) && turn.Meaning.Shift == understanding.ShiftEarlier
+	data.Leaving, data.Earlier = data.Leaving || leaves, data.Earlier || earlier
+	return data.fill(turn) || leaves || earlier, false
 }
 
 // leaveOnly takes the patient off the one list that they are on.
@@ -141,7 +146,7 @@ func (data *waiting) join(turn *conversations.Turn) {
 		data.Anybody = true
 	}
 	switch {
-	case data.askPerson(turn), data.askType(turn), data.askPractitioner(turn):
+	case data.askPerson(turn), data.compare(turn), data.askType(turn), data.askPractitioner(turn):
 	case data.Wish.IsZero():
 		turn.Ask(catalog.AskWaitWhen, catalog.Values{}, conversations.Question{
 			Slot: slotWhen, Expect: understanding.ExpectWish, Choices: []conversations.Choice{turn.Choice(valueAnyTime, catalog.ChoiceAnyTime)},
@@ -149,6 +154,26 @@ func (data *waiting) join(turn *conversations.Turn) {
 	default:
 		turn.Request(conversations.JoinWaitlist{Entry: data.entry(turn)})
 	}
+}
+
+// compare looks up what the patient has already, where they want something
+// earlier and have not said of what service.
+func (data *waiting) compare(turn *conversations.Turn) bool {
+	if !data.Earlier || data.Compared || data.TypeID != uuid.Nil || len(data.Types) > 0 {
+		return false
+	}
+	data.Compared = true
+	turn.Request(conversations.FindAppointments{PatientIDs: []uuid.UUID{data.PatientID}})
+	return true
+}
+
+// earlierThan takes the service of the only appointment that there is.
+func (data *waiting) earlierThan(turn *conversations.Turn, appointments []conversations.AppointmentFacts) {
+	if len(appointments) == 1 {
+		data.TypeID = appointments[0].AppointmentTypeID
+	}
+	data.next(turn)
+	turn.SaveFor(nameWaitlist, *data)
 }
 
 // show tells what the patient waits for.
@@ -192,6 +217,8 @@ func (waitlist) Answered(turn *conversations.Turn, event conversations.Event) {
 	switch event := event.(type) {
 	case conversations.WaitlistFound:
 		data.found(turn, event.Entries)
+	case conversations.AppointmentsFound:
+		data.earlierThan(turn, event.Appointments)
 	case conversations.WaitlistJoined:
 		sayJoined(turn, event)
 		turn.Finish()
