@@ -1,6 +1,7 @@
 package conversations
 
 import (
+	"cmp"
 	"slices"
 
 	"frontdesk/conversations/catalog"
@@ -78,6 +79,8 @@ func (t *Turn) commands() bool {
 		t.Abandon()
 		t.Say(catalog.Restarted, catalog.Values{})
 		t.Start(FlowMenu, nil)
+	case t.Meaning.Has(understanding.IntentRepeat):
+		t.sayAgain()
 	case t.Meaning.Has(understanding.IntentBack):
 		t.goBack()
 	case t.Meaning.Has(understanding.IntentNeverMind) && t.state.top() != nil:
@@ -135,6 +138,7 @@ func (t *Turn) wantsFlow() bool {
 	if len(wanted) == 0 {
 		return false
 	}
+	slices.SortStableFunc(wanted, func(a, b Flow) int { return cmp.Compare(weight(a), weight(b)) })
 	if top := t.state.top(); top != nil && top.Flow == wanted[0].Name() {
 		if !t.proceed() {
 			wanted[0].Next(t)
@@ -160,6 +164,14 @@ func (t *Turn) wantsFlow() bool {
 	return true
 }
 
+// weight orders what one message wants: what is answered at once comes first.
+func weight(flow Flow) int {
+	if informs(flow) {
+		return 0
+	}
+	return 1
+}
+
 // impliesMove begins a move for a message that only says by how much: "15
 // minutes later?".
 func (t *Turn) impliesMove() bool {
@@ -167,7 +179,7 @@ func (t *Turn) impliesMove() bool {
 	if t.Meaning.Delay == 0 || flow == nil || t.underWay(flow) {
 		return false
 	}
-	if top := t.state.top(); top != nil && !t.engine.flows[top.Flow].Passing() {
+	if top := t.state.top(); top != nil && !t.passes(top) {
 		return false
 	}
 	t.Start(flow.Name(), nil)
@@ -182,7 +194,7 @@ func (t *Turn) impliesBooking() bool {
 	if !named || flow == nil || t.underWay(flow) {
 		return false
 	}
-	if top := t.state.top(); top != nil && !t.engine.flows[top.Flow].Passing() {
+	if top := t.state.top(); top != nil && !t.passes(top) {
 		return false
 	}
 	t.Start(flow.Name(), nil)
@@ -264,7 +276,7 @@ func (t *Turn) proceed() bool {
 		}
 		return true
 	}
-	if !flow.Passing() || depth < 2 {
+	if depth < 2 || !t.passes(top) {
 		return false
 	}
 	frames, question := slices.Clone(t.state.Frames), t.state.Question

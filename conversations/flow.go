@@ -29,6 +29,20 @@ type Flow interface {
 	Leave(turn *Turn)
 }
 
+// Informing is a flow that answers a question and is over. It comes before what
+// else a message wants, and leaves what is under way as it is; what it may ask
+// itself is let go of when something else begins.
+type Informing interface {
+	Flow
+	// Informs marks the flow.
+	Informs()
+}
+
+func informs(flow Flow) bool {
+	_, is := flow.(Informing)
+	return is
+}
+
 // The flows that the engine itself begins.
 const (
 	// FlowMenu greets and says what can be done here.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"frontdesk/records"
+	"frontdesk/scheduler"
 )
 
 // Profile is what the engine knows of a clinic: its name, languages, what it
@@ -14,4 +15,11 @@ type Profile struct {
 	Zone          *time.Location
 	Types         []records.AppointmentType
 	Practitioners []records.Practitioner
+	// Sites are where patients are seen; empty where the clinic's own address is
+	// the only one.
+	Sites []records.Location
+	// Texts are what the clinic tells in its own words.
+	Texts records.ClinicTexts
+	// Rules are when it is open: availability and absences, nothing taken.
+	Rules scheduler.Calendar
 }

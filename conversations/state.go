@@ -46,6 +46,9 @@ type state struct {
 	// Misunderstood counts the messages in a row that were not understood.
 	Misunderstood int       `json:"misunderstood,omitempty"`
 	LastActivity  time.Time `json:"last_activity,omitzero"`
+	// Last is what was said last, for who wants to hear it again; nil before
+	// anything was.
+	Last *lastSaid `json:"last,omitempty"`
 	// Pending is the turn that waits for the answer to a Request.
 	Pending *pending `json:"pending,omitempty"`
 }

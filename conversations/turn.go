@@ -158,7 +158,7 @@ func (t *Turn) Save(data any) {
 // (nil for none). The new flow is current; it is not run yet.
 func (t *Turn) Begin(name string, data any) {
 	if top := t.state.top(); top != nil {
-		if t.engine.flows[top.Flow].Passing() {
+		if t.passes(top) {
 			t.drop()
 		} else {
 			top.Interrupted = top.Asked
@@ -172,6 +172,12 @@ func (t *Turn) Begin(name string, data any) {
 	if data != nil {
 		t.Save(data)
 	}
+}
+
+// passes says whether a flow under way is let go of when another begins.
+func (t *Turn) passes(open *frame) bool {
+	flow := t.engine.flows[open.Flow]
+	return flow.Passing() || open.Asked && informs(flow)
 }
 
 // Start begins a flow and runs it: it takes what the message says and goes on.

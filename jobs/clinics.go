@@ -104,6 +104,10 @@ func readClinic(ctx context.Context, tx *postgres.Tx) (*clinicView, error) {
 	if err != nil {
 		return nil, err
 	}
+	texts, err := tx.ClinicTexts(ctx)
+	if err != nil {
+		return nil, err
+	}
 	view := &clinicView{
 		clinic: clinic, zone: zone, schedule: schedule, types: make(map[uuid.UUID]records.AppointmentType, len(schedule.Types)),
 		channels: make(map[uuid.UUID]records.Channel, len(channels)), rules: rulesOf(zone, schedule),
@@ -116,6 +120,7 @@ func readClinic(ctx context.Context, tx *postgres.Tx) (*clinicView, error) {
 	}
 	view.engine = flows.NewEngine(conversations.Profile{
 		Clinic: clinic, Zone: zone, Types: schedule.Types, Practitioners: schedule.Practitioners,
+		Sites: schedule.Locations, Texts: texts, Rules: view.rules,
 	})
 	return view, nil
 }

@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -183,7 +184,7 @@ func (d *Desk) ChangeAppointmentType(ctx context.Context, by Principal, typeID u
 				continue
 			}
 			change(&kind)
-			if err := checkType(kind); err != nil {
+			if err := cmp.Or(checkType(kind), checkTexts(kind.Preparation)); err != nil {
 				return Catalogue{}, touched{}, err
 			}
 			if err := w.tx.UpdateAppointmentType(ctx, kind); err != nil {

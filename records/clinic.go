@@ -38,8 +38,13 @@ type Clinic struct {
 	// SuggestOverbooking is true where staff want to be told where one more
 	// patient could be booked. It is off until a clinic asks for it.
 	SuggestOverbooking bool
-	Version            int64
+	// LateTolerance is how late a patient may come and still be seen as agreed.
+	LateTolerance time.Duration
+	Version       int64
 }
+
+// DefaultLateTolerance is the LateTolerance of a clinic that was made without.
+const DefaultLateTolerance = 15 * time.Minute
 
 // Location gives the clinic's time zone. The zone was checked when the clinic
 // was stored, so an error here is an installation without zone data.

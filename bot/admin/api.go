@@ -57,6 +57,7 @@ type Desk interface {
 	QueueDesk
 	LinksDesk
 	SettingsDesk
+	ClinicDesk
 }
 
 // Config is what the API works with. All but Version and Observe must be set.
@@ -116,6 +117,7 @@ func New(config Config) *API {
 	a.registerQueue()
 	a.registerLinks()
 	a.registerSettings()
+	a.registerClinic()
 	a.document = document(a.api)
 	return a
 }

@@ -20,6 +20,7 @@ type AppointmentType struct {
 	BookableByChat  bool                   `json:"bookableByChat" doc:"False for what only staff may book."`
 	PractitionerIDs []uuid.UUID            `json:"practitionerIds" format:"uuid" doc:"Who offers it."`
 	ResourceKinds   []records.ResourceKind `json:"resourceKinds" enum:"room,device" doc:"What else it needs, one of each."`
+	Preparation     records.LocalizedText  `json:"preparation,omitempty" doc:"What to do before a visit, by language."`
 	AppointmentTypeRules
 }
 
@@ -44,7 +45,7 @@ func appointmentTypeOf(kind records.AppointmentType, language records.Language) 
 	return AppointmentType{
 		ID: kind.ID, Name: kind.Name.In(language), MinutesDuration: int64(kind.Duration.Minutes()),
 		BookableByChat: kind.BookableByChat, PractitionerIDs: present(kind.PractitionerIDs),
-		ResourceKinds: append([]records.ResourceKind{}, kind.ResourceKinds...),
+		ResourceKinds: append([]records.ResourceKind{}, kind.ResourceKinds...), Preparation: kind.Preparation,
 		AppointmentTypeRules: AppointmentTypeRules{
 			BufferBeforeMinutes: int64(kind.BufferBefore.Minutes()), BufferAfterMinutes: int64(kind.BufferAfter.Minutes()),
 			LeadTimeMinutes: int64(kind.LeadTime.Minutes()), HorizonDays: int64(kind.Horizon.Hours()) / 24,

@@ -306,6 +306,10 @@ func objectMisfits(document description, wanted schema, value any, at string) []
 	}
 	for _, name := range slices.Sorted(maps.Keys(object)) {
 		member, described := wanted.Properties[name]
+		if others, free := wanted.AdditionalProperties.(map[string]any); !described && free {
+			// A map: every member is of one type.
+			member, described = schema{Type: others["type"]}, true
+		}
 		if !described {
 			faults = append(faults, at+"."+name+" is not described")
 			continue

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"time"
 
@@ -52,6 +53,8 @@ type changeAppointmentTypeInput struct {
 		NoShowFee             *int64            `json:"noShowFee,omitempty" minimum:"0" maximum:"1000000000"`
 		MoveLimit             *int              `json:"moveLimit,omitempty" minimum:"0" maximum:"1000"`
 		WaitlistNoticeMinutes *int64            `json:"waitlistNoticeMinutes,omitempty" minimum:"0" maximum:"1000000"`
+
+		Preparation records.LocalizedText `json:"preparation,omitempty" doc:"What to do before a visit, by language, at most 300 characters each. A language that is left out stays as it is; an empty text is taken away."`
 	}
 }
 
@@ -132,6 +135,7 @@ func (a *API) changeAppointmentType(ctx context.Context, by jobs.Principal, inpu
 		set(&kind.LateCancelFee, wanted.LateCancelFee)
 		set(&kind.NoShowFee, wanted.NoShowFee)
 		set(&kind.MoveLimit, wanted.MoveLimit)
+		kind.Preparation = merged(kind.Preparation, wanted.Preparation)
 	})
 	if err != nil {
 		return nil, err
@@ -144,4 +148,19 @@ func setTime(length *time.Duration, given *int64, unit time.Duration) {
 	if given != nil {
 		*length = time.Duration(*given) * unit
 	}
+}
+
+// merged gives a text with some languages changed; the original is not
+// modified, as others may be reading it.
+func merged(present, changed records.LocalizedText) records.LocalizedText {
+	all := maps.Clone(present)
+	if all == nil {
+		all = records.LocalizedText{}
+	}
+	for language, text := range changed {
+		if all[language] = text; text == "" {
+			delete(all, language)
+		}
+	}
+	return all
 }

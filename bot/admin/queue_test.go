@@ -49,6 +49,10 @@ func settingsOperations() []operation {
 	return []operation{
 		read("listLocations", "/api/v1/locations", "Location"),
 		read("listResources", "/api/v1/resources", "Device"),
+		read("getClinic", "/api/v1/clinic", "Organization"),
+		read("listClinicTexts", "/api/v1/clinic/texts", "Organization"),
+		write("changeClinic", "PATCH", "/api/v1/clinic", `{"lateToleranceMinutes":20}`, 200, "U", "Organization"),
+		write("changeClinicText", "PATCH", "/api/v1/clinic/texts/parking", `{"texts":{"en":"Behind the house."}}`, 200, "U", "Organization"),
 		read("listAvailability", "/api/v1/availability?practitioner="+id(idLee).String(), "Schedule"),
 		write("createLocation", "POST", "/api/v1/locations", `{"name":"North"}`, 201, "C", "Location"),
 		write("changeLocation", "PATCH", "/api/v1/locations/"+id(idSite).String(), `{"address":"2 Mill Road"}`, 200, "U", "Location"),

@@ -69,6 +69,11 @@ func (s sampleClinic) fillAs(ctx context.Context, tx *postgres.Tx, names sampleN
 	if err != nil {
 		return err
 	}
+	for key, texts := range sampleTexts() {
+		if err := tx.SetClinicText(ctx, key, texts); err != nil {
+			return fmt.Errorf("text %s: %w", key, err)
+		}
+	}
 	for name, channel := range map[string]records.Channel{
 		names.sms:      {Kind: records.ChannelSMS, Address: sampleNumber},
 		names.whatsApp: {Kind: records.ChannelWhatsApp, Address: sampleWhatsAppNumber},
@@ -85,6 +90,7 @@ func (s sampleClinic) fillAs(ctx context.Context, tx *postgres.Tx, names sampleN
 type samplePractitioner struct {
 	name       string
 	specialty  records.LocalizedText
+	languages  []records.Language
 	days       []time.Weekday
 	start, end records.LocalTime
 }
@@ -94,10 +100,10 @@ func samplePractitioners() []samplePractitioner {
 	general := records.LocalizedText{records.English: "general practice", records.Spanish: "medicina general", records.Portuguese: "clínica geral"}
 	dental := records.LocalizedText{records.English: "dentistry", records.Spanish: "odontología", records.Portuguese: "odontologia"}
 	return []samplePractitioner{
-		{"Dr Osei", general, weekdays, 9 * 60, 17 * 60},
-		{"Dr Pérez", general, weekdays, 8 * 60, 14 * 60},
-		{"Dr Lee", dental, weekdays, 10 * 60, 19 * 60},
-		{"Dr Almeida", dental, []time.Weekday{time.Tuesday, time.Thursday, time.Saturday}, 9 * 60, 15 * 60},
+		{"Dr Osei", general, []records.Language{records.English}, weekdays, 9 * 60, 17 * 60},
+		{"Dr Pérez", general, []records.Language{records.Spanish, records.English}, weekdays, 8 * 60, 14 * 60},
+		{"Dr Lee", dental, []records.Language{records.English}, weekdays, 10 * 60, 19 * 60},
+		{"Dr Almeida", dental, []records.Language{records.Portuguese, records.English}, []time.Weekday{time.Tuesday, time.Thursday, time.Saturday}, 9 * 60, 15 * 60},
 	}
 }
 
@@ -105,10 +111,12 @@ func samplePractitioners() []samplePractitioner {
 type sampleType struct {
 	name     records.LocalizedText
 	synonyms map[records.Language][]string
-	minutes  int
-	after    int
-	by       []string
-	room     bool
+	// preparation is what patients should know before they come.
+	preparation records.LocalizedText
+	minutes     int
+	after       int
+	by          []string
+	room        bool
 }
 
 func sampleTypes() []sampleType {
@@ -119,6 +127,11 @@ func sampleTypes() []sampleType {
 				records.English:    {"checkup", "physical", "doctor", "consultation", "visit"},
 				records.Spanish:    {"consulta", "revisión", "médico", "doctor", "control"},
 				records.Portuguese: {"consulta", "médico", "clínico", "exame de rotina"},
+			},
+			preparation: records.LocalizedText{
+				records.English:    "bring a list of the medicines you take.",
+				records.Spanish:    "traiga una lista de los medicamentos que toma.",
+				records.Portuguese: "traga uma lista dos remédios que toma.",
 			},
 			minutes: 30, by: []string{"Dr Osei", "Dr Pérez"},
 		},
@@ -138,6 +151,11 @@ func sampleTypes() []sampleType {
 				records.Spanish:    {"vacunación", "vacuna de la gripe", "inyección"},
 				records.Portuguese: {"vacinação", "vacina da gripe"},
 			},
+			preparation: records.LocalizedText{
+				records.English:    "wear a short-sleeved top and bring your vaccination card if you have one.",
+				records.Spanish:    "venga con manga corta y traiga su cartilla de vacunación si la tiene.",
+				records.Portuguese: "venha de manga curta e traga sua caderneta de vacinação, se tiver.",
+			},
 			minutes: 15, by: []string{"Dr Osei", "Dr Pérez"},
 		},
 	}
@@ -146,7 +164,9 @@ func sampleTypes() []sampleType {
 func (s sampleClinic) fillSchedule(ctx context.Context, tx *postgres.Tx) error {
 	ids := make(map[string]uuid.UUID)
 	for _, sample := range samplePractitioners() {
-		practitioner := records.Practitioner{ID: s.newID(), Name: sample.name, Specialty: sample.specialty, Active: true}
+		practitioner := records.Practitioner{
+			ID: s.newID(), Name: sample.name, Specialty: sample.specialty, Languages: sample.languages, Active: true,
+		}
 		ids[sample.name] = practitioner.ID
 		if err := tx.CreatePractitioner(ctx, practitioner); err != nil {
 			return fmt.Errorf("practitioner %s: %w", sample.name, err)
@@ -175,7 +195,7 @@ func (s sampleClinic) fillSchedule(ctx context.Context, tx *postgres.Tx) error {
 		kind := records.AppointmentType{
 			ID: s.newID(), Name: sample.name, Synonyms: sample.synonyms, Duration: time.Duration(sample.minutes) * time.Minute,
 			BufferAfter: time.Duration(sample.after) * time.Minute, LeadTime: time.Hour, Horizon: 90 * 24 * time.Hour, SlotStep: 15 * time.Minute,
-			BookableByChat: true, Active: true,
+			BookableByChat: true, Active: true, Preparation: sample.preparation,
 		}
 		for _, name := range sample.by {
 			kind.PractitionerIDs = append(kind.PractitionerIDs, ids[name])

@@ -116,6 +116,8 @@ var typical = Values{
 	Service: "limpieza dental", Practitioner: "Dra. Fernández", When: "miércoles 24 de septiembre a las 15:30",
 	Text: "Coma algo ligero antes.", Minutes: "115", Room: "Consultorio 3, primer piso",
 	Link: "https://citas.riverside-dental.example/calendar/riverside/appointment/" + strings.Repeat("A", 43) + ".ics",
+	Day:  "miércoles 24 de septiembre", Time: "miércoles 24 de septiembre a las 10:30 am", Hours: "8:00 am - 1:00 pm, 2:30 pm - 7:30 pm",
+	List: "Lun-Vie 8:00 am - 1:00 pm, 2:30 pm - 7:30 pm\nSáb 9:00 am - 3:00 pm\nDom cerrado",
 }
 
 // consentSegments is what the one text that must be read word for word takes.

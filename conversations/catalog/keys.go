@@ -1,6 +1,10 @@
 package catalog
 
-import "frontdesk/records"
+import (
+	"slices"
+
+	"frontdesk/records"
+)
 
 // Key names one text. The type keeps a misspelt name from compiling, and
 // carries how much the text gives away.
@@ -210,7 +214,7 @@ var (
 
 // Keys lists every text, for whoever checks that none is missing.
 func Keys() []Key {
-	return []Key{
+	return slices.Concat([]Key{
 		Welcome, HowCanIHelp, AnythingElse, ChoiceBook, ChoiceAppointments, ChoicePerson, ChoiceRegister,
 		ChoiceStartOver, AskLanguage, LanguageChanged, LanguageMissing, RegisterFirst, RegisterIntro, AskName,
 		AskNameAgain, AskBirthDate, AskBirthDateAgain, AskBirthDateWhich, AskConsent, ChoiceRegisterYes,
@@ -237,5 +241,5 @@ func Keys() []Key {
 		OfferNoneWait, AskWaitWhen, ChoiceAnyTime, ChoiceWaitlist, WaitlistJoined, WaitlistJoinedWith, WaitlistJoinedEarlier, WaitlistRefused, Waitlist,
 		WaitlistEntry, WaitlistEntryWith, WaitlistNone, ChoiceStay, ChoiceLeaveWaitlist, ChoiceWaitMore, AskLeaveWhich, WaitlistLeft,
 		WaitlistStays, WaitlistGone, WaitlistLost,
-	}
+	}, answerKeys())
 }

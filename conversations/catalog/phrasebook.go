@@ -33,6 +33,9 @@ type Values struct {
 	Text   string
 	// Minutes and Room are of the waiting room, Link is an address on the web.
 	Minutes, Room, Link string
+	// Day, Time and Hours are of the clinic's own opening, List is several lines
+	// of what it tells everybody.
+	Day, Time, Hours, List string
 }
 
 // Phrasebook says the texts of one language as one country writes dates and

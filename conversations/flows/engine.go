@@ -10,6 +10,7 @@ func NewEngine(profile conversations.Profile) *conversations.Engine {
 	return conversations.New(profile,
 		menu{}, register{}, book{}, appointments{}, cancel{}, move{}, reminder{}, offer{}, person{}, cancelWord{},
 		checkIn{}, calendar{}, waitlist{}, newResults(),
+		directions{}, hours{}, facility{}, preparation{}, practitioners{}, whoIsThis{}, botChallenge{}, whatICanDo{}, medicalQuestion{},
 	)
 }
 

@@ -49,12 +49,13 @@ func (menu) Next(turn *conversations.Turn) {
 		turn.Ask(catalog.AskLanguage, catalog.Values{Clinic: clinic.Name}, question)
 		return
 	}
-	question := conversations.Question{Slot: slotWhat, Choices: []conversations.Choice{
-		turn.Choice(nameBook, catalog.ChoiceBook),
-		turn.Choice(nameAppointments, catalog.ChoiceAppointments),
-		turn.Choice(conversations.FlowPerson, catalog.ChoicePerson),
-	}}
+	question := conversations.Question{Slot: slotWhat, Choices: mainChoices(turn)}
 	if turn.HasSpoken() {
+		turn.Ask(catalog.HowCanIHelp, catalog.Values{}, question)
+		return
+	}
+	if greeting := clinicText(turn, records.TextGreeting); greeting != "" {
+		turn.SayText(greeting, records.ContentNeutral)
 		turn.Ask(catalog.HowCanIHelp, catalog.Values{}, question)
 		return
 	}

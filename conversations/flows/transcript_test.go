@@ -14,6 +14,7 @@ import (
 	"frontdesk/conversations"
 	"frontdesk/conversations/channel"
 	"frontdesk/records"
+	"frontdesk/scheduler"
 )
 
 var update = flag.Bool("update", false, "rewrite the bot's lines in testdata/transcripts")
@@ -38,6 +39,10 @@ var update = flag.Bool("update", false, "rewrite the bot's lines in testdata/tra
 //	clock: 25h           time passes
 //	taken:               the next time chosen is just being taken
 //	full:                nothing is free
+//	greeting: Hola …     the clinic's own greeting
+//	hours: …             the clinic's own words about its hours
+//	holiday: 6           the clinic is closed in six days
+//	wordless:            the clinic has no texts and no hours
 //	waiting: 3           so many are in the waiting room
 //	called:              the patient has been called
 //	calendar: https://…  where calendar entries are had from
@@ -147,6 +152,16 @@ func (s *script) do(t *testing.T, directive, rest string) {
 		s.world.loseNext = true
 	case "full":
 		s.world.full = true
+	case "greeting":
+		s.world.tells(records.TextGreeting, rest)
+	case "hours":
+		s.world.tells(records.TextHours, rest)
+	case "holiday":
+		days, _ := strconv.Atoi(rest)
+		s.world.closes(days)
+	case "wordless":
+		s.world.profile.Texts, s.world.profile.Rules = nil, scheduler.Calendar{Zone: s.world.profile.Zone}
+		s.world.engine = NewEngine(s.world.profile)
 	case "calendar":
 		s.world.calendarURL = rest
 	case "identity":

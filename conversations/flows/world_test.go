@@ -83,8 +83,8 @@ func clinicProfile(tb failer, country string) conversations.Profile {
 		languages = []records.Language{records.Portuguese, records.English, records.Spanish}
 	}
 	practitioners := []records.Practitioner{
-		{ID: id('p', 1), Name: "Dr Osei", Active: true},
-		{ID: id('p', 2), Name: "Dra. Pérez", Active: true},
+		{ID: id('p', 1), Name: "Dr Osei", Active: true, Specialty: records.LocalizedText{"en": "dentist", "es": "odontólogo", "pt": "dentista"}},
+		{ID: id('p', 2), Name: "Dra. Pérez", Active: true, Languages: []records.Language{records.Spanish, records.English}},
 		{ID: id('p', 3), Name: "Dr Lee", Active: true},
 		{ID: id('p', 4), Name: "Dr Gone", Active: false},
 	}
@@ -110,8 +110,33 @@ func clinicProfile(tb failer, country string) conversations.Profile {
 			Name: "Clinica Ribera", Country: country, Languages: languages, Address: "12 Mill Road",
 			Phone: "+442079460000", EmergencyNumber: "112", Currency: currencies[country],
 		},
-		Zone: zone, Types: types, Practitioners: practitioners,
+		Zone: zone, Types: types, Practitioners: practitioners, Texts: clinicTexts(), Rules: openingRules(zone, practitioners),
 	}
+}
+
+// clinicTexts are what the clinic tells in its own words.
+func clinicTexts() records.ClinicTexts {
+	return records.ClinicTexts{
+		records.TextDirections: {"en": "Opposite the library; bus 12 stops at the door.", "es": "Frente a la biblioteca; el bus 12 para en la puerta.", "pt": "Em frente à biblioteca; o ônibus 12 para na porta."},
+		records.TextMapLink:    {"en": "https://ribera.example/map"},
+		records.TextParking:    {"en": "Free parking behind the building.", "es": "Hay estacionamiento gratis detrás del edificio.", "pt": "Há estacionamento grátis atrás do prédio."},
+		records.TextAccess:     {"en": "The entrance has a ramp and there is a lift.", "es": "La entrada tiene rampa y hay ascensor.", "pt": "A entrada tem rampa e há elevador."},
+	}
+}
+
+// openingRules are the hours that free works with.
+func openingRules(zone *time.Location, practitioners []records.Practitioner) scheduler.Calendar {
+	calendar := scheduler.Calendar{Zone: zone, Practitioners: practitioners}
+	for _, practitioner := range practitioners[:3] {
+		for day := time.Monday; day <= time.Friday; day++ {
+			for _, start := range []records.LocalTime{9 * 60, 14 * 60} {
+				calendar.Availability = append(calendar.Availability, records.Availability{
+					PractitionerID: practitioner.ID, Kind: records.AvailabilityOpen, Weekday: day, Start: start, End: start + 3*60,
+				})
+			}
+		}
+	}
+	return calendar.Prepared()
 }
 
 func newWorld(tb failer, country string, capabilities channel.Capabilities) *world {

@@ -128,6 +128,16 @@ const (
 	ShiftEarlier Shift = "earlier"
 )
 
+// Facility is what a question about the house is about.
+type Facility string
+
+// The facilities that are told apart.
+const (
+	FacilityAny     Facility = ""
+	FacilityParking Facility = "parking"
+	FacilityAccess  Facility = "access"
+)
+
 // Last is the Ordinal of "the last one" and "the later one".
 const Last = -1
 
@@ -161,6 +171,8 @@ type Meaning struct {
 	// Delay is how much later than what is agreed or offered it should be; with
 	// a minus, earlier.
 	Delay time.Duration
+	// Facility is what an IntentFacility asks about.
+	Facility Facility
 	// Unsuited are the days that were named as ones that don't suit: "I can't
 	// on Thursday".
 	Unsuited []Days

@@ -59,6 +59,7 @@ func (reader *Reader) Understand(text string, expected Expectation, language rec
 		meaning.Wish, meaning.Unsuited, meaning.Shift = Wish{}, nil, ShiftNone
 	}
 	meaning.Intents = r.intents()
+	meaning.Facility = r.facility(meaning.Intents)
 	meaning.Answer = r.answer()
 	meaning.Number, meaning.Ordinal = r.choice(expected)
 	r.readVocabulary(&meaning)
@@ -133,9 +134,28 @@ func (r *reading) intents() []Intent {
 	return settle(said)
 }
 
+// facility says what a question about the house is about.
+func (r *reading) facility(said []Intent) Facility {
+	switch {
+	case !slices.Contains(said, IntentFacility):
+		return FacilityAny
+	case r.hasWord("access"):
+		return FacilityAccess
+	case r.hasWord("parking"):
+		return FacilityParking
+	}
+	return FacilityAny
+}
+
 // small intents are courtesies: they leave room for a weak word beside them.
 func small(intent Intent) bool {
 	return intent == IntentGreeting || intent == IntentThanks || intent == IntentBye
+}
+
+// about says whether an intent is a question about an appointment or the
+// clinic, so that "my appointment" beside it asks for no list.
+func about(intent Intent) bool {
+	return slices.Contains([]Intent{IntentDirections, IntentHours, IntentFacility, IntentPreparation, IntentProviderInfo, IntentRepeat}, intent)
 }
 
 // settle takes out the intents that others explain: "my appointment, I can't
@@ -152,8 +172,12 @@ func settle(said []Intent) []Intent {
 	if i := slices.Index(said, intentAbsent); i >= 0 {
 		said[i] = IntentCancel
 	}
-	if has(IntentCancel) || has(IntentMove) || has(IntentCheckIn) || has(IntentCalendar) {
+	if has(IntentCancel) || has(IntentMove) || has(IntentCheckIn) || has(IntentCalendar) || slices.ContainsFunc(said, about) {
 		drop(IntentAppointments)
+	}
+	if slices.ContainsFunc(said, func(intent Intent) bool { return intent != IntentMedical && !small(intent) }) {
+		// Who tells what hurts and wants to be seen wants to be seen.
+		drop(IntentMedical)
 	}
 	if has(IntentAppointments) || has(IntentCheckIn) || has(IntentCalendar) {
 		drop(IntentBook)

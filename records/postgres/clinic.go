@@ -25,7 +25,7 @@ func (tx *Tx) CreateClinic(ctx context.Context, clinic records.Clinic) error {
 		ID: clinic.ID, OrganizationID: clinic.OrganizationID, Slug: clinic.Slug, Name: clinic.Name, TimeZone: clinic.TimeZone,
 		Country: clinic.Country, Languages: textsOf(clinic.Languages), Address: clinic.Address, Phone: clinic.Phone,
 		EmergencyNumber: clinic.EmergencyNumber, PrivacyUrl: clinic.PrivacyURL, Currency: cmp.Or(clinic.Currency, "USD"),
-		SuggestOverbooking: clinic.SuggestOverbooking,
+		SuggestOverbooking: clinic.SuggestOverbooking, LateToleranceMinutes: int16(cmp.Or(clinic.LateTolerance, records.DefaultLateTolerance) / time.Minute), //nolint:gosec // a CHECK bounds it
 	})
 	if err != nil {
 		return coded(err)
@@ -42,7 +42,8 @@ func (tx *Tx) Clinic(ctx context.Context) (records.Clinic, error) {
 	return records.Clinic{
 		ID: row.ID, OrganizationID: row.OrganizationID, Slug: row.Slug, Name: row.Name, TimeZone: row.TimeZone, Country: row.Country,
 		Languages: languagesOf(row.Languages), Address: row.Address, Phone: row.Phone, EmergencyNumber: row.EmergencyNumber, PrivacyURL: row.PrivacyUrl,
-		Currency: row.Currency, SuggestOverbooking: row.SuggestOverbooking, Version: row.Version,
+		Currency: row.Currency, SuggestOverbooking: row.SuggestOverbooking,
+		LateTolerance: time.Duration(row.LateToleranceMinutes) * time.Minute, Version: row.Version,
 	}, nil
 }
 

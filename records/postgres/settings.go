@@ -43,9 +43,13 @@ func (tx *Tx) DeleteAvailability(ctx context.Context, ruleID uuid.UUID) error {
 }
 
 // UpdateAppointmentType changes a type's rules: its times, caps, fees and
-// limits. Its names and who offers it stay. records.CodeNotFound when the
-// clinic has no such one.
+// limits, and what to do before a visit. Its names and who offers it stay.
+// records.CodeNotFound when the clinic has no such one.
 func (tx *Tx) UpdateAppointmentType(ctx context.Context, kind records.AppointmentType) error {
+	preparation, err := json.Marshal(kind.Preparation)
+	if err != nil {
+		return fmt.Errorf("encode preparation: %w", err)
+	}
 	changed, err := tx.queries.UpdateAppointmentType(ctx, dbsqlc.UpdateAppointmentTypeParams{
 		ClinicID: tx.clinicID, ID: kind.ID, DurationMinutes: minutes(kind.Duration), BufferBeforeMinutes: minutes(kind.BufferBefore),
 		BufferAfterMinutes: minutes(kind.BufferAfter), LeadTimeMinutes: minutes(kind.LeadTime), HorizonDays: minutes(kind.Horizon) / (24 * 60),
@@ -54,7 +58,7 @@ func (tx *Tx) UpdateAppointmentType(ctx context.Context, kind records.Appointmen
 		DailyCap:            int32(kind.DailyCap), //nolint:gosec // a CHECK bounds it
 		CancelNoticeMinutes: minutes(kind.CancelNotice), LateCancelFee: kind.LateCancelFee, NoShowFee: kind.NoShowFee,
 		MoveLimit:             int16(kind.MoveLimit), //nolint:gosec // a CHECK bounds it
-		WaitlistNoticeMinutes: minutes(kind.WaitlistNotice),
+		WaitlistNoticeMinutes: minutes(kind.WaitlistNotice), Preparation: preparation,
 	})
 	return tx.settingChanged(ctx, "appointment type", changed, err)
 }

@@ -50,13 +50,31 @@ func (q *Queries) GetChannel(ctx context.Context, arg GetChannelParams) (Channel
 
 const GetClinic = `-- name: GetClinic :one
 SELECT id, organization_id, slug, name, time_zone, country, languages, address, phone, emergency_number, privacy_url, currency,
-    suggest_overbooking, version
+    suggest_overbooking, late_tolerance_minutes, version
 FROM clinic WHERE id = $1
 `
 
-func (q *Queries) GetClinic(ctx context.Context, id uuid.UUID) (Clinic, error) {
+type GetClinicRow struct {
+	ID                   uuid.UUID
+	OrganizationID       uuid.UUID
+	Slug                 string
+	Name                 string
+	TimeZone             string
+	Country              string
+	Languages            []string
+	Address              string
+	Phone                string
+	EmergencyNumber      string
+	PrivacyUrl           string
+	Currency             string
+	SuggestOverbooking   bool
+	LateToleranceMinutes int16
+	Version              int64
+}
+
+func (q *Queries) GetClinic(ctx context.Context, id uuid.UUID) (GetClinicRow, error) {
 	row := q.db.QueryRow(ctx, GetClinic, id)
-	var i Clinic
+	var i GetClinicRow
 	err := row.Scan(
 		&i.ID,
 		&i.OrganizationID,
@@ -71,6 +89,7 @@ func (q *Queries) GetClinic(ctx context.Context, id uuid.UUID) (Clinic, error) {
 		&i.PrivacyUrl,
 		&i.Currency,
 		&i.SuggestOverbooking,
+		&i.LateToleranceMinutes,
 		&i.Version,
 	)
 	return i, err
@@ -257,24 +276,25 @@ func (q *Queries) InsertChannel(ctx context.Context, arg InsertChannelParams) er
 
 const InsertClinic = `-- name: InsertClinic :exec
 INSERT INTO clinic (id, organization_id, slug, name, time_zone, country, languages, address, phone, emergency_number, privacy_url,
-    currency, suggest_overbooking)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    currency, suggest_overbooking, late_tolerance_minutes)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 `
 
 type InsertClinicParams struct {
-	ID                 uuid.UUID
-	OrganizationID     uuid.UUID
-	Slug               string
-	Name               string
-	TimeZone           string
-	Country            string
-	Languages          []string
-	Address            string
-	Phone              string
-	EmergencyNumber    string
-	PrivacyUrl         string
-	Currency           string
-	SuggestOverbooking bool
+	ID                   uuid.UUID
+	OrganizationID       uuid.UUID
+	Slug                 string
+	Name                 string
+	TimeZone             string
+	Country              string
+	Languages            []string
+	Address              string
+	Phone                string
+	EmergencyNumber      string
+	PrivacyUrl           string
+	Currency             string
+	SuggestOverbooking   bool
+	LateToleranceMinutes int16
 }
 
 func (q *Queries) InsertClinic(ctx context.Context, arg InsertClinicParams) error {
@@ -292,6 +312,7 @@ func (q *Queries) InsertClinic(ctx context.Context, arg InsertClinicParams) erro
 		arg.PrivacyUrl,
 		arg.Currency,
 		arg.SuggestOverbooking,
+		arg.LateToleranceMinutes,
 	)
 	return err
 }

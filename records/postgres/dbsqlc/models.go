@@ -75,23 +75,6 @@ type Channel struct {
 	Active   bool
 }
 
-type Clinic struct {
-	ID                 uuid.UUID
-	OrganizationID     uuid.UUID
-	Slug               string
-	Name               string
-	TimeZone           string
-	Country            string
-	Languages          []string
-	Address            string
-	Phone              string
-	EmergencyNumber    string
-	PrivacyUrl         string
-	Currency           string
-	SuggestOverbooking bool
-	Version            int64
-}
-
 type DiagnosticReport struct {
 	ClinicID        uuid.UUID
 	ID              uuid.UUID

@@ -31,7 +31,7 @@ func (q *Queries) DeleteAvailability(ctx context.Context, arg DeleteAvailability
 const UpdateAppointmentType = `-- name: UpdateAppointmentType :execrows
 UPDATE appointment_type SET duration_minutes = $3, buffer_before_minutes = $4, buffer_after_minutes = $5, lead_time_minutes = $6,
     horizon_days = $7, slot_step_minutes = $8, bookable_by_chat = $9, capacity = $10, modality = $11, daily_cap = $12,
-    cancel_notice_minutes = $13, late_cancel_fee = $14, no_show_fee = $15, move_limit = $16, waitlist_notice_minutes = $17
+    cancel_notice_minutes = $13, late_cancel_fee = $14, no_show_fee = $15, move_limit = $16, waitlist_notice_minutes = $17, preparation = $18
 WHERE clinic_id = $1 AND id = $2
 `
 
@@ -53,6 +53,7 @@ type UpdateAppointmentTypeParams struct {
 	NoShowFee             int64
 	MoveLimit             int16
 	WaitlistNoticeMinutes int32
+	Preparation           []byte
 }
 
 func (q *Queries) UpdateAppointmentType(ctx context.Context, arg UpdateAppointmentTypeParams) (int64, error) {
@@ -74,6 +75,7 @@ func (q *Queries) UpdateAppointmentType(ctx context.Context, arg UpdateAppointme
 		arg.NoShowFee,
 		arg.MoveLimit,
 		arg.WaitlistNoticeMinutes,
+		arg.Preparation,
 	)
 	if err != nil {
 		return 0, err

@@ -3,12 +3,12 @@ INSERT INTO organization (id, name) VALUES ($1, $2);
 
 -- name: InsertClinic :exec
 INSERT INTO clinic (id, organization_id, slug, name, time_zone, country, languages, address, phone, emergency_number, privacy_url,
-    currency, suggest_overbooking)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+    currency, suggest_overbooking, late_tolerance_minutes)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
 
 -- name: GetClinic :one
 SELECT id, organization_id, slug, name, time_zone, country, languages, address, phone, emergency_number, privacy_url, currency,
-    suggest_overbooking, version
+    suggest_overbooking, late_tolerance_minutes, version
 FROM clinic WHERE id = $1;
 
 -- name: ClinicVersion :one

@@ -1,0 +1,36 @@
+package catalog
+
+import (
+	"time"
+
+	"frontdesk/records"
+)
+
+// ClockTime tells a time of day without a day: "9:00 am", "15:00", "15h".
+func (b *Phrasebook) ClockTime(clock records.LocalTime) string {
+	// A day in UTC has every time of day.
+	utc := *b
+	utc.zone = time.UTC
+	return utc.Time(time.Date(2000, time.January, 1, clock.Hour(), clock.Minute(), 0, 0, time.UTC))
+}
+
+// At tells a point of time without a day: "at 9:00 am", "a las 15:00".
+func (b *Phrasebook) At(clock records.LocalTime) string {
+	utc := *b
+	utc.zone = time.UTC
+	text, hour := utc.clock(time.Date(2000, time.January, 1, clock.Hour(), clock.Minute(), 0, 0, time.UTC))
+	return b.catalog.text(b.language, "at", dateParts{Time: text}, hour)
+}
+
+// ClockSpan tells a part of a day: "9:00 am - 5:00 pm".
+func (b *Phrasebook) ClockSpan(start, end records.LocalTime) string {
+	return b.ClockTime(start) + " - " + b.ClockTime(end)
+}
+
+// Weekdays tells one weekday or a run of them, shortly: "Mon-Fri".
+func (b *Phrasebook) Weekdays(first, last time.Weekday) string {
+	if first == last {
+		return capital(b.weekdaysShort[first])
+	}
+	return capital(b.weekdaysShort[first]) + "-" + capital(b.weekdaysShort[last])
+}

@@ -1,0 +1,18 @@
+package flows
+
+import "frontdesk/records"
+
+// tells gives the clinic a text of its own, in every language.
+func (w *world) tells(key records.ClinicTextKey, text string) {
+	w.profile.Texts[key] = records.LocalizedText{records.English: text}
+	w.engine = NewEngine(w.profile)
+}
+
+// closes makes a day some days from now a holiday.
+func (w *world) closes(days int) {
+	date := records.LocalDateOf(w.now, w.profile.Zone).AddDays(days)
+	rules := w.profile.Rules
+	rules.Absences = append(rules.Absences, records.Absence{Kind: records.AbsenceHoliday, StartDate: date, EndDate: date.AddDays(1)})
+	w.profile.Rules = rules.Prepared()
+	w.engine = NewEngine(w.profile)
+}

@@ -1,0 +1,35 @@
+package flows
+
+import (
+	"frontdesk/conversations"
+	"frontdesk/conversations/catalog"
+	"frontdesk/conversations/understanding"
+)
+
+// whatICanDo tells what can be done here; in the midst of something else, it
+// goes back to that.
+type whatICanDo struct{ informing }
+
+func (whatICanDo) Name() string { return "what-i-can-do" }
+
+func (whatICanDo) Intents() []understanding.Intent {
+	return []understanding.Intent{understanding.IntentHelp}
+}
+
+func (whatICanDo) Next(turn *conversations.Turn) {
+	if !turn.Alone() {
+		turn.Say(catalog.WhatICanDo, catalog.Values{})
+		turn.Finish()
+		return
+	}
+	turn.Ask(catalog.WhatICanDo, catalog.Values{}, conversations.Question{Slot: slotWhat, Choices: mainChoices(turn)})
+}
+
+// mainChoices are the ways on that most people look for.
+func mainChoices(turn *conversations.Turn) []conversations.Choice {
+	return []conversations.Choice{
+		turn.Choice(nameBook, catalog.ChoiceBook),
+		turn.Choice(nameAppointments, catalog.ChoiceAppointments),
+		turn.Choice(conversations.FlowPerson, catalog.ChoicePerson),
+	}
+}

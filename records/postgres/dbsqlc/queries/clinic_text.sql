@@ -1,0 +1,13 @@
+-- name: ListClinicTexts :many
+SELECT key, language, text FROM clinic_text WHERE clinic_id = $1 ORDER BY key, language;
+
+-- name: PutClinicText :exec
+INSERT INTO clinic_text (clinic_id, key, language, text) VALUES ($1, $2, $3, $4)
+ON CONFLICT (clinic_id, key, language) DO UPDATE SET text = excluded.text;
+
+-- name: DeleteClinicText :exec
+DELETE FROM clinic_text WHERE clinic_id = $1 AND key = $2 AND language = $3;
+
+-- name: UpdateClinic :execrows
+UPDATE clinic SET name = $2, address = $3, phone = $4, emergency_number = $5, privacy_url = $6, late_tolerance_minutes = $7
+WHERE id = $1;
