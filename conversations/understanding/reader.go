@@ -290,6 +290,10 @@ func (r *reading) readVocabulary(meaning *Meaning) {
 		for i := 0; i < len(r.tokens); {
 			end := i + 1
 			var here []uuid.UUID
+			if what == kindPractitioner && r.introducesSelf(i) {
+				i = end
+				continue
+			}
 			for _, found := range r.matches[r.from[i]:r.from[i+1]] {
 				if found.concept.kind == what {
 					here = append(here, id(found.concept.value))
@@ -312,6 +316,12 @@ func (r *reading) readVocabulary(meaning *Meaning) {
 	}
 	meaning.Practitioners = collect(kindPractitioner, func(i int) uuid.UUID { return r.reader.vocabulary.Practitioners[i].ID })
 	meaning.Types = collect(kindType, func(i int) uuid.UUID { return r.reader.vocabulary.Types[i].ID })
+}
+
+// introducesSelf says whether word i is the name that the writer gives as their
+// own: "my name is Lee" names no Dr Lee, "I'm Dr Lee's patient" does.
+func (r *reading) introducesSelf(i int) bool {
+	return !titles[r.tokens[i].Folded] && r.wordBefore(i, "self")
 }
 
 func intersects(a, b []uuid.UUID) bool { return len(intersection(a, b)) > 0 }
