@@ -189,7 +189,9 @@ func (t *Turn) impliesMove() bool {
 // impliesBooking begins a booking for a message that names a service, a
 // practitioner or a time and nothing else: "x-ray tomorrow?".
 func (t *Turn) impliesBooking() bool {
-	named := len(t.Meaning.Types) > 0 || len(t.Meaning.Practitioners) > 0 || !t.Meaning.Wish.IsZero()
+	// A practitioner is named in many a story; alone, or with a time, to see them.
+	const fewWords = 5
+	named := len(t.Meaning.Types) > 0 || len(t.Meaning.Practitioners) > 0 && t.Meaning.Words <= fewWords || !t.Meaning.Wish.IsZero()
 	flow := t.engine.byIntent[understanding.IntentBook]
 	if !named || flow == nil || t.underWay(flow) {
 		return false

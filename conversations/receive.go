@@ -39,6 +39,10 @@ func (t *Turn) receive(message MessageReceived) {
 		return
 	case t.keyword():
 		return
+	case t.Meaning.Elsewhere:
+		t.Say(catalog.OnlyTheClinic, catalog.Values{Clinic: t.engine.profile.Clinic.Name})
+		t.promptAgain()
+		return
 	}
 	if t.dispatch(expired) {
 		t.state.Misunderstood = 0
@@ -103,7 +107,11 @@ func (t *Turn) pressed(id string) bool {
 // notUnderstood says so kindly, and offers a person the second time in a row.
 func (t *Turn) notUnderstood(message MessageReceived) {
 	t.state.Misunderstood++
-	if t.state.Misunderstood >= 2 {
+	patience := 2
+	if t.agreesToMany() {
+		patience++ // they are content, and only haven't said with what
+	}
+	if t.state.Misunderstood >= patience {
 		t.state.Misunderstood = 0
 		t.Start(FlowPerson, PersonOffer{Offer: true})
 		return
@@ -120,6 +128,8 @@ func (t *Turn) notUnderstood(message MessageReceived) {
 		t.Say(catalog.Wordless, catalog.Values{})
 	case len([]rune(t.Meaning.Text)) > longText:
 		t.Say(catalog.TooLong, catalog.Values{})
+	case t.agreesToMany():
+		t.Say(catalog.WhichOne, catalog.Values{})
 	case t.state.Question != nil && (t.state.Question.Expect == understanding.ExpectName || t.state.Question.Expect == understanding.ExpectBirthDate):
 		// These questions have words of their own for a second try.
 	case t.state.top() == nil && !t.LanguageKnown() && len(t.engine.languages) > 1:
@@ -130,4 +140,13 @@ func (t *Turn) notUnderstood(message MessageReceived) {
 	t.Meaning = understanding.Meaning{}
 	t.again = true
 	t.promptAgain()
+}
+
+// agreesToMany says whether a message says no more than yes to a question that
+// yes doesn't answer: which of several times.
+func (t *Turn) agreesToMany() bool {
+	const fewWords = 5
+	question := t.state.Question
+	bare := t.Meaning.Words <= fewWords && len(t.Meaning.Intents) == 0 && t.Meaning.Wish.IsZero()
+	return bare && t.Meaning.Consents() && question != nil && question.Yes == "" && len(question.Choices) > 1
 }

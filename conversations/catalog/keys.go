@@ -169,6 +169,8 @@ var (
 	Automated               = Key{"automated", records.ContentNeutral}
 	Rude                    = Key{"rude", records.ContentNeutral}
 	ChoiceGoOn              = Key{"choice_go_on", records.ContentNeutral}
+	WhichOne                = Key{"which_one", records.ContentNeutral}
+	OnlyTheClinic           = Key{"only_the_clinic", records.ContentNeutral}
 	NotUnderstood           = Key{"not_understood", records.ContentNeutral}
 	StaleChoice             = Key{"stale_choice", records.ContentNeutral}
 	Media                   = Key{"media", records.ContentNeutral}
@@ -234,7 +236,7 @@ func Keys() []Key {
 		ReminderWhere, ChoiceConfirm, ChoiceReminderCancel, ChoiceReminderMove, ReminderAsk, ReminderStale,
 		OfferRebook, OfferColleague, OfferRebookAsk, OfferRebookNone, OfferRebookNext, OfferWaitlist, OfferWaitlistTimes,
 		OfferWaitlistAsk, OfferInstead, OfferDeclined, OfferStale, StandsAfterAll, ChoiceOfferTake, ChoiceOfferNo, Rebooked, RebookedWhere,
-		AskMoveWhen, Person, PersonPhone, OfferPerson, OfferPersonBeyond, Automated, Rude, ChoiceGoOn, NotUnderstood, StaleChoice, Media, Wordless,
+		AskMoveWhen, Person, PersonPhone, OfferPerson, OfferPersonBeyond, Automated, Rude, ChoiceGoOn, WhichOne, OnlyTheClinic, NotUnderstood, StaleChoice, Media, Wordless,
 		TooLong, Thanks, Bye, Restarted, NeverMind, Help, HelpPhone, Stopped, Started, AskCancelWhat,
 		ChoiceCancelAppointment, ChoiceStopMessages, Emergency, EmergencyNoNumber,
 		AskCorrect, ChoiceDoNotRegister, ChoiceLeaveBooking,

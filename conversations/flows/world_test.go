@@ -40,6 +40,8 @@ type world struct {
 	// for which purpose, until when.
 	identityURL string
 	granted     map[records.AccessPurpose]grant
+	// dayAndNight opens the clinic at every hour of every day.
+	dayAndNight bool
 	// full leaves nothing free at all.
 	full bool
 	// wishes is the wait-list.
@@ -425,9 +427,10 @@ func (w *world) free(search scheduler.Search) []scheduler.Slot {
 	}
 	local := w.now.In(w.profile.Zone)
 	for day := range 60 {
-		for half := 18; half < 34; half++ {
+		for half := range 48 {
 			start := time.Date(local.Year(), local.Month(), local.Day()+day, half/2, half%2*30, 0, 0, w.profile.Zone)
-			if half >= 24 && half < 28 || start.Weekday() == time.Saturday || start.Weekday() == time.Sunday || !start.After(w.now) {
+			closed := half < 18 || half >= 24 && half < 28 || half >= 34 || start.Weekday() == time.Saturday || start.Weekday() == time.Sunday
+			if closed && !w.dayAndNight || !start.After(w.now) {
 				continue
 			}
 			for _, practitioner := range offered.PractitionerIDs {

@@ -152,6 +152,10 @@ type Meaning struct {
 	Emergency bool
 	Keyword   Keyword
 	Rude      bool
+	// Elsewhere is true for what no clinic does, such as to reserve a table. The
+	// days, times and agreement of such a message are not the clinic's, and are
+	// left out.
+	Elsewhere bool
 	// Intents, in the order in which they were said, each once.
 	Intents []Intent
 	// Answer of the message's beginning: "no, Wednesday" is No with a Wish.

@@ -12,7 +12,7 @@ func TestOwnNameIsNoPractitioner(t *testing.T) {
 		"me llamo Pérez, quiero una cita":         0,
 		"sou a Lee, queria marcar":                0,
 		"my name is Lee, can I see Dr Osei?":      1,
-		"I'm a patient of Dr Lee":                  1,
+		"I'm a patient of Dr Lee":                 1,
 		"It's Lee I want to see":                  1,
 		"soy Ana, con la dra. Pérez por favor":    1,
 		"my name is Ana and I want to see Lee":    1,

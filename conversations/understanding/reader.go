@@ -66,8 +66,21 @@ func (reader *Reader) Understand(text string, expected Expectation, language rec
 	meaning.Myself = r.hasWord("myself") && (len(r.tokens) <= 4)
 	meaning.Name = r.name(typed, expected, meaning)
 	r.readReply(typed, expected, &meaning)
+	if r.elsewhere(expected, meaning) {
+		return Meaning{
+			Text: meaning.Text, Words: meaning.Words, Emergency: meaning.Emergency, Keyword: meaning.Keyword, Rude: meaning.Rude,
+			Language: meaning.Language, LanguageSure: meaning.LanguageSure, Elsewhere: true,
+		}
+	}
 	r.learn(typed, expected, &meaning)
 	return meaning
+}
+
+// elsewhere says whether the message is about what no clinic does, and names
+// nothing that one does.
+func (r *reading) elsewhere(expected Expectation, meaning Meaning) bool {
+	free := expected != ExpectName && expected != ExpectBirthDate && meaning.LanguageWanted == "" && !meaning.Has(IntentPerson)
+	return free && r.hasWord("elsewhere") && !r.hasWord("here") && len(meaning.Practitioners) == 0 && len(meaning.Types) == 0
 }
 
 // readReply reads what the message is to the open question. A question with
@@ -85,6 +98,13 @@ func (r *reading) readReply(typed []words.Token, expected Expectation, meaning *
 		},
 	})
 	meaning.Reply, meaning.Agrees = reply.Label, reply.Agrees()
+	if meaning.Has(IntentBye) && !reply.Firm() {
+		// "Okay, thanks, bye" ends the conversation and agrees to nothing.
+		meaning.Agrees = false
+		if meaning.Answer == Yes {
+			meaning.Answer = AnswerNone
+		}
+	}
 }
 
 // correctSlips replaces misspelt words, for reading only.

@@ -97,6 +97,16 @@ func (r *reading) word(i int, name string) int {
 	return end
 }
 
+// wordBefore says whether a grammar word ends directly before word i.
+func (r *reading) wordBefore(i int, name string) bool {
+	for start := i - 1; start >= 0 && start >= i-4; start-- {
+		if r.word(start, name) == i {
+			return true
+		}
+	}
+	return false
+}
+
 // anywhere gives the first match of a kind in the message.
 func (r *reading) anywhere(what kind) (match, bool) {
 	for _, found := range r.matches {

@@ -100,6 +100,10 @@ func (reply Reply) Content() int {
 	return count
 }
 
+// Firm says whether the message holds a yes that is more than having heard: "ok"
+// may as well close a conversation.
+func (reply Reply) Firm() bool { return reply.has(cueYes, cueFits, cueEcho) }
+
 // Agrees says whether the message holds a yes, not merely thanks.
 func (reply Reply) Agrees() bool { return reply.has(cueYes, cueFits, cueEcho, cueHeard) }
 
