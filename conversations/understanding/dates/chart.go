@@ -150,7 +150,14 @@ func (c *chart) follow(place *node, start, i, slots int, rank int) {
 func (c *chart) take(place *node, start, i, slots int, rank int) {
 	if len(place.words) > 0 {
 		if next := place.words[c.ids[i]]; next != nil && c.ids[i] > 0 {
-			c.follow(next, start, i+1, slots, rank)
+			if i+1 < len(c.tokens) && c.parts(i+1) {
+				// "Amanhã não dá, quinta": what a word belongs to stands beside it.
+				for k := range next.ends {
+					c.finish(&next.ends[k], start, i+1, slots, rank)
+				}
+			} else {
+				c.follow(next, start, i+1, slots, rank)
+			}
 		}
 	}
 	if len(place.slots) == 0 || slots >= mostSlots {
@@ -170,6 +177,13 @@ func (c *chart) take(place *node, start, i, slots int, rank int) {
 			c.follow(edge.next, start, c.items[k].end, next, rank+c.items[k].rank)
 		}
 	}
+}
+
+// parts says whether a pause parts token i from the word before it; the dot of a
+// shortened word doesn't.
+func (c *chart) parts(i int) bool {
+	token := &c.tokens[i]
+	return token.Pause && token.Joiner == 0 && token.Sign != '.'
 }
 
 // beside says whether token i may simply follow the one before: numbers that a

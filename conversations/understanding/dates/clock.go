@@ -50,14 +50,14 @@ var clockOperations = map[string]*operation{
 	// compact: "1530", "330".
 	"compact": {least: 1, sort: catTime, rank: 2, make: func(_ *moment, arguments []*value, made *value) bool {
 		n := arguments[0].number
-		made.clockState, made.from = point, n/100*hour+n%100*minute
+		made.clockState, made.from, made.bare = point, n/100*hour+n%100*minute, true
 		made.open = n/100 >= 1 && n/100 <= 12 && (arguments[0].digits < 4 || n >= 1000)
 		return true
 	}},
 	// shy_compact: the same, where only other words make it a time.
 	"shy_compact": {least: 1, sort: catTime, make: func(_ *moment, arguments []*value, made *value) bool {
 		n := arguments[0].number
-		made.clockState, made.from, made.shy = point, n/100*hour+n%100*minute, true
+		made.clockState, made.from, made.shy, made.bare = point, n/100*hour+n%100*minute, true, true
 		made.open = n/100 >= 1 && n/100 <= 12
 		return n < 1900 || n >= 2100 // a year
 	}},

@@ -24,6 +24,7 @@
 //	    "month":   {"1": ["january", "jan"], ...},
 //	    "number":  {"0": ["zero"], "1": ["one"], ..., "30": [...]},
 //	    "ordinal": {"1": ["first"], ..., "-1": ["last"]},
+//	    "rank":    {"2": [...]},   ordinals that are no day of a month
 //	    "year":    {"1999": [...]},  only if said in a way of its own
 //	    "relative_day": {"0": ["today"], "1": ["tomorrow"], "0 night": ["tonight"]},
 //	                               "±1" is tomorrow or, of what was, yesterday

@@ -137,7 +137,7 @@ func (reader *Reader) addLexicon(g *grammar, language int, source lexicon) error
 				}
 				joined := strings.Join(spelt, " ")
 				constant.shy = shy["/"+joined] || shy[class+"/"+joined]
-				tells := len(spelt) == 1 && class != "number" && class != "ordinal" && !constant.shy
+				tells := len(spelt) == 1 && class != "number" && class != "ordinal" && class != "rank" && !constant.shy
 				place := reader.spell(&g.root, language, tells, spelt)
 				place.ends = append(place.ends, ending{sort: sort, constant: constant, rank: 2 * len(spelt) * len(spelt)})
 			}

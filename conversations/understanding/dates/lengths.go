@@ -104,8 +104,11 @@ var lengthOperations = map[string]*operation{
 		defer func() { made.bare = true }()
 		return arguments[0].number > 0 && arguments[0].number < 60 && at.away(&length, 1, made)
 	}},
-	// length_after and length_before: "{length} after {date}".
+	// length_after: "{length} after {date}"; length_before, the length first.
 	"length_after": {least: 2, sort: catDate, rank: 5, make: func(at *moment, arguments []*value, made *value) bool {
+		if arguments[0].dayState != absent || arguments[0].clockState != absent {
+			return at.from(arguments[1], arguments[0], 1, made)
+		}
 		return at.from(arguments[0], arguments[1], 1, made)
 	}},
 	"length_before": {least: 2, sort: catDate, rank: 5, make: func(at *moment, arguments []*value, made *value) bool {

@@ -108,6 +108,8 @@ func entry(class, key string) (category, value, error) {
 		return catNumber, value{number: number}, err
 	case "ordinal":
 		return catOrdinal, value{number: number, ordinal: true}, err
+	case "rank":
+		return catOrdinal, value{number: number, ordinal: true, bare: true}, err
 	case "year":
 		return catYear, value{number: number}, err
 	case "weekday":

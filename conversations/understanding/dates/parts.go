@@ -39,6 +39,9 @@ func partSpan(key string) (value, bool) {
 	return made, known
 }
 
+// middle is the hour in the middle of a part of the day.
+func middle(part *value) int { return (part.from + part.to + 1) / 2 / hour * hour }
+
 // partOperations are parts of the day.
 var partOperations = map[string]*operation{
 	// same_hours: words around a part of the day or a span of time that add nothing.
@@ -46,12 +49,12 @@ var partOperations = map[string]*operation{
 	// early_part and late_part: the halves of a part of the day.
 	"early_part": {least: 1, sort: catDate, rank: 3, make: func(_ *moment, arguments []*value, made *value) bool {
 		*made = *arguments[0]
-		made.to, made.shy = made.from+2*hour, false
+		made.to, made.shy = middle(made), false
 		return made.part != NoPart
 	}},
 	"late_part": {least: 1, sort: catDate, rank: 3, make: func(_ *moment, arguments []*value, made *value) bool {
 		*made = *arguments[0]
-		made.from, made.shy = made.from+2*hour, false
+		made.from, made.shy = middle(made), false
 		return made.part != NoPart
 	}},
 	// mid_part: "mid-morning", a time.

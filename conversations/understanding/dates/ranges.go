@@ -26,6 +26,9 @@ var rangeOperations = map[string]*operation{
 		if !readClock(at, arguments[:1], &from) || !readClock(at, arguments[1:2], &to) || !betweenTimes(&from, &to, made) {
 			return false
 		}
+		if arguments[0].clockState == absent && made.to-made.from > dayLength/2 {
+			return false // "15 à 8h" is no night shift of seventeen hours
+		}
 		made.shy = !plainTime(arguments[0]) && !plainTime(arguments[1])
 		return true
 	}},

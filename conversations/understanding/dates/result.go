@@ -4,12 +4,18 @@ package dates
 // and which are alternatives.
 func (c *chart) expressions(chosen []int) []Expression {
 	var found []Expression
+	// What says that one thing doesn't suit says it of no other.
+	claimed := 0
 	for _, k := range chosen {
 		e, ok := c.expression(&c.items[k])
 		if !ok {
 			continue
 		}
-		if e.Refused = c.precedes("refuse", e.Start) || c.follows("refused", e.End); !e.Refused && len(found) > 0 {
+		e.Refused = c.precedes("refuse", e.Start, claimed)
+		if end := c.follows("refused", e.End); end > 0 {
+			e.Refused, claimed = true, end
+		}
+		if !e.Refused && len(found) > 0 {
 			e.Or = c.between(found[len(found)-1].End, e.Start)
 			e.Refused = e.Or && found[len(found)-1].Refused
 		}
@@ -101,8 +107,9 @@ func readingOf(v *value) Reading {
 	return reading
 }
 
-// precedes says whether words of a class end at token i, or at a glue word there.
-func (c *chart) precedes(class string, i int) bool {
+// precedes says whether words of a class end at token i, or at a glue word there;
+// those that begin before a token are another's.
+func (c *chart) precedes(class string, i, from int) bool {
 	sort, known := c.grammar.classes[class]
 	if !known {
 		return false
@@ -113,7 +120,7 @@ func (c *chart) precedes(class string, i int) bool {
 			return false
 		}
 		next := -1
-		for start := max(0, i-5); start < i; start++ {
+		for start := max(from, i-5); start < i; start++ {
 			for k := c.begins[start][0]; k < c.begins[start][1]; k++ {
 				found := &c.items[k]
 				if found.end == i && found.sort == sort {
@@ -132,33 +139,33 @@ func (c *chart) precedes(class string, i int) bool {
 	return false
 }
 
-// follows says whether words of a class begin at token i, or after a glue word
-// there, before any pause.
-func (c *chart) follows(class string, i int) bool {
+// follows gives where words of a class end that begin at token i, or after a glue
+// word there, before any pause; 0 where there are none.
+func (c *chart) follows(class string, i int) int {
 	sort, known := c.grammar.classes[class]
 	if !known {
-		return false
+		return 0
 	}
 	glue, glued := c.grammar.classes["glue"]
 	for range 3 {
 		if i >= len(c.tokens) || c.tokens[i].Pause {
-			return false
+			return 0
 		}
 		next := -1
 		for k := c.begins[i][0]; k < c.begins[i][1]; k++ {
 			switch found := &c.items[k]; {
 			case found.sort == sort:
-				return true
+				return found.end
 			case glued && found.sort == glue:
 				next = found.end
 			}
 		}
 		if next < 0 {
-			return false
+			return 0
 		}
 		i = next
 	}
-	return false
+	return 0
 }
 
 // between says whether only "or" and glue stands between two expressions.

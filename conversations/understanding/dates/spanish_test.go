@@ -7,7 +7,7 @@ func TestSpanishDays(t *testing.T) {
 	checkSentences(t, "es", "MX", []sentence{
 		// Days by name.
 		{"hoy", "02-04"},
-		{"Mañana no puedo, ¿pasado mañana?", "02-05, 02-06"},
+		{"Mañana no puedo, ¿pasado mañana?", "not 02-05, 02-06"},
 		{"fui anteayer", "02-02"},
 		{"antier me sacaron la muela", "02-02"},
 		{"mñn x la tarde", "02-05 16:00..20:00"},
@@ -77,7 +77,7 @@ func TestSpanishDays(t *testing.T) {
 		{"en media hora", "02-04 10:30"},
 		{"hace un mes", "01-04"},
 		// What doesn't suit, and alternatives.
-		{"el lunes no puedo, el martes sí", "02-09, 02-10"},
+		{"el lunes no puedo, el martes sí", "not 02-09, 02-10"},
 		{"cualquier día menos el viernes", "not 02-06"},
 		{"lunes o martes", "02-09, 02-10"},
 		// What is no date.

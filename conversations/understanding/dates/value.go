@@ -198,7 +198,7 @@ func maskOf(sort category, v *value) uint64 {
 		set(catCompact, v.digits >= 3 && v.digits <= 4 && n%100 < 60 && n/100 < 24)
 		set(catCount, n >= 1 && n <= 999 && v.digits <= 3)
 	case catOrdinal:
-		set(catDay, n >= 1 && n <= 31)
+		set(catDay, n >= 1 && n <= 31 && !v.bare)
 		set(catTensOrdinal, v.digits == 0 && n >= 1 && n <= 9)
 		set(catMonthNumber, n >= 1 && n <= 12)
 	case catYear:
