@@ -1,0 +1,267 @@
+package safety
+
+import (
+	"sort"
+	"strings"
+
+	"frontdesk/conversations/understanding/words"
+)
+
+// minSlip and maxSlip are the lengths between which a word is recognised with
+// a slip in it: shorter ones are too near to others, longer ones nobody types.
+const (
+	minSlip = 5
+	maxSlip = 20
+)
+
+// wordID names a word, a beginning of words, or a span of numbers.
+type wordID int32
+
+// dictionary knows every word of the grammars. It maps what was typed to the
+// few entries that it may stand for.
+type dictionary struct {
+	exact map[string]wordID
+	// beginnings are sorted; outer gives, for each, the next shorter one that it
+	// begins with itself, or -1.
+	beginnings []beginning
+	spans      []span
+	// slips maps a word with at most one letter left out to the words that it
+	// may come from; ordinary are words that are never a slip.
+	slips    map[string][]string
+	ordinary map[string]bool
+	size     wordID
+}
+
+type beginning struct {
+	text  string
+	id    wordID
+	outer int
+}
+
+type span struct {
+	from, to int
+	id       wordID
+}
+
+func newDictionary() *dictionary {
+	return &dictionary{exact: map[string]wordID{}, slips: map[string][]string{}, ordinary: map[string]bool{}}
+}
+
+// enter gives the id of one word of a phrase in the notation of the package.
+func (d *dictionary) enter(word string) wordID {
+	if from, to, ok := spanOf(word); ok {
+		for _, known := range d.spans {
+			if known.from == from && known.to == to {
+				return known.id
+			}
+		}
+		d.spans = append(d.spans, span{from: from, to: to, id: d.size})
+		d.size++
+		return d.size - 1
+	}
+	if stem, ok := strings.CutSuffix(word, "*"); ok {
+		stem = words.Fold(stem)
+		for _, known := range d.beginnings {
+			if known.text == stem {
+				return known.id
+			}
+		}
+		d.beginnings = append(d.beginnings, beginning{text: stem, id: d.size})
+		d.size++
+		return d.size - 1
+	}
+	stem, tolerant := strings.CutSuffix(word, "~")
+	stem = words.Fold(stem)
+	if tolerant {
+		d.admitSlips(stem)
+	}
+	if id, ok := d.exact[stem]; ok {
+		return id
+	}
+	d.exact[stem] = d.size
+	d.size++
+	return d.size - 1
+}
+
+// spanOf reads "#10-99".
+func spanOf(word string) (from, to int, ok bool) {
+	numbers, ok := strings.CutPrefix(word, "#")
+	if !ok {
+		return 0, 0, false
+	}
+	low, high, ok := strings.Cut(numbers, "-")
+	if !ok || !words.IsNumber(low) || !words.IsNumber(high) {
+		return 0, 0, false
+	}
+	return valueOf(low), valueOf(high), true
+}
+
+// valueOf reads a number of ASCII digits; beyond six digits it is none that
+// any rule speaks of.
+func valueOf(digits string) int {
+	if len(digits) > 6 {
+		return -1
+	}
+	value := 0
+	for i := range len(digits) {
+		value = 10*value + int(digits[i]-'0')
+	}
+	return value
+}
+
+func (d *dictionary) admitSlips(word string) {
+	if len(word) < minSlip {
+		return
+	}
+	for _, known := range d.slips[word] {
+		if known == word {
+			return
+		}
+	}
+	d.slips[word] = append(d.slips[word], word)
+	for i := 1; i < len(word); i++ {
+		shorter := word[:i] + word[i+1:]
+		d.slips[shorter] = append(d.slips[shorter], word)
+	}
+}
+
+// seal sorts what lookups search. Nothing is entered afterwards.
+func (d *dictionary) seal() {
+	sort.Slice(d.beginnings, func(i, j int) bool { return d.beginnings[i].text < d.beginnings[j].text })
+	for i := range d.beginnings {
+		d.beginnings[i].outer = -1
+		for j := i - 1; j >= 0; j-- {
+			if strings.HasPrefix(d.beginnings[i].text, d.beginnings[j].text) {
+				d.beginnings[i].outer = j
+				break
+			}
+		}
+	}
+}
+
+// look appends the entries that a word may stand for.
+func (d *dictionary) look(found []wordID, token *words.Token) []wordID {
+	if token.Number {
+		value := valueOf(token.Folded)
+		for _, known := range d.spans {
+			if value >= known.from && value <= known.to {
+				found = append(found, known.id)
+			}
+		}
+		if id, ok := d.exact[token.Folded]; ok {
+			found = append(found, id)
+		}
+		return found
+	}
+	known := len(found)
+	found = d.named(found, token.Folded)
+	if len(found) > known || d.ordinary[token.Folded] {
+		return found
+	}
+	if short := squeeze(token.Folded); short != token.Folded {
+		if found = d.named(found, short); len(found) > known {
+			return found
+		}
+	}
+	if right := d.correct(token.Folded); right != "" {
+		found = d.named(found, right)
+	}
+	return found
+}
+
+// named appends the entries that a word is spelt as.
+func (d *dictionary) named(found []wordID, word string) []wordID {
+	if id, ok := d.exact[word]; ok {
+		found = append(found, id)
+	}
+	// The last beginning that is not after the word is it, or shares its outer.
+	at := sort.Search(len(d.beginnings), func(i int) bool { return d.beginnings[i].text > word }) - 1
+	for at >= 0 {
+		if strings.HasPrefix(word, d.beginnings[at].text) {
+			found = append(found, d.beginnings[at].id)
+		}
+		at = d.beginnings[at].outer
+	}
+	return found
+}
+
+// squeeze takes out letters that were held down: "stooop", "helpppp".
+func squeeze(word string) string {
+	run := 1
+	for i := 1; i < len(word); i++ {
+		if word[i] != word[i-1] {
+			run = 1
+			continue
+		}
+		if run++; run == 3 {
+			return squeezed(word)
+		}
+	}
+	return word
+}
+
+func squeezed(word string) string {
+	short := make([]byte, 0, len(word))
+	for i := range len(word) {
+		if i == 0 || word[i] != word[i-1] {
+			short = append(short, word[i])
+		}
+	}
+	return string(short)
+}
+
+// correct gives the word that a misspelt one stands for, or "" where none
+// does. The first letter is taken to be right.
+func (d *dictionary) correct(word string) string {
+	if len(word) < minSlip || len(word) > maxSlip {
+		return ""
+	}
+	if right := d.nearest(word, word); right != "" {
+		return right
+	}
+	var shorter [maxSlip]byte
+	copy(shorter[:], word[1:])
+	for i := 1; i < len(word); i++ {
+		// shorter holds word without its letter i-1; moving one letter takes out
+		// the next instead.
+		shorter[i-1] = word[i-1]
+		if right := d.nearest(word, string(shorter[:len(word)-1])); right != "" {
+			return right
+		}
+	}
+	return ""
+}
+
+func (d *dictionary) nearest(word, key string) string {
+	for _, candidate := range d.slips[key] {
+		if oneSlipApart(word, candidate) {
+			return candidate
+		}
+	}
+	return ""
+}
+
+// oneSlipApart says whether one omission, insertion, substitution or swap of
+// neighbours, not of the first letter, leads from one word to the other.
+func oneSlipApart(a, b string) bool {
+	if a[0] != b[0] {
+		return false
+	}
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	switch len(b) - len(a) {
+	case 0:
+		if i == len(a) || a[i+1:] == b[i+1:] {
+			return true
+		}
+		return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+	case 1:
+		return a[i:] == b[i+1:]
+	}
+	return false
+}

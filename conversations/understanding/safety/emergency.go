@@ -1,0 +1,95 @@
+package safety
+
+import "frontdesk/records"
+
+// pastReach is how far from a sign years gone by are looked for.
+const pastReach = 6
+
+// emergency gives the most urgent kind that the message tells of.
+func (s *scan) emergency() (Kind, records.Language) {
+	d := s.detector
+	worst, language := NoEmergency, records.Language("")
+	// denied is, per language, up to where a negation has reached.
+	var room [8]int32
+	denied := append(room[:0], make([]int32, len(d.guards))...)
+	for i := range s.matches {
+		first := s.matches[i]
+		if first.masked {
+			continue
+		}
+		for _, index := range d.anchored[first.group] {
+			r := &d.rules[index]
+			if r.purpose != purposeSign && r.purpose != purposeMention {
+				continue
+			}
+			if worst != NoEmergency && d.urgency[r.kind] >= d.urgency[worst] {
+				continue
+			}
+			covered, ok := s.meets(r, first)
+			if !ok {
+				continue
+			}
+			guard := &d.guards[r.language]
+			if r.kind != SelfHarm && s.denied(guard, covered, denied[r.language]) {
+				denied[r.language] = max(denied[r.language], covered.end)
+				continue
+			}
+			if s.undone(guard, r, covered) {
+				continue
+			}
+			worst, language = r.kind, guard.language
+		}
+	}
+	return worst, language
+}
+
+// denied says whether a negation stands before some words, with nothing but
+// fillers between, or carries on from a denial that ended at until: "no chest
+// pain or trouble breathing".
+func (s *scan) denied(guard *guards, words extent, until int32) bool {
+	if !s.has(guard.negation) {
+		return false
+	}
+	for at := words.start; at > 0; {
+		if s.tokens[at].Pause {
+			return false
+		}
+		if s.endsAt(guard.negation, at) > 0 {
+			return true
+		}
+		if until > 0 && at <= until {
+			return true
+		}
+		length := max(s.endsAt(guard.filler, at), s.endsAt(guard.or, at))
+		if length == 0 {
+			return false
+		}
+		at -= length
+	}
+	return false
+}
+
+// endsAt gives how many words a phrase of a group has that ends before word
+// at, or 0.
+func (s *scan) endsAt(group groupID, at int32) int32 {
+	longest := int32(0)
+	for i := at - 1; i >= max(0, at-maxPhrase); i-- {
+		for _, found := range s.matches[s.from[i]:s.from[i+1]] {
+			if found.group == group && found.end == at {
+				longest = at - i
+			}
+		}
+	}
+	return longest
+}
+
+// undone says whether the message tells of history or services instead.
+func (s *scan) undone(guard *guards, r *rule, words extent) bool {
+	if s.has(guard.now) {
+		return false
+	}
+	if r.kind != SelfHarm && s.near(guard.past, words, pastReach) {
+		return true
+	}
+	return r.purpose == purposeMention && (s.has(guard.service) || s.has(guard.past) || s.near(guard.recent, words, pastReach))
+}

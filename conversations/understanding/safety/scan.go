@@ -1,0 +1,203 @@
+package safety
+
+import "frontdesk/conversations/understanding/words"
+
+// match is a phrase of a group found in a message: the words from start to
+// before end.
+type match struct {
+	group      groupID
+	start, end int32
+	masked     bool
+}
+
+// scan is one message while it is being read.
+type scan struct {
+	detector *Detector
+	tokens   []words.Token
+	matches  []match
+	// from indexes matches by their start: those of word i are
+	// matches[from[i]:from[i+1]].
+	from []int32
+	// present is the set of groups that the message has, masked or not.
+	present []uint64
+}
+
+// storage is room for messages of ordinary length, which then need no heap.
+type storage struct {
+	matches [160]match
+	from    [65]int32
+	present [32]uint64
+	entries [256]wordID
+	bounds  [65]int32
+}
+
+// scan finds every phrase of every group.
+func (d *Detector) scan(tokens []words.Token, room *storage) *scan {
+	s := &scan{
+		detector: d, tokens: tokens, matches: room.matches[:0], from: room.from[:0], present: room.present[:],
+	}
+	if sets := (len(d.anchored) + 63) / 64; sets > len(s.present) {
+		s.present = make([]uint64, sets)
+	}
+	// The entries of word i are entries[bounds[i]:bounds[i+1]].
+	entries, bounds := room.entries[:0], room.bounds[:0]
+	for i := range tokens {
+		bounds = append(bounds, int32(len(entries)))
+		entries = d.dictionary.look(entries, &tokens[i])
+	}
+	bounds = append(bounds, int32(len(entries)))
+	for i := range tokens {
+		s.from = append(s.from, int32(len(s.matches)))
+		s.walk(0, i, i, entries, bounds)
+	}
+	s.from = append(s.from, int32(len(s.matches)))
+	return s
+}
+
+// walk follows the tree of phrases from a place with the word at.
+func (s *scan) walk(from place, start, at int, entries []wordID, bounds []int32) {
+	for _, word := range entries[bounds[at]:bounds[at+1]] {
+		next, ok := s.detector.edges[edge{from: from, word: word}]
+		if !ok {
+			continue
+		}
+		for _, group := range s.detector.ends[next] {
+			s.matches = append(s.matches, match{group: group, start: int32(start), end: int32(at + 1)})
+			s.present[group>>6] |= 1 << (group & 63)
+		}
+		if at+1 < len(s.tokens) {
+			s.walk(next, start, at+1, entries, bounds)
+		}
+	}
+}
+
+func (s *scan) has(group groupID) bool {
+	return group >= 0 && s.present[group>>6]&(1<<(group&63)) != 0
+}
+
+// extent is the words that a rule's terms cover.
+type extent struct{ start, end int32 }
+
+// meets says whether a rule holds with its first term at a match, and what its
+// terms cover.
+func (s *scan) meets(r *rule, first match) (extent, bool) {
+	for _, group := range r.needs {
+		if !s.has(group) {
+			return extent{}, false
+		}
+	}
+	covered := extent{start: first.start, end: first.end}
+	previous := first
+	for _, t := range r.terms {
+		switch t.relation {
+		case beside:
+			found, ok := s.around(t.group, first, r.gap)
+			if !ok {
+				return extent{}, false
+			}
+			covered, previous = covered.with(found), found
+		case behind:
+			found, ok := s.after(t.group, previous, r.gap)
+			if !ok {
+				return extent{}, false
+			}
+			covered, previous = covered.with(found), found
+		case absentNear:
+			if s.near(t.group, covered, guardReach) {
+				return extent{}, false
+			}
+		case absentAnywhere:
+			if s.has(t.group) {
+				return extent{}, false
+			}
+		}
+	}
+	return covered, true
+}
+
+func (e extent) with(found match) extent {
+	return extent{start: min(e.start, found.start), end: max(e.end, found.end)}
+}
+
+// around finds a group before or after a match with at most gap words between.
+func (s *scan) around(group groupID, anchor match, gap int) (match, bool) {
+	if found, ok := s.after(group, anchor, gap); ok {
+		return found, true
+	}
+	// A phrase of several words may begin further away than it ends.
+	for i := int(anchor.start) - 1; i >= max(0, int(anchor.start)-gap-maxPhrase); i-- {
+		for _, found := range s.matches[s.from[i]:s.from[i+1]] {
+			if found.group == group && !found.masked && found.end <= anchor.start && int(anchor.start-found.end) <= gap {
+				return found, true
+			}
+		}
+	}
+	return match{}, false
+}
+
+// maxPhrase is how many words a phrase of a group has at most.
+const maxPhrase = 8
+
+// after finds a group behind a match with at most gap words between.
+func (s *scan) after(group groupID, anchor match, gap int) (match, bool) {
+	for i := int(anchor.end); i < min(len(s.tokens), int(anchor.end)+gap+1); i++ {
+		for _, found := range s.matches[s.from[i]:s.from[i+1]] {
+			if found.group == group && !found.masked {
+				return found, true
+			}
+		}
+	}
+	return match{}, false
+}
+
+// near says whether a group stands at most reach words beside some words, or
+// among them.
+func (s *scan) near(group groupID, words extent, reach int) bool {
+	if !s.has(group) {
+		return false
+	}
+	low := max(0, int(words.start)-reach-maxPhrase)
+	for i := low; i < min(len(s.tokens), int(words.end)+reach); i++ {
+		for _, found := range s.matches[s.from[i]:s.from[i+1]] {
+			if found.group == group && int(words.start-found.end) <= reach {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// mask takes the words of idioms and names out of what other rules see: those
+// of the terms, not those that stand between them.
+func (s *scan) mask(what purpose) {
+	for i := range s.matches {
+		for _, index := range s.detector.anchored[s.matches[i].group] {
+			r := &s.detector.rules[index]
+			if r.purpose != what {
+				continue
+			}
+			if covered, ok := s.meets(r, s.matches[i]); ok {
+				s.hide(covered)
+			}
+		}
+	}
+}
+
+// hide masks the matches that share words with an idiom and are not longer than
+// it: "I quit" in "I quit smoking", but not "stop for good" in "stop for".
+func (s *scan) hide(covered extent) {
+	for i := max(0, covered.start-maxPhrase); i < covered.end; i++ {
+		for j := s.from[i]; j < s.from[i+1]; j++ {
+			found := &s.matches[j]
+			if found.end > covered.start && found.end-found.start <= covered.end-covered.start {
+				found.masked = true
+			}
+		}
+	}
+}
+
+func (s *scan) unmask() {
+	for i := range s.matches {
+		s.matches[i].masked = false
+	}
+}
