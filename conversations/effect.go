@@ -116,8 +116,8 @@ type Reply struct {
 	Text    string
 	Choices []records.Choice
 	Level   records.ContentLevel
-	// DespiteOptOut is true only for the one confirmation that a STOP gets and
-	// for the answer to HELP.
+	// DespiteOptOut is true only for the one confirmation that a STOP gets, for
+	// the answer to HELP, and for the advice in an emergency that came with a STOP.
 	DespiteOptOut bool
 }
 
@@ -127,7 +127,7 @@ type ReleaseHold struct{ AppointmentID uuid.UUID }
 // OptOut ends, or with Active begins again, the consent to be written to.
 type OptOut struct {
 	Active bool
-	// Source is recorded with the consent: "stop", "start", "provider".
+	// Source is recorded with the consent: "stop", "cancel", "start", "provider".
 	Source string
 }
 

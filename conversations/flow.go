@@ -53,8 +53,6 @@ const (
 	FlowReminder = "reminder"
 	// FlowOffer takes the answer to an offer.
 	FlowOffer = "offer"
-	// FlowCancelWord asks what a bare CANCEL means.
-	FlowCancelWord = "cancel-word"
 )
 
 // ReminderReply is the data with which the engine begins FlowReminder.

@@ -3,6 +3,7 @@ package conversations
 import (
 	"frontdesk/conversations/catalog"
 	"frontdesk/conversations/understanding"
+	"frontdesk/conversations/understanding/safety"
 	"frontdesk/records"
 )
 
@@ -32,7 +33,7 @@ func (t *Turn) receive(message MessageReceived) {
 	t.Meaning = t.engine.reader.Understand(message.Text, expected, t.Language(), t.Now)
 	t.recogniseLanguage(expected)
 	switch {
-	case t.Meaning.Emergency:
+	case t.Meaning.Emergency != safety.NoEmergency:
 		t.emergency()
 		return
 	case message.ChoiceID != "" && t.pressed(message.ChoiceID):

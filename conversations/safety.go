@@ -24,17 +24,6 @@ func (t *Turn) settledByProvider(settled channel.OptOut) bool {
 	return true
 }
 
-// emergency gives the advice that comes before everything else, and tells
-// staff at once. What was being talked about stays as it is.
-func (t *Turn) emergency() {
-	if number := t.engine.profile.Clinic.EmergencyNumber; number != "" {
-		t.Say(catalog.Emergency, catalog.Values{Number: number})
-	} else {
-		t.Say(catalog.EmergencyNoNumber, catalog.Values{})
-	}
-	t.Do(OpenTask{Code: records.TaskEmergency, Priority: records.PriorityStat, PatientID: t.OnlyPerson()})
-}
-
 // OnlyPerson gives the patient whom the contact acts for when there is exactly
 // one, else the zero id.
 func (t *Turn) OnlyPerson() uuid.UUID {
@@ -69,7 +58,7 @@ func (t *Turn) keyword() bool {
 			t.Say(catalog.Help, catalog.Values{Clinic: clinic.Name})
 		}
 	case understanding.KeywordBareCancel:
-		t.Start(FlowCancelWord, nil)
+		t.bareCancel()
 	case understanding.KeywordNone:
 		return false
 	}
@@ -93,11 +82,22 @@ func (t *Turn) optOut(source string) {
 	}
 }
 
-// StopMessages ends the messages as a STOP does, for a flow that has asked.
-func (t *Turn) StopMessages() {
-	t.Say(catalog.Stopped, catalog.Values{Clinic: t.engine.profile.Clinic.Name})
-	t.despite = true
-	t.optOut("stop")
+// bareCancel takes the one word CANCEL for what carriers take it: it ends the
+// messages. Appointments stay; the patient is told so, and staff ask what was
+// meant (invariant 29 of the trust facts).
+func (t *Turn) bareCancel() {
+	clinic := t.engine.profile.Clinic
+	if !t.Contact.OptedOut {
+		if clinic.Phone != "" {
+			t.Say(catalog.CancelledMessagesOrCall, catalog.Values{Clinic: clinic.Name, Phone: clinic.Phone})
+		} else {
+			t.Say(catalog.CancelledMessages, catalog.Values{Clinic: clinic.Name})
+		}
+		t.despite = true
+	}
+	t.Abandon()
+	t.Do(OptOut{Active: false, Source: "cancel"})
+	t.Do(OpenTask{Code: records.TaskCancelOrStop, Priority: records.PriorityUrgent, PatientID: t.OnlyPerson()})
 }
 
 // PatientIDs lists the patients whom the contact may act for.

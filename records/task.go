@@ -14,7 +14,8 @@ const (
 	// TaskTalkToPerson is a patient who asked for a person or was not
 	// understood twice.
 	TaskTalkToPerson TaskCode = "talk-to-person"
-	// TaskEmergency is a patient who wrote of an emergency.
+	// TaskEmergency is a patient who wrote of an emergency; EmergencyTask adds of
+	// which kind.
 	TaskEmergency TaskCode = "emergency"
 	// TaskQuarantined is a message that could not be processed.
 	TaskQuarantined TaskCode = "quarantined-message"
@@ -22,6 +23,9 @@ const (
 	TaskUnknownSend TaskCode = "unknown-send"
 	// TaskOptedOut is a patient with an appointment who can't be written to.
 	TaskOptedOut TaskCode = "opted-out"
+	// TaskCancelOrStop is a patient who wrote the one word CANCEL: the messages
+	// have ended, and an appointment may have been meant.
+	TaskCancelOrStop TaskCode = "cancel-or-stop"
 	// TaskUnreachable is a patient whose address the provider refuses.
 	TaskUnreachable TaskCode = "unreachable"
 	// TaskMoveAppointment is a patient who wants another time and was not
@@ -33,6 +37,11 @@ const (
 	// TaskCriticalResult is a result that a person must tell the patient.
 	TaskCriticalResult TaskCode = "critical-result"
 )
+
+// EmergencyTask is the code of an emergency of a kind ("emergency-cardiac").
+// Each kind is a code of its own, so that a second emergency of another kind is
+// not held back by the first one's open task.
+func EmergencyTask(kind string) TaskCode { return TaskEmergency + "-" + TaskCode(kind) }
 
 // TaskStatus is FHIR's Task.status, as far as it applies.
 type TaskStatus string

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"frontdesk/conversations"
 	"frontdesk/records"
 	"frontdesk/records/postgres"
 )
@@ -32,7 +34,7 @@ type clinicCreateCommand struct {
 	Languages       []string `help:"Languages that the clinic answers in, its own first." default:"en,es,pt"`
 	Address         string   `help:"The clinic's street address."`
 	Phone           string   `help:"A number that reaches a person, in E.164, like +12025550199."`
-	EmergencyNumber string   `help:"What to dial in an emergency there." required:""`
+	EmergencyNumber string   `help:"What to dial in an emergency there; the country's own number where it is left out."`
 	PrivacyURL      string   `help:"The clinic's published privacy notice."`
 }
 
@@ -63,9 +65,12 @@ func (c *clinicCreateCommand) Run(e *environment) error {
 func (c *clinicCreateCommand) clinic() (records.Clinic, error) {
 	clinic := records.Clinic{
 		ID: newID(), OrganizationID: newID(), Slug: c.Slug, Name: c.Name, TimeZone: c.TimeZone, Country: c.Country, Address: c.Address,
-		Phone: c.Phone, EmergencyNumber: c.EmergencyNumber, PrivacyURL: c.PrivacyURL,
+		Phone: c.Phone, PrivacyURL: c.PrivacyURL,
 	}
 	var found []error
+	if clinic.EmergencyNumber = cmp.Or(c.EmergencyNumber, conversations.EmergencyNumber(c.Country)); clinic.EmergencyNumber == "" {
+		found = append(found, records.Invalid("--emergency-number", "must be given: no number is known for this country"))
+	}
 	if !webName.MatchString(c.Slug) {
 		found = append(found, records.Invalid("slug", webNameRule))
 	}

@@ -47,15 +47,17 @@ type understandQuestion struct {
 
 // understood is what a message says.
 type understood struct {
-	ID        string            `json:"id"`
-	Keyword   string            `json:"keyword,omitempty"`
-	Emergency bool              `json:"emergency,omitempty"`
-	Reply     string            `json:"reply,omitempty"`
-	Intent    string            `json:"intent,omitempty"`
-	When      []understoodTime  `json:"when,omitempty"`
-	Acts      []string          `json:"acts,omitempty"`
-	Requested []string          `json:"requested,omitempty"`
-	Slots     map[string]string `json:"slots,omitempty"`
+	ID        string `json:"id"`
+	Keyword   string `json:"keyword,omitempty"`
+	Emergency bool   `json:"emergency,omitempty"`
+	// EmergencyKind says which.
+	EmergencyKind string            `json:"emergency_kind,omitempty"`
+	Reply         string            `json:"reply,omitempty"`
+	Intent        string            `json:"intent,omitempty"`
+	When          []understoodTime  `json:"when,omitempty"`
+	Acts          []string          `json:"acts,omitempty"`
+	Requested     []string          `json:"requested,omitempty"`
+	Slots         map[string]string `json:"slots,omitempty"`
 }
 
 // understoodTime is a point (value) or a range (start, end): local, no zone.

@@ -9,6 +9,7 @@ import (
 	"frontdesk/conversations/understanding/dates"
 	"frontdesk/conversations/understanding/entities"
 	"frontdesk/conversations/understanding/intents"
+	"frontdesk/conversations/understanding/safety"
 )
 
 // explain answers one line of plain text in words: what was understood, and of
@@ -65,8 +66,8 @@ func orNothing(text string) string {
 
 func (m understandMessage) safety() string {
 	var found []string
-	if m.meaning.Emergency {
-		found = append(found, "emergency")
+	if m.meaning.Emergency != safety.NoEmergency {
+		found = append(found, "emergency: "+string(m.meaning.Emergency))
 	}
 	if m.meaning.Keyword != "" {
 		found = append(found, "keyword "+string(m.meaning.Keyword))

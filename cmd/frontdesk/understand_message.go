@@ -9,6 +9,7 @@ import (
 	"frontdesk/conversations/understanding/entities"
 	"frontdesk/conversations/understanding/intents"
 	"frontdesk/conversations/understanding/replies"
+	"frontdesk/conversations/understanding/safety"
 	"frontdesk/conversations/understanding/situated"
 	"frontdesk/conversations/understanding/words"
 	"frontdesk/records"
@@ -129,7 +130,7 @@ func timesNamed(when []understoodTime, now time.Time) replies.Facts {
 func (u *understander) understand(line understandLine, now time.Time) understood {
 	message := u.read(line, now)
 	said := understood{
-		ID: line.ID, Keyword: string(message.meaning.Keyword), Emergency: message.meaning.Emergency, Reply: string(message.reply.Label),
+		ID: line.ID, Keyword: string(message.meaning.Keyword), Emergency: message.meaning.Emergency != safety.NoEmergency, EmergencyKind: string(message.meaning.Emergency), Reply: string(message.reply.Label),
 		Intent: string(message.intent()), When: message.when, Requested: message.reply.Asked(),
 	}
 	slots := message.slots()

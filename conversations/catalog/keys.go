@@ -184,14 +184,14 @@ var (
 	HelpPhone               = Key{"help_phone", records.ContentNeutral}
 	Stopped                 = Key{"stopped", records.ContentNeutral}
 	Started                 = Key{"started", records.ContentNeutral}
-	AskCancelWhat           = Key{"ask_cancel_what", records.ContentNeutral}
-	ChoiceCancelAppointment = Key{"choice_cancel_appointment", records.ContentNeutral}
-	ChoiceStopMessages      = Key{"choice_stop_messages", records.ContentNeutral}
 	Emergency               = Key{"emergency", records.ContentNeutral}
 	EmergencyNoNumber       = Key{"emergency_no_number", records.ContentNeutral}
+	SelfHarm                = Key{"self_harm", records.ContentNeutral}
+	SelfHarmNoLine          = Key{"self_harm_no_line", records.ContentNeutral}
+	CancelledMessages       = Key{"cancelled_messages", records.ContentNeutral}
+	CancelledMessagesOrCall = Key{"cancelled_messages_or_call", records.ContentNeutral}
 	AskCorrect              = Key{"ask_correct", records.ContentNeutral}
 	ChoiceDoNotRegister     = Key{"choice_do_not_register", records.ContentNeutral}
-	ChoiceLeaveBooking      = Key{"choice_leave_booking", records.ContentNeutral}
 	OfferNoneWait           = Key{"offer_none_wait", records.ContentNames}
 	AskWaitWhen             = Key{"ask_wait_when", records.ContentNeutral}
 	ChoiceAnyTime           = Key{"choice_any_time", records.ContentNeutral}
@@ -237,10 +237,8 @@ func Keys() []Key {
 		OfferRebook, OfferColleague, OfferRebookAsk, OfferRebookNone, OfferRebookNext, OfferWaitlist, OfferWaitlistTimes,
 		OfferWaitlistAsk, OfferInstead, OfferDeclined, OfferStale, StandsAfterAll, ChoiceOfferTake, ChoiceOfferNo, Rebooked, RebookedWhere,
 		AskMoveWhen, Person, PersonPhone, OfferPerson, OfferPersonBeyond, Automated, Rude, ChoiceGoOn, WhichOne, OnlyTheClinic, NotUnderstood, StaleChoice, Media, Wordless,
-		TooLong, Thanks, Bye, Restarted, NeverMind, Help, HelpPhone, Stopped, Started, AskCancelWhat,
-		ChoiceCancelAppointment, ChoiceStopMessages, Emergency, EmergencyNoNumber,
-		AskCorrect, ChoiceDoNotRegister, ChoiceLeaveBooking,
-		OfferNoneWait, AskWaitWhen, ChoiceAnyTime, ChoiceWaitlist, WaitlistJoined, WaitlistJoinedWith, WaitlistJoinedEarlier, WaitlistRefused, Waitlist,
+		TooLong, Thanks, Bye, Restarted, NeverMind, Help, HelpPhone, Stopped, Started, Emergency, EmergencyNoNumber, SelfHarm, SelfHarmNoLine, CancelledMessages, CancelledMessagesOrCall,
+		AskCorrect, ChoiceDoNotRegister, OfferNoneWait, AskWaitWhen, ChoiceAnyTime, ChoiceWaitlist, WaitlistJoined, WaitlistJoinedWith, WaitlistJoinedEarlier, WaitlistRefused, Waitlist,
 		WaitlistEntry, WaitlistEntryWith, WaitlistNone, ChoiceStay, ChoiceLeaveWaitlist, ChoiceWaitMore, AskLeaveWhich, WaitlistLeft,
 		WaitlistStays, WaitlistGone, WaitlistLost,
 	}, answerKeys())

@@ -8,7 +8,7 @@ import (
 // NewEngine makes a clinic's engine with every flow.
 func NewEngine(profile conversations.Profile) *conversations.Engine {
 	return conversations.New(profile,
-		menu{}, register{}, book{}, appointments{}, cancel{}, move{}, reminder{}, offer{}, person{}, cancelWord{},
+		menu{}, register{}, book{}, appointments{}, cancel{}, move{}, reminder{}, offer{}, person{},
 		checkIn{}, calendar{}, waitlist{}, newResults(),
 		directions{}, hours{}, facility{}, preparation{}, practitioners{}, whoIsThis{}, botChallenge{}, whatICanDo{}, medicalQuestion{},
 	)

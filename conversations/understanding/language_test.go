@@ -16,8 +16,6 @@ func TestAFourthLanguageNeedsNoCode(t *testing.T) {
 		"intents": {"book": ["prendre rendez-vous"]},
 		"answers": {"yes": ["oui"], "no": ["non"]},
 		"weekdays": {"mardi": 2},
-		"stop": ["arrêt"],
-		"emergency": ["mal à la poitrine"],
 		"seen": ["je", "voudrais"]
 	}`)}}
 	lexicons, err := readLexicons(files, "lexicon")
@@ -29,12 +27,6 @@ func TestAFourthLanguageNeedsNoCode(t *testing.T) {
 	meaning := reader.Understand("oui, je voudrais prendre rendez-vous mardi à 15h", ExpectNothing, "", now)
 	if !meaning.Has(IntentBook) || meaning.Answer != Yes || meaning.Language != "fr" || len(meaning.Wish.Times) != 1 {
 		t.Errorf("got %+v", meaning)
-	}
-	if got := reader.Understand("ARRÊT", ExpectNothing, "", now).Keyword; got != KeywordStop {
-		t.Errorf("keyword %q", got)
-	}
-	if !reader.Understand("j'ai mal à la poitrine", ExpectNothing, "", now).Emergency {
-		t.Error("no emergency")
 	}
 }
 
@@ -75,8 +67,7 @@ func TestLexiconsAreComplete(t *testing.T) {
 			t.Errorf("%s: %d months, %d weekdays", words.Language, len(months), len(weekdays))
 		}
 		for name, list := range map[string][]string{
-			"stop": words.Stop, "stop sentences": words.StopSentences, "start": words.Start, "help": words.Help, "emergency": words.Emergency,
-			"bare cancel": words.BareCancel, "yes": words.Answers[Yes], "no": words.Answers[No], "seen": words.Seen, "rude": words.Rude,
+			"yes": words.Answers[Yes], "no": words.Answers[No], "seen": words.Seen, "rude": words.Rude,
 		} {
 			if len(list) == 0 {
 				t.Errorf("%s: no words for %s", words.Language, name)

@@ -41,16 +41,7 @@ type lexicon struct {
 	Days      map[string]int      `json:"days"`
 	Parts     map[string]string   `json:"parts"`
 	Words     map[string][]string `json:"words"`
-	// Stop, Start and Help match a whole message; StopSentences anywhere in one.
-	Stop                []string `json:"stop"`
-	StopSentences       []string `json:"stop_sentences"`
-	StopExceptions      []string `json:"stop_exceptions"`
-	Start               []string `json:"start"`
-	Help                []string `json:"help"`
-	BareCancel          []string `json:"bare_cancel"`
-	Emergency           []string `json:"emergency"`
-	EmergencyExceptions []string `json:"emergency_exceptions"`
-	Rude                []string `json:"rude"`
+	Rude      []string            `json:"rude"`
 	// LanguageNames ask for a language ("in English"), by its tag.
 	LanguageNames map[records.Language][]string `json:"language_names"`
 	// Seen are words by which the language is recognised.

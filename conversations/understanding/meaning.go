@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"frontdesk/conversations/understanding/replies"
+	"frontdesk/conversations/understanding/safety"
 	"frontdesk/records"
 )
 
@@ -101,20 +102,15 @@ const (
 )
 
 // Keyword is what a message says about being written to at all.
-type Keyword string
+type Keyword = safety.Keyword
 
+// The keywords; safety tells what each means.
 const (
-	// KeywordNone is an ordinary message.
-	KeywordNone Keyword = ""
-	// KeywordStop ends the messages, by word or by sentence.
-	KeywordStop Keyword = "stop"
-	// KeywordStart brings them back.
-	KeywordStart Keyword = "start"
-	// KeywordHelp asks who is writing and how to end it.
-	KeywordHelp Keyword = "help"
-	// KeywordBareCancel is the one word CANCEL, which ends messages for
-	// carriers and appointments for people: it is asked about.
-	KeywordBareCancel Keyword = "cancel"
+	KeywordNone       = safety.NoKeyword
+	KeywordStop       = safety.Stop
+	KeywordStart      = safety.Start
+	KeywordHelp       = safety.Help
+	KeywordBareCancel = safety.BareCancel
 )
 
 // Shift is a wish relative to the times that were offered.
@@ -148,8 +144,9 @@ type Meaning struct {
 	Text string
 	// Wordless is true for a message without a letter or a digit.
 	Wordless bool
-	// Emergency is true when red-flag words stand anywhere in the message.
-	Emergency bool
+	// Emergency is the kind of emergency that the message tells of, wherever in
+	// it that stands; safety.NoEmergency for an ordinary one.
+	Emergency safety.Kind
 	Keyword   Keyword
 	Rude      bool
 	// Elsewhere is true for what no clinic does, such as to reserve a table. The
@@ -244,7 +241,7 @@ func (m Meaning) Declines() bool {
 func (m Meaning) Empty() bool {
 	return len(m.Intents) == 0 && m.Answer == AnswerNone && m.Number == 0 && m.Ordinal == 0 && m.Wish.IsZero() && m.Delay == 0 &&
 		m.Shift == ShiftNone && len(m.Practitioners) == 0 && len(m.Types) == 0 && !m.AnyPractitioner && !m.Myself &&
-		m.Name == "" && len(m.BirthDates) == 0 && m.LanguageWanted == "" && m.Keyword == KeywordNone && !m.Emergency
+		m.Name == "" && len(m.BirthDates) == 0 && m.LanguageWanted == "" && m.Keyword == KeywordNone && m.Emergency == safety.NoEmergency
 }
 
 // Expectation says what the open question waits for, so that a message is read

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"frontdesk/conversations/understanding/replies"
+	"frontdesk/conversations/understanding/safety"
 	"frontdesk/conversations/understanding/words"
 	"frontdesk/records"
 )
@@ -44,9 +45,11 @@ func (reader *Reader) Understand(text string, expected Expectation, language rec
 	typed := slices.Clone(r.tokens)
 	r.correctSlips()
 	r.scan()
-	meaning.Emergency = r.emergency()
-	meaning.Keyword = r.keyword()
-	meaning.Language, meaning.LanguageSure = r.languageSeen()
+	found := safety.Embedded().Read(typed)
+	meaning.Emergency, meaning.Keyword = found.Emergency, found.Keyword
+	if meaning.Language, meaning.LanguageSure = r.languageSeen(); meaning.Language == "" {
+		meaning.Language = found.Language
+	}
 	meaning.LanguageWanted = r.languageWanted()
 	_, meaning.Rude = r.anywhere(kindRude)
 	r.readBirth(typed, expected, &meaning)

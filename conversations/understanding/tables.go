@@ -25,14 +25,6 @@ const (
 	kindDay
 	kindPart
 	kindWord
-	kindStopWord
-	kindStopSentence
-	kindStopException
-	kindStart
-	kindHelp
-	kindBareCancel
-	kindEmergency
-	kindEmergencyException
 	kindRude
 	kindLanguage
 	kindPractitioner
@@ -108,8 +100,7 @@ func (t *tables) add(phrase string, meaning concept) {
 }
 
 // slippery are the kinds whose words are recognised with a letter missing,
-// doubled, wrong or swapped. Words of consent and of emergencies are not among
-// them: "stoop" is not STOP, and their tables name their own misspellings.
+// doubled, wrong or swapped.
 var slippery = [kindCount]bool{
 	kindIntent: true, kindWeakIntent: true, kindWeekday: true, kindMonth: true, kindDay: true,
 	kindPart: true, kindPractitioner: true, kindType: true,
@@ -191,14 +182,6 @@ func (t *tables) addLexicon(source lexicon) {
 	for word, list := range source.Words {
 		phrases(list, concept{kind: kindWord, name: word})
 	}
-	phrases(source.Stop, concept{kind: kindStopWord})
-	phrases(source.StopSentences, concept{kind: kindStopSentence})
-	phrases(source.StopExceptions, concept{kind: kindStopException})
-	phrases(source.Start, concept{kind: kindStart})
-	phrases(source.Help, concept{kind: kindHelp})
-	phrases(source.BareCancel, concept{kind: kindBareCancel})
-	phrases(source.Emergency, concept{kind: kindEmergency})
-	phrases(source.EmergencyExceptions, concept{kind: kindEmergencyException})
 	phrases(source.Rude, concept{kind: kindRude})
 	for tag, list := range source.LanguageNames {
 		phrases(list, concept{kind: kindLanguage, name: string(tag)})
@@ -237,7 +220,7 @@ func (t *tables) addEvidence(source lexicon) {
 	for month := range source.Months {
 		note(month)
 	}
-	for _, list := range [][]string{source.Answers[Yes], source.Words["lead"], source.Words["born"], source.Words["soonest"], source.StopSentences} {
+	for _, list := range [][]string{source.Answers[Yes], source.Words["lead"], source.Words["born"], source.Words["soonest"]} {
 		for _, phrase := range list {
 			note(phrase)
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"frontdesk/conversations/understanding/safety"
 	"frontdesk/conversations/understanding/words"
 	"frontdesk/records"
 )
@@ -99,7 +100,7 @@ func TestEmergencies(t *testing.T) {
 		"me duele el pecho", "mi hijo no puede respirar", "se desmayó y no despierta", "quiero morir", "estou com dor no peito", "ela não consegue respirar", "meu pai desmaiou",
 		"this is an emergency", strings.Repeat("and then ", 400) + "she has chest pain",
 	} {
-		if !reader.Understand(text, ExpectName, "", now).Emergency {
+		if reader.Understand(text, ExpectName, "", now).Emergency == safety.NoEmergency {
 			t.Errorf("%q is not seen as an emergency", text)
 		}
 	}
@@ -107,7 +108,7 @@ func TestEmergencies(t *testing.T) {
 		"it's not an emergency", "who is my emergency contact", "book a cleaning", "no es una emergencia", "não é urgência", "my chest of drawers", "I'm dying to see you all",
 		"quiero una cita por un dolor de muelas", "tengo tos", "estou com dor de dente",
 	} {
-		if reader.Understand(text, ExpectNothing, "", now).Emergency {
+		if reader.Understand(text, ExpectNothing, "", now).Emergency != safety.NoEmergency {
 			t.Errorf("%q is seen as an emergency", text)
 		}
 	}

@@ -18,7 +18,7 @@ type Detector struct {
 	ends  [][]groupID
 	rules []rule
 	// anchored are the rules that begin with a group.
-	anchored [][]int32
+	anchored [][]int
 	guards   []guards
 	keywords map[string]Keyword
 	polite   map[string]bool
@@ -28,7 +28,7 @@ type Detector struct {
 }
 
 // place is a place in the tree of phrases; its root is 0.
-type place int32
+type place int
 
 type edge struct {
 	from place
@@ -127,8 +127,10 @@ func (c *compiler) compile(index int) error {
 		texts   []string
 		purpose purpose
 	}{
-		{c.source.EmergencyMasks, purposeEmergencyMask}, {c.source.Revocations, purposeRevocation},
-		{c.source.RevocationMasks, purposeRevocationMask}, {c.source.Restorations, purposeRestoration},
+		{c.source.EmergencyMasks, purposeEmergencyMask},
+		{c.source.Revocations, purposeRevocation},
+		{c.source.RevocationMasks, purposeRevocationMask},
+		{c.source.Restorations, purposeRestoration},
 	}
 	for _, list := range lists {
 		if err := c.addRules(list.texts, rule{purpose: list.purpose, language: index}); err != nil {
@@ -165,7 +167,7 @@ func (c *compiler) addRules(texts []string, like rule) error {
 		}
 		read.purpose, read.kind, read.language = like.purpose, like.kind, like.language
 		d := c.detector
-		d.anchored[read.first] = append(d.anchored[read.first], int32(len(d.rules)))
+		d.anchored[read.first] = append(d.anchored[read.first], len(d.rules))
 		d.rules = append(d.rules, read)
 	}
 	return nil

@@ -15,7 +15,7 @@ const (
 )
 
 // wordID names a word, a beginning of words, or a span of numbers.
-type wordID int32
+type wordID int
 
 // dictionary knows every word of the grammars. It maps what was typed to the
 // few entries that it may stand for.

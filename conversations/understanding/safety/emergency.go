@@ -10,8 +10,8 @@ func (s *scan) emergency() (Kind, records.Language) {
 	d := s.detector
 	worst, language := NoEmergency, records.Language("")
 	// denied is, per language, up to where a negation has reached.
-	var room [8]int32
-	denied := append(room[:0], make([]int32, len(d.guards))...)
+	var room [8]int
+	denied := append(room[:0], make([]int, len(d.guards))...)
 	for i := range s.matches {
 		first := s.matches[i]
 		if first.masked {
@@ -46,7 +46,7 @@ func (s *scan) emergency() (Kind, records.Language) {
 // denied says whether a negation stands before some words, with nothing but
 // fillers between, or carries on from a denial that ended at until: "no chest
 // pain or trouble breathing".
-func (s *scan) denied(guard *guards, words extent, until int32) bool {
+func (s *scan) denied(guard *guards, words extent, until int) bool {
 	if !s.has(guard.negation) {
 		return false
 	}
@@ -71,8 +71,8 @@ func (s *scan) denied(guard *guards, words extent, until int32) bool {
 
 // endsAt gives how many words a phrase of a group has that ends before word
 // at, or 0.
-func (s *scan) endsAt(group groupID, at int32) int32 {
-	longest := int32(0)
+func (s *scan) endsAt(group groupID, at int) int {
+	longest := 0
 	for i := at - 1; i >= max(0, at-maxPhrase); i-- {
 		for _, found := range s.matches[s.from[i]:s.from[i+1]] {
 			if found.group == group && found.end == at {

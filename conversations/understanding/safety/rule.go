@@ -7,7 +7,7 @@ import (
 )
 
 // groupID names a group of phrases across all languages.
-type groupID int32
+type groupID int
 
 // defaultGap is how many words may stand between two terms of a rule.
 const defaultGap = 4

@@ -6,7 +6,7 @@ import "frontdesk/conversations/understanding/words"
 // before end.
 type match struct {
 	group      groupID
-	start, end int32
+	start, end int
 	masked     bool
 }
 
@@ -17,7 +17,7 @@ type scan struct {
 	matches  []match
 	// from indexes matches by their start: those of word i are
 	// matches[from[i]:from[i+1]].
-	from []int32
+	from []int
 	// present is the set of groups that the message has, masked or not.
 	present []uint64
 }
@@ -25,10 +25,10 @@ type scan struct {
 // storage is room for messages of ordinary length, which then need no heap.
 type storage struct {
 	matches [160]match
-	from    [65]int32
+	from    [65]int
 	present [32]uint64
 	entries [256]wordID
-	bounds  [65]int32
+	bounds  [65]int
 }
 
 // scan finds every phrase of every group.
@@ -42,27 +42,27 @@ func (d *Detector) scan(tokens []words.Token, room *storage) *scan {
 	// The entries of word i are entries[bounds[i]:bounds[i+1]].
 	entries, bounds := room.entries[:0], room.bounds[:0]
 	for i := range tokens {
-		bounds = append(bounds, int32(len(entries)))
+		bounds = append(bounds, len(entries))
 		entries = d.dictionary.look(entries, &tokens[i])
 	}
-	bounds = append(bounds, int32(len(entries)))
+	bounds = append(bounds, len(entries))
 	for i := range tokens {
-		s.from = append(s.from, int32(len(s.matches)))
+		s.from = append(s.from, len(s.matches))
 		s.walk(0, i, i, entries, bounds)
 	}
-	s.from = append(s.from, int32(len(s.matches)))
+	s.from = append(s.from, len(s.matches))
 	return s
 }
 
 // walk follows the tree of phrases from a place with the word at.
-func (s *scan) walk(from place, start, at int, entries []wordID, bounds []int32) {
+func (s *scan) walk(from place, start, at int, entries []wordID, bounds []int) {
 	for _, word := range entries[bounds[at]:bounds[at+1]] {
 		next, ok := s.detector.edges[edge{from: from, word: word}]
 		if !ok {
 			continue
 		}
 		for _, group := range s.detector.ends[next] {
-			s.matches = append(s.matches, match{group: group, start: int32(start), end: int32(at + 1)})
+			s.matches = append(s.matches, match{group: group, start: start, end: at + 1})
 			s.present[group>>6] |= 1 << (group & 63)
 		}
 		if at+1 < len(s.tokens) {
@@ -76,7 +76,7 @@ func (s *scan) has(group groupID) bool {
 }
 
 // extent is the words that a rule's terms cover.
-type extent struct{ start, end int32 }
+type extent struct{ start, end int }
 
 // meets says whether a rule holds with its first term at a match, and what its
 // terms cover.
@@ -125,9 +125,9 @@ func (s *scan) around(group groupID, anchor match, gap int) (match, bool) {
 		return found, true
 	}
 	// A phrase of several words may begin further away than it ends.
-	for i := int(anchor.start) - 1; i >= max(0, int(anchor.start)-gap-maxPhrase); i-- {
+	for i := anchor.start - 1; i >= max(0, anchor.start-gap-maxPhrase); i-- {
 		for _, found := range s.matches[s.from[i]:s.from[i+1]] {
-			if found.group == group && !found.masked && found.end <= anchor.start && int(anchor.start-found.end) <= gap {
+			if found.group == group && !found.masked && found.end <= anchor.start && anchor.start-found.end <= gap {
 				return found, true
 			}
 		}
@@ -140,7 +140,7 @@ const maxPhrase = 8
 
 // after finds a group behind a match with at most gap words between.
 func (s *scan) after(group groupID, anchor match, gap int) (match, bool) {
-	for i := int(anchor.end); i < min(len(s.tokens), int(anchor.end)+gap+1); i++ {
+	for i := anchor.end; i < min(len(s.tokens), anchor.end+gap+1); i++ {
 		for _, found := range s.matches[s.from[i]:s.from[i+1]] {
 			if found.group == group && !found.masked {
 				return found, true
@@ -156,10 +156,10 @@ func (s *scan) near(group groupID, words extent, reach int) bool {
 	if !s.has(group) {
 		return false
 	}
-	low := max(0, int(words.start)-reach-maxPhrase)
-	for i := low; i < min(len(s.tokens), int(words.end)+reach); i++ {
+	low := max(0, words.start-reach-maxPhrase)
+	for i := low; i < min(len(s.tokens), words.end+reach); i++ {
 		for _, found := range s.matches[s.from[i]:s.from[i+1]] {
-			if found.group == group && int(words.start-found.end) <= reach {
+			if found.group == group && words.start-found.end <= reach {
 				return true
 			}
 		}
