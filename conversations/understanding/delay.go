@@ -29,13 +29,17 @@ func (r *reading) delay() time.Duration {
 	return 0
 }
 
+// lengths are those that are said without a number.
+var lengths = [...]struct {
+	word   string
+	length time.Duration
+}{{"quarter_hour", 15 * time.Minute}, {"half_hour", 30 * time.Minute}, {"one_hour", time.Hour}}
+
 // lengthAt reads a length of time that begins with word i, and where it ends.
 func (r *reading) lengthAt(i int) (time.Duration, int) {
-	for name, length := range map[string]time.Duration{
-		"quarter_hour": 15 * time.Minute, "half_hour": 30 * time.Minute, "one_hour": time.Hour,
-	} {
-		if end := r.word(i, name); end > 0 {
-			return length, end
+	for _, named := range lengths {
+		if end := r.word(i, named.word); end > 0 {
+			return named.length, end
 		}
 	}
 	count, after := 0, i+1

@@ -31,15 +31,9 @@ type lexicon struct {
 	// follows, or nothing: "pode" agrees, "pode repetir" asks.
 	ShyYes []string `json:"shy_yes"`
 	// Unsettled are phrases that begin like an answer and are none: "não sei".
-	Unsettled []string       `json:"unsettled"`
-	Weekdays  map[string]int `json:"weekdays"`
-	Months    map[string]int `json:"months"`
-	// ShyMonths are month names only beside a day number ("may", "set").
-	ShyMonths []string            `json:"shy_months"`
+	Unsettled []string            `json:"unsettled"`
 	Numbers   map[string]int      `json:"numbers"`
 	Ordinals  map[string]int      `json:"ordinals"`
-	Days      map[string]int      `json:"days"`
-	Parts     map[string]string   `json:"parts"`
 	Words     map[string][]string `json:"words"`
 	Rude      []string            `json:"rude"`
 	// LanguageNames ask for a language ("in English"), by its tag.

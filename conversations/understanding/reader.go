@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"frontdesk/conversations/understanding/dates"
 	"frontdesk/conversations/understanding/replies"
 	"frontdesk/conversations/understanding/safety"
 	"frontdesk/conversations/understanding/words"
@@ -117,7 +118,7 @@ func (r *reading) correctSlips() {
 	}
 	for i := range r.tokens {
 		word := r.tokens[i].Folded
-		if r.tokens[i].Number || r.reader.common.words[word] || r.reader.own.words[word] || r.reader.common.seen[word] != nil {
+		if r.tokens[i].Number || r.reader.common.words[word] || r.reader.own.words[word] || r.reader.common.seen[word] != nil || dates.Known(word) {
 			continue
 		}
 		if right := r.reader.own.correct(word); right != "" {

@@ -17,13 +17,8 @@ const (
 	kindShyYes
 	kindNo
 	kindUnsettled
-	kindWeekday
-	kindMonth
-	kindShyMonth
 	kindNumber
 	kindOrdinal
-	kindDay
-	kindPart
 	kindWord
 	kindRude
 	kindLanguage
@@ -102,8 +97,7 @@ func (t *tables) add(phrase string, meaning concept) {
 // slippery are the kinds whose words are recognised with a letter missing,
 // doubled, wrong or swapped.
 var slippery = [kindCount]bool{
-	kindIntent: true, kindWeakIntent: true, kindWeekday: true, kindMonth: true, kindDay: true,
-	kindPart: true, kindPractitioner: true, kindType: true,
+	kindIntent: true, kindWeakIntent: true, kindPractitioner: true, kindType: true,
 }
 
 func (t *tables) admitSlips(word string) {
@@ -161,24 +155,8 @@ func (t *tables) addLexicon(source lexicon) {
 	phrases(source.ShyYes, concept{kind: kindShyYes})
 	phrases(source.Answers[No], concept{kind: kindNo})
 	phrases(source.Unsettled, concept{kind: kindUnsettled})
-	values(source.Weekdays, kindWeekday)
-	shy := map[string]bool{}
-	for _, month := range source.ShyMonths {
-		shy[month] = true
-	}
-	for phrase, month := range source.Months {
-		what := kindMonth
-		if shy[phrase] {
-			what = kindShyMonth
-		}
-		t.add(phrase, concept{kind: what, language: language, value: month})
-	}
 	values(source.Numbers, kindNumber)
 	values(source.Ordinals, kindOrdinal)
-	values(source.Days, kindDay)
-	for phrase, part := range source.Parts {
-		t.add(phrase, concept{kind: kindPart, language: language, name: part})
-	}
 	for word, list := range source.Words {
 		phrases(list, concept{kind: kindWord, name: word})
 	}
@@ -190,7 +168,7 @@ func (t *tables) addLexicon(source lexicon) {
 }
 
 // addEvidence notes by which words the language is recognised: those listed,
-// and the distinctive ones of its intents, days, months and answers.
+// and the distinctive ones of its intents and answers.
 func (t *tables) addEvidence(source lexicon) {
 	note := func(phrase string) {
 		for _, word := range words.Tokenize(words.Clean(phrase)) {
@@ -213,12 +191,6 @@ func (t *tables) addEvidence(source lexicon) {
 		for _, phrase := range list {
 			note(phrase)
 		}
-	}
-	for weekday := range source.Weekdays {
-		note(weekday)
-	}
-	for month := range source.Months {
-		note(month)
 	}
 	for _, list := range [][]string{source.Answers[Yes], source.Words["lead"], source.Words["born"], source.Words["soonest"]} {
 		for _, phrase := range list {

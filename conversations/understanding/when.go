@@ -16,6 +16,7 @@ var hoursOf = map[dates.Part]Times{
 	dates.Afternoon: {From: 12 * 60, To: 19 * 60},
 	dates.Evening:   {From: 17 * 60, To: 22 * 60},
 	dates.Night:     {From: 18 * 60, To: 24 * 60},
+	dates.Dawn:      {From: 5 * 60, To: 8 * 60},
 	dates.Daytime:   {From: 8 * 60, To: 18 * 60},
 }
 
@@ -66,10 +67,10 @@ func (r *reading) wish(typed []words.Token) (Wish, []Days) {
 // naming says whether what looks like a day is part of the name of somebody or
 // of a service here: "Dr April", "the Monday group".
 func (r *reading) naming(said dates.Expression) bool {
-	for start := max(0, said.Start-4); start <= said.Start; start++ {
+	for start := max(0, said.Start-4); start < said.End; start++ {
 		for _, what := range []kind{kindPractitioner, kindType} {
 			found, ok := r.at(start, what)
-			if ok && found.end >= said.End && (found.end-start > said.End-said.Start || start > 0 && titles[r.tokens[start-1].Folded]) {
+			if ok && found.end >= said.End && (found.end > said.End || start < said.Start || start > 0 && titles[r.tokens[start-1].Folded]) {
 				return true
 			}
 		}

@@ -59,7 +59,9 @@ func TestWish(t *testing.T) {
 		"a las 3 de la tarde": "=15:00", "a las 9 de la mañana": "=09:00", "às 9 da manhã": "=09:00", "las tres y media de la tarde": "=15:30", "half past 3": "=03:30 =15:30",
 		"after 4": "16:00-24:00", "después de las 4": "16:00-24:00", "depois das 16h": "16:00-24:00", "before 10": "00:00-10:00", "antes de las 10": "00:00-10:00",
 		"between 2 and 4": "14:00-16:00", "entre las 2 y las 4": "14:00-16:00", "9-11": "09:00-11:00", "2 to 4pm": "14:00-16:00", "das 10 às 12": "10:00-12:00",
-		"morning": "06:00-12:00", "por la tarde": "12:00-19:00", "in the evening": "17:00-22:00", "de manhã": "06:00-12:00", "after work": "17:00-22:00", "arvo": "12:00-19:00",
+		"morning": "06:00-12:00", "por la tarde": "12:00-19:00", "in the evening": "17:00-22:00", "de manhã": "06:00-12:00", "after work": "17:00-22:00", "late afternoon": "14:00-16:00", "not before 10am": "10:00-24:00", "by friday": "11-20..11-27 11-20",
+		"the 2nd or 3rd of december": "12-02 12-03", "next week in the morning": "11-23..11-29 06:00-12:00", "I was there yesterday": "", "now": "",
+		"tuesday or wednesday after 4": "11-24 11-25 16:00-24:00", "in the next 3 days": "11-21..11-23", "arvo": "12:00-19:00",
 		"mañana por la mañana": "11-21 06:00-12:00", "tomorrow morning": "11-21 06:00-12:00", "tuesday afternoon at 3": "11-24 =15:00", "jueves por la tarde": "11-26 12:00-19:00",
 		"monday at 10": "11-23 =10:00 =22:00", "tuesday 24 november 3pm": "11-24 =15:00",
 		"asap": "any", "lo antes posible": "any", "o quanto antes": "any", "any time": "any", "whenever": "any", "cuando sea": "any", "tanto faz": "any",
@@ -132,4 +134,22 @@ func TestWindows(t *testing.T) {
 // valid says whether a date exists.
 func valid(date records.LocalDate) bool {
 	return date.Day > 0 && records.LocalDateOf(date.Time(), time.UTC) == date
+}
+
+// TestNamesAreNoDays holds that a practitioner or a service whose name is also a
+// day's is not read as one.
+func TestNamesAreNoDays(t *testing.T) {
+	t.Parallel()
+	reader := NewReader(Vocabulary{
+		Practitioners: []records.Practitioner{{ID: osei, Name: "Dr April"}},
+		Types:         []records.AppointmentType{{ID: cleaning, Name: records.LocalizedText{"en": "Monday group"}}},
+		Zone:          time.UTC, Country: "GB",
+	})
+	for text, want := range map[string]string{
+		"dr april please": "", "dr april on tuesday": "11-24", "in april": "04-01..04-30", "the monday group": "", "on monday": "11-23",
+	} {
+		if got := told(reader.Understand(text, ExpectWish, records.English, now).Wish); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
 }

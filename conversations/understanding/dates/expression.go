@@ -108,6 +108,12 @@ type Expression struct {
 // Best is the likeliest reading.
 func (e Expression) Best() Reading { return e.Readings[0] }
 
+// Known says whether a word, folded, is one of days and times in some language:
+// it is spelt right, whatever it looks like.
+func Known(word string) bool {
+	return shared().identities[word] != 0
+}
+
 // Read finds the days and times that a message names, in order, without
 // overlaps.
 func Read(tokens []words.Token, context Context) []Expression {

@@ -50,11 +50,13 @@ var partOperations = map[string]*operation{
 	"early_part": {least: 1, sort: catDate, rank: 3, make: func(_ *moment, arguments []*value, made *value) bool {
 		*made = *arguments[0]
 		made.to, made.shy = middle(made), false
+		made.partly = true
 		return made.part != NoPart
 	}},
 	"late_part": {least: 1, sort: catDate, rank: 3, make: func(_ *moment, arguments []*value, made *value) bool {
 		*made = *arguments[0]
 		made.from, made.shy = middle(made), false
+		made.partly = true
 		return made.part != NoPart
 	}},
 	// mid_part: "mid-morning", a time.

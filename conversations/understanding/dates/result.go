@@ -32,7 +32,9 @@ func (c *chart) expression(found *item) (Expression, bool) {
 		return Expression{}, false
 	}
 	e := Expression{Start: found.start, End: found.end, Bound: v.bound, Part: v.part, Named: v.named}
-	e.Kind = kindOf(&v)
+	if e.Kind = kindOf(&v); v.partly {
+		e.Part = NoPart
+	}
 	if v.dayState != absent {
 		e.Grain = grainNames[v.grain]
 	}

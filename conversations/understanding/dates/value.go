@@ -110,6 +110,8 @@ type value struct {
 
 	unit unit
 	part Part
+	// partly is true of the early or late half of a part of the day.
+	partly bool
 	// months, days and seconds are a length; workdays counts only Monday to Friday.
 	months, days, seconds int
 	workdays              bool
