@@ -183,6 +183,9 @@ func shifted(at *moment, from *value, seconds int, made *value) bool {
 		return false
 	}
 	made.from = (made.from + seconds + dayLength) % dayLength
+	if made.open && made.from < hour {
+		made.from += 12 * hour // "quarter to one" is said of noon
+	}
 	return true
 }
 

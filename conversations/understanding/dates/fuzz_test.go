@@ -12,13 +12,16 @@ import (
 // finds is in order, within the text, and made of days that there are.
 func FuzzRead(f *testing.F) {
 	for _, text := range []string{
-		"next tuesday at half past 3", "from the 3rd to the 5th of May", "12/03/1985", "1-1-1-1-1-1-1", "1 1 1 1 1 1 1 1 1", "¿mañana a las 3?",
+		"next tuesday at half past 3", "from the 3rd to the 5th of May", "12/03/1985", "1-1-1-1-1-1-1", "1 1 1 1 1 1 1 1 1", "Montagabend 13. - 15. Juli", "कल साढ़े तीन बजे नहीं", "والأحد للثالثة إلا ثلثاً وبالثلاثاء", "¿mañana a las 3?",
 		"nächsten Dienstag um halb vier", "3 दिन बाद", "الثالثة والنصف", "٣/٤/١٩٩٠", "24 91977", "in 99999999 weeks", "29 feb 1900", "31/02/1990", "24:00", "0/0/0000",
 		"and and and to to to or or", "monday tuesday wednesday thursday friday", "the first last second third of of of", "a week on on on tuesday", "$5", "１２：３０",
 	} {
 		f.Add(text, "en", "GB", false)
 		f.Add(text, "es", "US", true)
 		f.Add(text, "", "", false)
+		f.Add(text, "de", "DE", false)
+		f.Add(text, "hi", "IN", false)
+		f.Add(text, "ar", "EG", true)
 	}
 	f.Fuzz(func(t *testing.T, text, language, country string, birth bool) {
 		tokens := words.Tokenize(words.Clean(text))

@@ -33,8 +33,11 @@ var joiningOperations = map[string]*operation{
 		}
 		if clock.clockState == span || clock.bound != Whole {
 			time = *clock
-			if time.open && clock.clockState == span {
+			switch {
+			case time.open && clock.clockState == span:
 				withinSpan(&time, part.part)
+			case time.open: // "tomorrow evening after 6"
+				within(&time, part.part)
 			}
 		} else {
 			if !readClock(at, []*value{clock}, &time) {
