@@ -36,8 +36,7 @@ var monthDayOperations = map[string]*operation{
 	// shy_day_month: the same, with signs that other numbers are parted by, too.
 	"shy_day_month": {least: 2, sort: catDate, rank: 2, make: func(at *moment, arguments []*value, made *value) bool {
 		made.shy = true
-		// What is a date only in the other order of the two is a time: "12.30".
-		return at.ordered(arguments[0], arguments[1], made) && (made.month == arguments[1].number) != at.monthFirst()
+		return at.ordered(arguments[0], arguments[1], made)
 	}},
 	// day_of_month_number: "el 21 del 3", the day first whatever the country.
 	"day_of_month_number": {least: 2, sort: catDate, rank: 4, make: func(_ *moment, arguments []*value, made *value) bool {
