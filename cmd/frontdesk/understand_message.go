@@ -106,7 +106,8 @@ func surelyTime(tokens []words.Token, found dates.Expression) bool {
 		}
 	}
 	afterNumber := found.Start > 0 && tokens[found.Start-1].Number && found.Kind == dates.Date
-	return !figures && !afterNumber && (figured || !found.Ambiguous)
+	wordless := found.Ambiguous && found.Kind == dates.Time && !figured // "for one"
+	return !figures && !afterNumber && !wordless
 }
 
 // timesNamed says which times a text names: any but the present moment, which

@@ -19,7 +19,7 @@ import (
 func (book) Receive(turn *conversations.Turn) bool {
 	var data booking
 	turn.Load(&data)
-	used := data.choose(turn)
+	used := data.choose(turn) || data.repeated(turn)
 	if !used && data.fill(turn) {
 		used, data.Full = true, false
 	}
@@ -50,12 +50,8 @@ func (data *booking) choose(turn *conversations.Turn) bool {
 	case slotFull:
 		data.goElsewhere(turn, value)
 	case slotConfirm:
-		if value == valueYes && data.Held != nil && data.Replaces != nil {
-			data.move(turn)
-			return true
-		}
 		if value == valueYes && data.Held != nil {
-			turn.Request(conversations.BookAppointment{AppointmentID: data.Held.AppointmentID, Version: data.Held.Version})
+			data.confirm(turn)
 			return true
 		}
 		data.release(turn)
@@ -63,6 +59,32 @@ func (data *booking) choose(turn *conversations.Turn) bool {
 			data.Offers, data.Wish, data.Search = nil, understanding.Wish{}, search{}
 		}
 	}
+	return true
+}
+
+// confirm books, or moves to, what is held.
+func (data *booking) confirm(turn *conversations.Turn) {
+	if data.Replaces != nil {
+		data.move(turn)
+		return
+	}
+	turn.Request(conversations.BookAppointment{AppointmentID: data.Held.AppointmentID, Version: data.Held.Version})
+}
+
+// repeated reads a yes that names the very time that is held: "yes, Tuesday at
+// 10".
+func (data *booking) repeated(turn *conversations.Turn) bool {
+	meaning := turn.Meaning
+	slot, _, _ := turn.Answer()
+	if slot != slotConfirm || data.Held == nil || meaning.Answer != understanding.Yes || meaning.Wish.IsZero() || meaning.Wish.Any {
+		return false
+	}
+	changes := len(meaning.Practitioners) > 0 || len(meaning.Types) > 0 || meaning.Shift != understanding.ShiftNone || meaning.Delay != 0
+	asks := meaning.Reply != replies.Yes && meaning.Reply != replies.Change || strings.ContainsRune(meaning.Text, '?')
+	if changes || asks || !meaning.Wish.Admits(data.Held.Start, turn.Book().Zone()) {
+		return false
+	}
+	data.confirm(turn)
 	return true
 }
 

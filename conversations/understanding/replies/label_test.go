@@ -100,6 +100,26 @@ func TestLabelsInOtherLanguages(t *testing.T) {
 	}
 }
 
+// What restricts a yes, or puts it off, keeps it from being one, even where
+// what it says is not known.
+func TestARestrictedYesIsNone(t *testing.T) {
+	t.Parallel()
+	for language, texts := range map[string][]string{
+		"en": {
+			"yes unless you have something earlier", "fine, but remind me of my shoes", "yes that's fine but my name is spelled wrong", "ok, if it's with a woman doctor", "sure, later then",
+			"I'll let you know", "let me check with my wife first", "yes, no wait", "great but I'm not sure", "yes? where is it?",
+		},
+		"es": {"sí, pero con la doctora", "luego te confirmo", "vale, aunque no estoy segura", "déjame ver y te digo"},
+		"pt": {"sim, mas com a doutora", "depois te aviso", "pode ser mais tarde?", "tá, mas ainda não sei"},
+	} {
+		for _, text := range texts {
+			if got := asked(Default(), booking, text, language, true, false); got == Yes {
+				t.Errorf("%s %q is a yes", language, text)
+			}
+		}
+	}
+}
+
 // A question without a yes is never one, whatever it is about.
 func TestAQuestionIsNeverAYes(t *testing.T) {
 	t.Parallel()

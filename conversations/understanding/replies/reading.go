@@ -132,7 +132,7 @@ func (r *reading) settle() {
 		case found.what.in(cueNot, cueRefuses):
 			r.deny(i)
 		case found.what == cueYes && next != nil:
-			found.what = yesBefore(next.what)
+			found.what = yesBefore(next.what, r.sentenceOf(next.start).question)
 		case found.what == cueMaybe && next != nil && next.what.in(cueYes, cueFits, cueWrong, cueEcho):
 			next.what = cueSilent
 		}
@@ -140,11 +140,13 @@ func (r *reading) settle() {
 }
 
 // yesBefore is what a yes is directly before another move: "definitely wrong"
-// says no, and so does "do it later".
-func yesBefore(next cue) cue {
+// says no, and so does "do it later"; "can it be later?" proposes.
+func yesBefore(next cue, asked bool) cue {
 	switch {
 	case next.in(cueWrong, cueNo, cueRefuses, cueNot):
 		return cueSilent
+	case next == cueShift && asked:
+		return cuePropose
 	case next == cueShift:
 		return cueRefuses
 	}

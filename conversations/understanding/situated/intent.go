@@ -97,7 +97,13 @@ func choice(m Message, guess intents.Label) (intents.Label, bool) {
 	}
 	// The label of a choice, sent as it stands, holds more than its time.
 	label := len(m.When) > 0 && len(m.Tokens)-covered(m.When) > 3
-	return intents.Choice, m.Number > 0 || m.Ordinal != 0 || len(m.When) > 0 && (m.Reply.Picks() || label)
+	return intents.Choice, m.Number > 0 || m.Ordinal != 0 || m.Question.Shows(replies.AspectChoice) && bareNumber(m.Tokens) || len(m.When) > 0 && (m.Reply.Picks() || label)
+}
+
+// bareNumber says whether a message is a single digit, with an article at most.
+func bareNumber(tokens []words.Token) bool {
+	last := tokens[len(tokens)-1]
+	return len(tokens) <= 2 && last.Number && len(last.Folded) == 1 && last.Joiner == 0 && !tokens[0].Number || len(tokens) == 1 && last.Number && len(last.Folded) == 1
 }
 
 func forWhom(m Message, guess intents.Label) (intents.Label, bool) {
