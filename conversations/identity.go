@@ -73,7 +73,7 @@ func (t *Turn) pressedIdentity(id string) bool {
 	if !found {
 		return false
 	}
-	t.Meaning = understanding.Meaning{}
+	t.Meaning, t.shown = understanding.Meaning{}, records.AccessPurpose(purpose)
 	for i := len(t.state.Frames) - 1; i >= 0; i-- {
 		if flow := t.engine.flows[t.state.Frames[i].Flow]; serves(flow, purpose) {
 			t.unwindTo(flow)

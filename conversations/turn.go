@@ -33,6 +33,7 @@ type Turn struct {
 	asked        *Question
 	despite      bool
 	optingOut    bool
+	shown        records.AccessPurpose
 	budget       int
 }
 

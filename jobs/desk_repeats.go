@@ -25,6 +25,8 @@ type outcome struct {
 	// Appointments are those of a series; Clashes say why there are none.
 	Appointments []records.Appointment `json:"appointments,omitempty"`
 	Clashes      []clash               `json:"clashes,omitempty"`
+	// InvoiceID is of one that was issued.
+	InvoiceID uuid.UUID `json:"invoice_id,omitzero"`
 }
 
 func outcomeTaken(lost *slotLost, patientID uuid.UUID) outcome {

@@ -104,6 +104,8 @@ type world struct {
 	count    atomic.Int64
 	// waves, unless nil, is how freed times are offered.
 	waves *scheduler.WavePolicy
+	// noPayments is true for a service that takes none.
+	noPayments bool
 }
 
 func newWorld(t *testing.T) *world {
@@ -125,7 +127,7 @@ func (w *world) newJobs() *jobs.Jobs {
 		Logger: slog.New(slog.NewTextHandler(w.t.Output(), &slog.HandlerOptions{Level: slog.LevelInfo})), Now: w.clock.now, NewID: uuid.New,
 		ReminderSchedule: "0 0 1 1 *", // the tests sweep by hand
 		Random:           rand.Reader, PublicURL: "https://front.example",
-		Waves: w.waves,
+		Waves: w.waves, TestPayments: !w.noPayments,
 	})
 	if err != nil {
 		w.t.Fatal(err)

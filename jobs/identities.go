@@ -113,7 +113,8 @@ func (i *Identities) Show(ctx context.Context, slug, secret string, born records
 		if err := i.disclose(ctx, tx, view, &shown, now); err != nil {
 			return err
 		}
-		if err := i.tellConversation(ctx, tx, check, now); err != nil {
+		message := ownMessage{name: "identity-check:" + check.ID.String(), choiceID: conversations.IdentityChoiceID(check.Purpose)}
+		if err := i.jobs.tellConversation(ctx, tx, check.ContactID, message, now); err != nil {
 			return err
 		}
 		return tx.Audit(ctx, records.AuditEvent{
@@ -149,21 +150,4 @@ func onlyCandidate(candidates []postgres.IdentityCandidate) uuid.UUID {
 		return uuid.Nil
 	}
 	return candidates[0].PatientID
-}
-
-// tellConversation puts a message of the service's own into the conversation, so
-// that the flow that waits goes on. The check's id makes it one.
-func (i *Identities) tellConversation(ctx context.Context, tx *postgres.Tx, check records.IdentityCheck, now time.Time) error {
-	channelID, address, err := tx.ContactAddress(ctx, check.ContactID)
-	if err != nil {
-		return err
-	}
-	woken, err := tx.KeepInbound(ctx, []postgres.NewInbound{{
-		ID: i.jobs.config.NewID(), NewContactID: i.jobs.config.NewID(), ClinicID: tx.ClinicID(), ChannelID: channelID, Address: address,
-		ProviderID: "identity-check:" + check.ID.String(), ChoiceID: conversations.IdentityChoiceID(check.Purpose),
-	}}, now)
-	if err != nil {
-		return err
-	}
-	return i.jobs.wakeTurns(ctx, tx, woken)
 }

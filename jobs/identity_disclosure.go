@@ -22,16 +22,3 @@ func (i *Identities) disclose(ctx context.Context, tx *postgres.Tx, view *clinic
 	}
 	return nil
 }
-
-// ShownInvoice is an open invoice on the page.
-type ShownInvoice struct {
-	Number      string
-	Description string
-	// Total is in the minor unit of the currency, which is an ISO 4217 code.
-	Total    int64
-	Currency string
-	DueDate  records.LocalDate
-	// Secret opens the page where it is paid, by POST; empty where the service
-	// takes no payments.
-	Secret string
-}

@@ -36,6 +36,9 @@ type Config struct {
 	// both no address is given.
 	Random    io.Reader
 	PublicURL string
+	// TestPayments opens the built-in page where an invoice is marked as paid
+	// without any money. Without it invoices are paid at the front desk.
+	TestPayments bool
 	// ReminderSchedule is a robfig/cron expression for the reminder sweep; empty
 	// means every minute.
 	ReminderSchedule string

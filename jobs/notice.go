@@ -14,9 +14,10 @@ import (
 // noticeTime is how long the word that there is something new is of use.
 const noticeTime = 7 * 24 * time.Hour
 
-// notify writes to a patient that there is something new for them; the text
-// says nothing of what. Whom nothing reaches, staff are asked to call.
-func (j *Jobs) notify(ctx context.Context, tx *postgres.Tx, patientID uuid.UUID, key catalog.Key) error {
+// notify writes to a patient that there is something new for them, in a message
+// of this id; the text says nothing of what. Whom nothing reaches, staff are
+// asked to call.
+func (j *Jobs) notify(ctx context.Context, tx *postgres.Tx, messageID, patientID uuid.UUID, key catalog.Key) error {
 	now := j.config.Now()
 	view, err := j.clinics.of(ctx, tx, now)
 	if err != nil {
@@ -41,7 +42,7 @@ func (j *Jobs) notify(ctx context.Context, tx *postgres.Tx, patientID uuid.UUID,
 	}
 	text := view.engine.RenderNotice(key, language, j.capabilities(through.Provider, through.Kind))
 	lanes, err := tx.InsertOutbound(ctx, []postgres.NewOutbound{{
-		ID: j.config.NewID(), ClinicID: tx.ClinicID(), ChannelID: reach.Contact.ChannelID, ConversationID: reach.ConversationID,
+		ID: messageID, ClinicID: tx.ClinicID(), ChannelID: reach.Contact.ChannelID, ConversationID: reach.ConversationID,
 		Text: text.Text, Level: text.Level, Proactive: true, ExpiresAt: now.Add(noticeTime),
 	}}, now)
 	if err != nil {

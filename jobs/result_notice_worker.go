@@ -40,7 +40,7 @@ func (j *Jobs) TellResult(ctx context.Context, result ResultNoticeArgs) error {
 		if err != nil || !untold {
 			return err
 		}
-		return j.notify(ctx, tx, patientID, catalog.ResultNotice)
+		return j.notify(ctx, tx, j.config.NewID(), patientID, catalog.ResultNotice)
 	})
 	if err != nil {
 		return fmt.Errorf("tell a result: %w", err)

@@ -103,6 +103,7 @@ func newRiver(j *Jobs) (*river.Client[pgx.Tx], error) {
 	river.AddWorker(workers, &absenceEndedWorker{jobs: j})
 	river.AddWorker(workers, &inboundReconciliationWorker{jobs: j})
 	river.AddWorker(workers, &queueNoticeWorker{jobs: j})
+	river.AddWorker(workers, &invoiceNoticeWorker{jobs: j})
 	river.AddWorker(workers, &freedSlotsWorker{jobs: j})
 	river.AddWorker(workers, &waitlistWorker{jobs: j})
 	river.AddWorker(workers, &resultNoticeWorker{jobs: j})

@@ -47,6 +47,10 @@ func (t *turn) grant(ctx context.Context, request conversations.Request) (conver
 		return t.checkIdentity(ctx, request)
 	case conversations.FindGranted:
 		return t.findGranted(ctx, request)
+	case conversations.FindInvoices:
+		return t.findInvoices(ctx, request)
+	case conversations.FindPayment:
+		return t.findPayment(ctx, request)
 	case conversations.JoinWaitlist:
 		return t.joinWaitlist(ctx, request)
 	case conversations.ListWaitlist:

@@ -115,6 +115,28 @@ var (
 	IdentityBack            = Key{"identity_back", records.ContentNeutral}
 	IdentityWrong           = Key{"identity_wrong", records.ContentNeutral}
 	IdentityNoScript        = Key{"identity_no_script", records.ContentNeutral}
+	InvoiceNotice           = Key{"invoice_notice", records.ContentLogistics}
+	InvoicesOpen            = Key{"invoices_open", records.ContentLogistics}
+	InvoicesMore            = Key{"invoices_more", records.ContentLogistics}
+	InvoicesNothing         = Key{"invoices_nothing", records.ContentLogistics}
+	InvoicesPage            = Key{"invoices_page", records.ContentLogistics}
+	InvoicesPageDesk        = Key{"invoices_page_desk", records.ContentLogistics}
+	InvoicesPayHere         = Key{"invoices_pay_here", records.ContentLogistics}
+	InvoicesRest            = Key{"invoices_rest", records.ContentLogistics}
+	InvoicesDesk            = Key{"invoices_desk", records.ContentLogistics}
+	InvoicePaid             = Key{"invoice_paid", records.ContentLogistics}
+	AskPayOther             = Key{"ask_pay_other", records.ContentNeutral}
+	ChoicePayOther          = Key{"choice_pay_other", records.ContentNeutral}
+	ChoicePayDone           = Key{"choice_pay_done", records.ContentNeutral}
+	PayTitle                = Key{"pay_title", records.ContentClinical}
+	PayLead                 = Key{"pay_lead", records.ContentClinical}
+	PayShow                 = Key{"pay_show", records.ContentClinical}
+	PayTest                 = Key{"pay_test", records.ContentClinical}
+	PayButton               = Key{"pay_button", records.ContentClinical}
+	PayOver                 = Key{"pay_over", records.ContentClinical}
+	PayDone                 = Key{"pay_done", records.ContentClinical}
+	PayDoneTest             = Key{"pay_done_test", records.ContentClinical}
+	PayOff                  = Key{"pay_off", records.ContentClinical}
 	InvoicesTitle           = Key{"invoices_title", records.ContentClinical}
 	InvoicesNone            = Key{"invoices_none", records.ContentClinical}
 	InvoicesAtDesk          = Key{"invoices_at_desk", records.ContentClinical}
@@ -229,6 +251,8 @@ func Keys() []Key {
 		CheckedIn, CheckedInNext, CheckInNone, AskCheckInWhich, QueueNext, QueueCalled, QueueCalledTo,
 		IdentityAsk, IdentityUnavailable, IdentityTitle, IdentityLead, IdentityDay, IdentityMonth, IdentityYear,
 		IdentityButton, IdentityDone, IdentityBack, IdentityWrong, IdentityNoScript,
+		InvoiceNotice, InvoicesOpen, InvoicesMore, InvoicesNothing, InvoicesPage, InvoicesPageDesk, InvoicesPayHere, InvoicesRest, InvoicesDesk, InvoicePaid, AskPayOther, ChoicePayOther,
+		ChoicePayDone, PayTitle, PayLead, PayShow, PayTest, PayButton, PayOver, PayDone, PayDoneTest, PayOff,
 		InvoicesTitle, InvoicesNone, InvoicesAtDesk, InvoiceNumber, InvoiceDue, InvoicePay,
 		IdentityWaits, ResultNotice, ResultsShown, ResultsTitle, ResultsNone, ResultsOf, ResultsCorrected, ResultsQuestions,
 		AskCalendarWhich, CalendarLink, CalendarUnavailable, DisplayTitle, DisplayCalled, DisplayWaiting,

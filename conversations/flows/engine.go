@@ -9,7 +9,7 @@ import (
 func NewEngine(profile conversations.Profile) *conversations.Engine {
 	return conversations.New(profile,
 		menu{}, register{}, book{}, appointments{}, cancel{}, move{}, reminder{}, offer{}, person{},
-		checkIn{}, calendar{}, waitlist{}, newResults(),
+		checkIn{}, calendar{}, waitlist{}, newResults(), newPay(),
 		directions{}, hours{}, facility{}, preparation{}, practitioners{}, whoIsThis{}, botChallenge{}, whatICanDo{}, medicalQuestion{},
 	)
 }

@@ -33,7 +33,7 @@ func (identified) Receive(*conversations.Turn) bool { return false }
 
 // Passing implements conversations.Flow: whatever else is wanted meanwhile goes
 // first.
-func (identified) Passing() bool { return false }
+func (identified) Passing() bool { return true }
 
 // answered takes the answers to what Next asked; it gives those who were shown,
 // or nil after having said what is to be done.

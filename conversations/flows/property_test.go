@@ -1,9 +1,11 @@
 package flows
 
 import (
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"pgregory.net/rapid"
 
 	"frontdesk/conversations"
@@ -22,11 +24,11 @@ var said = []string{
 	"book a cleaning with Dr Lee next Tuesday afternoon", "quiero una cita con la dra pérez el jueves", "cancel my appointment and book a cleaning with dr lee",
 	"asdf qwer", "5", "no thanks", "yes please", "the second one", "can I come Thursday instead", "I'll be there", "confirm", "can I stop by at 5?",
 	"put me on the waiting list", "let me know if something opens up", "avísame si se libera algo", "take me off the waiting list", "lista de espera", "any time",
-	"my results", "mis resultados", "meus resultados",
+	"my results", "mis resultados", "meus resultados", "pay", "what do I owe", "quiero pagar", "quanto devo",
 }
 
 // buttons are ids of buttons, real and not.
-var buttons = []string{"q1:1", "q2:1", "q3:2", "q4:1", "q5:1", "q999:1", "identity:results", "identity:record", "identity:", "q1:99", "q:1", "q1:", "x", "r:", "r:61000000-0000-0000-0000-000000000001:1:1", "r:61000000-0000-0000-0000-000000000001:1:2", "o:", "o:61000000-0000-0000-0000-000000000001:1", "o:61000000-0000-0000-0000-000000000002:4"}
+var buttons = []string{"q1:1", "q2:1", "q3:2", "q4:1", "q5:1", "q999:1", "identity:results", "identity:billing", "paid:", "paid:x", "paid:61000000-0000-0000-0000-000000000001", "identity:record", "identity:", "q1:99", "q:1", "q1:", "x", "r:", "r:61000000-0000-0000-0000-000000000001:1:1", "r:61000000-0000-0000-0000-000000000001:1:2", "o:", "o:61000000-0000-0000-0000-000000000001:1", "o:61000000-0000-0000-0000-000000000002:4"}
 
 // maxState is how large a stored state may get, in bytes.
 const maxState = 16 << 10
@@ -41,9 +43,15 @@ func TestAnySequence(t *testing.T) {
 		capabilities := rapid.SampledFrom([]channel.Capabilities{sms, whatsapp, {}}).Draw(t, "channel")
 		w := newWorld(t, country, capabilities)
 		w.knows([][]string{nil, {"Sam Carter"}, {"Maria Costa", "Leo Costa"}}[rapid.IntRange(0, 2).Draw(t, "persons")]...)
+		w.identityURL = rapid.SampledFrom([]string{"https://front.example/l/ribera#secret", ""}).Draw(t, "identity")
+		w.payURL = rapid.SampledFrom([]string{"https://front.example/pay/ribera#secret", ""}).Draw(t, "payments")
 		for range rapid.IntRange(1, 25).Draw(t, "messages") {
 			happen(t, w)
 			message := conversations.MessageReceived{}
+			if happened := showOrPay(t, w); happened != nil {
+				turn(t, w, *happened)
+				continue
+			}
 			switch rapid.IntRange(0, 9).Draw(t, "kind") {
 			case 0:
 				message.ChoiceID = rapid.SampledFrom(buttons).Draw(t, "button")
@@ -84,6 +92,22 @@ func happen(t *rapid.T, w *world) {
 	}
 }
 
+// showOrPay lets the contact do something on a page, if anything; the message is
+// what the service tells the conversation.
+func showOrPay(t *rapid.T, w *world) *conversations.MessageReceived {
+	if len(w.contact.Persons) == 0 || rapid.IntRange(0, 7).Draw(t, "page") > 0 {
+		return nil
+	}
+	who := rapid.IntRange(0, len(w.contact.Persons)-1).Draw(t, "who")
+	w.owes(who)
+	open := w.openOf([]uuid.UUID{w.contact.Persons[who].PatientID})
+	message := w.shows(rapid.SampledFrom([]records.AccessPurpose{records.AccessBilling, records.AccessResults}).Draw(t, "purpose"), who)
+	if rapid.Bool().Draw(t, "pays") {
+		message = w.pays(open[0].number)
+	}
+	return &message
+}
+
 // turn sends a message and checks what comes of it.
 func turn(t *rapid.T, w *world, message conversations.MessageReceived) {
 	wasOptedOut, registered, booked := w.contact.OptedOut, w.registered, w.booked
@@ -103,6 +127,10 @@ func turn(t *rapid.T, w *world, message conversations.MessageReceived) {
 			if known > 0 {
 				t.Fatalf("registered a second patient unasked")
 			}
+		}
+		if reply, ok := effect.(conversations.Reply); ok && w.payURL != "" && strings.Contains(reply.Text, w.payURL) &&
+			len(w.grantedFor(records.AccessBilling).PatientIDs) == 0 {
+			t.Fatalf("told where to pay without having shown who they are: %q", reply.Text)
 		}
 		if reply, ok := effect.(conversations.Reply); ok && reply.Level > records.ContentLogistics && known == 0 && w.registered == 0 {
 			t.Fatalf("a stranger is told: %q (effect %d)", reply.Text, i)
@@ -149,6 +177,10 @@ func TestUnexpectedAnswers(t *testing.T) {
 		conversations.OfferDeclined{},
 		conversations.ChangeRefused{},
 		conversations.PatientRegistered{},
+		conversations.IdentityCheckMade{},
+		conversations.GrantedFound{},
+		conversations.InvoicesFound{},
+		conversations.PaymentFound{},
 	} {
 		state, effects, err := w.engine.Step(w.state, event, sms, w.now)
 		if err != nil || len(effects) != 0 || string(state) != string(w.state) {
@@ -161,7 +193,7 @@ func TestUnexpectedAnswers(t *testing.T) {
 // neither panics nor ends in an error.
 func TestWrongAnswers(t *testing.T) {
 	t.Parallel()
-	for _, start := range []string{"x-ray tomorrow", "my appointments", "cancel my appointment", "change my appointment", "STOP"} {
+	for _, start := range []string{"x-ray tomorrow", "my appointments", "cancel my appointment", "change my appointment", "STOP", "my results", "pay"} {
 		for _, event := range []conversations.Event{
 			conversations.SlotsFound{},
 			conversations.SlotLost{},
@@ -173,6 +205,10 @@ func TestWrongAnswers(t *testing.T) {
 			conversations.AppointmentMoved{},
 			conversations.OfferAccepted{},
 			conversations.OfferDeclined{},
+			conversations.IdentityCheckMade{},
+			conversations.GrantedFound{},
+			conversations.InvoicesFound{Granted: 1, Open: 3, Links: []conversations.PaymentLink{{}}},
+			conversations.PaymentFound{Number: 1},
 		} {
 			w := newWorld(t, "GB", sms)
 			w.knows("Sam Carter")

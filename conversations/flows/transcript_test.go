@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"frontdesk/conversations"
+	"frontdesk/conversations/catalog"
 	"frontdesk/conversations/channel"
 	"frontdesk/records"
 	"frontdesk/scheduler"
@@ -48,6 +49,10 @@ var update = flag.Bool("update", false, "rewrite the bot's lines in testdata/tra
 //	calendar: https://…  where calendar entries are had from
 //	identity: https://…  where they show who they are
 //	shows: results 1     they show there that they are their first patient
+//	owes: 2              the second patient has a new invoice; they count from 1001
+//	payments: https://…  where invoices are paid
+//	pays: 1001           they pay this one there
+//	invoice-notice:      the clinic tells of a new invoice
 //	opted-out:           the contact is opted out
 //	provider: STOP       the provider's filter has taken the next message
 //	button: q1:2         the patient presses a button
@@ -171,6 +176,17 @@ func (s *script) do(t *testing.T, directive, rest string) {
 		number, _ := strconv.Atoi(n)
 		s.world.now = s.world.now.Add(30 * time.Second)
 		s.show(t, s.world.write(s.world.shows(records.AccessPurpose(purpose), max(number-1, 0))))
+	case "owes":
+		number, _ := strconv.Atoi(rest)
+		s.world.owes(max(number-1, 0))
+	case "payments":
+		s.world.payURL = rest
+	case "pays":
+		number, _ := strconv.ParseInt(rest, 10, 64)
+		s.world.now = s.world.now.Add(30 * time.Second)
+		s.show(t, s.world.write(s.world.pays(number)))
+	case "invoice-notice":
+		s.reply(s.world.engine.RenderNotice(catalog.InvoiceNotice, s.world.language(), s.world.capabilities))
 	case "waiting":
 		count, _ := strconv.Atoi(rest)
 		for range count {

@@ -42,6 +42,10 @@ type world struct {
 	granted     map[records.AccessPurpose]grant
 	// dayAndNight opens the clinic at every hour of every day.
 	dayAndNight bool
+	// invoices are what is owed and paid; payURL is the address where they are
+	// paid, empty where nothing is taken that way.
+	invoices []owed
+	payURL   string
 	// full leaves nothing free at all.
 	full bool
 	// wishes is the wait-list.
@@ -258,6 +262,10 @@ func (w *world) answer(request conversations.Request) conversations.Event {
 		return w.checkIn(request)
 	case conversations.CheckIdentity:
 		return conversations.IdentityCheckMade{URL: w.identityURL, Expires: w.now.Add(records.IdentityCheckLife)}
+	case conversations.FindInvoices:
+		return w.findInvoices(request)
+	case conversations.FindPayment:
+		return w.findPayment(request)
 	case conversations.FindGranted:
 		return w.grantedFor(request.Purpose)
 	case conversations.MakeCalendarLink:
@@ -505,6 +513,13 @@ func describeEffect(effect conversations.Effect) string {
 		return "check in"
 	case conversations.MakeCalendarLink:
 		return "make a calendar link"
+	case conversations.FindInvoices:
+		if effect.Links > 0 {
+			return "look for invoices, with links"
+		}
+		return "look for invoices"
+	case conversations.FindPayment:
+		return "look for the payment"
 	case conversations.CheckIdentity:
 		return "make an identity check for " + string(effect.Purpose)
 	}

@@ -30,7 +30,7 @@ CREATE TABLE invoice (
     due_date          date NOT NULL,
     balanced_at       timestamptz,
     cancelled_at      timestamptz,
-    -- The message that told the patient of it; NULL while nobody was told.
+    -- The message that tells the patient of it; NULL until there is one.
     notice_message_id uuid,
     version           bigint NOT NULL DEFAULT 1,
     PRIMARY KEY (clinic_id, id),
@@ -43,7 +43,6 @@ CREATE TABLE invoice (
     CHECK ((status = 'cancelled') = (cancelled_at IS NOT NULL))
 );
 CREATE INDEX invoice_of_patient ON invoice (clinic_id, patient_id, issued_at DESC, id DESC);
-CREATE INDEX invoice_untold ON invoice (clinic_id, issued_at) WHERE status = 'issued' AND notice_message_id IS NULL;
 
 -- A secret address where one invoice is paid. The debt outlives it: whatever
 -- becomes of a link, only a payment balances its invoice.

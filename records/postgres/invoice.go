@@ -64,45 +64,15 @@ func (tx *Tx) CancelInvoice(ctx context.Context, invoiceID uuid.UUID, version in
 	return cancelled > 0, coded(err)
 }
 
-// UntoldInvoice is an issued invoice of which nobody was told, and where its
-// patient may be written to unasked.
-type UntoldInvoice struct {
-	InvoiceID      uuid.UUID
-	ChannelID      uuid.UUID
-	ConversationID uuid.UUID
-	// Language is the contact's, or else the patient's; it may be empty.
-	Language records.Language
-}
-
-// UntoldInvoices lists invoices that were issued after a moment and of which
-// nobody was told. Those whose patient nothing reaches are left out.
-func (tx *Tx) UntoldInvoices(ctx context.Context, since time.Time, most int) ([]UntoldInvoice, error) {
-	rows, err := tx.queries.UntoldInvoices(ctx, dbsqlc.UntoldInvoicesParams{ClinicID: tx.clinicID, Since: since, Most: int32(most)}) //nolint:gosec // a set
-	if err != nil {
-		return nil, coded(err)
+// TellInvoice names the message that tells the patient of an invoice, and gives
+// whose it is; false where a message was named before or nothing is owed any
+// more. The caller writes it in the same transaction.
+func (tx *Tx) TellInvoice(ctx context.Context, invoiceID, messageID uuid.UUID) (uuid.UUID, bool, error) {
+	patients, err := tx.queries.TellInvoice(ctx, dbsqlc.TellInvoiceParams{ClinicID: tx.clinicID, ID: invoiceID, MessageID: messageID})
+	if err != nil || len(patients) == 0 {
+		return uuid.Nil, false, coded(err)
 	}
-	untold := make([]UntoldInvoice, len(rows))
-	for i, row := range rows {
-		untold[i] = UntoldInvoice{
-			InvoiceID: row.ID, ChannelID: row.ChannelID, ConversationID: row.ConversationID, Language: records.Language(row.Language),
-		}
-		if row.Language == "" {
-			untold[i].Language = records.Language(row.PatientLanguage)
-		}
-	}
-	return untold, nil
-}
-
-// MarkInvoicesTold notes which message tells of which invoice, by its id, and
-// gives the invoices of which nobody had been told before and that are still
-// owed: the caller writes the messages of these alone, in the same transaction.
-func (tx *Tx) MarkInvoicesTold(ctx context.Context, messageIDs map[uuid.UUID]uuid.UUID) ([]uuid.UUID, error) {
-	marks := dbsqlc.MarkInvoicesToldParams{ClinicID: tx.clinicID}
-	for invoiceID, messageID := range messageIDs {
-		marks.IDs, marks.MessageIDs = append(marks.IDs, invoiceID), append(marks.MessageIDs, messageID)
-	}
-	told, err := tx.queries.MarkInvoicesTold(ctx, marks)
-	return told, coded(err)
+	return patients[0], true, nil
 }
 
 func invoicesOf(rows []dbsqlc.Invoice) []records.Invoice {

@@ -340,40 +340,6 @@ func (q *Queries) LockOpenInvoices(ctx context.Context, arg LockOpenInvoicesPara
 	return items, nil
 }
 
-const MarkInvoicesTold = `-- name: MarkInvoicesTold :many
-UPDATE invoice i SET notice_message_id = new.message_id
-FROM (SELECT unnest($2::uuid[]) AS id, unnest($3::uuid[]) AS message_id) AS new
-WHERE i.clinic_id = $1 AND i.id = new.id AND i.status = 'issued' AND i.notice_message_id IS NULL
-RETURNING i.id
-`
-
-type MarkInvoicesToldParams struct {
-	ClinicID   uuid.UUID
-	IDs        []uuid.UUID
-	MessageIDs []uuid.UUID
-}
-
-// Gives those of which nobody had been told, and that are still owed.
-func (q *Queries) MarkInvoicesTold(ctx context.Context, arg MarkInvoicesToldParams) ([]uuid.UUID, error) {
-	rows, err := q.db.Query(ctx, MarkInvoicesTold, arg.ClinicID, arg.IDs, arg.MessageIDs)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []uuid.UUID{}
-	for rows.Next() {
-		var id uuid.UUID
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		items = append(items, id)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const OpenInvoices = `-- name: OpenInvoices :many
 SELECT clinic_id, id, number, patient_id, appointment_id, status, description, total, currency, issued_at, due_date, balanced_at, cancelled_at, notice_message_id, version FROM invoice
 WHERE clinic_id = $1 AND patient_id = ANY ($2::uuid[]) AND status = 'issued'
@@ -552,60 +518,32 @@ func (q *Queries) TakePayment(ctx context.Context, arg TakePaymentParams) (int64
 	return result.RowsAffected(), nil
 }
 
-const UntoldInvoices = `-- name: UntoldInvoices :many
-SELECT DISTINCT ON (i.id) i.id, i.patient_id, p.language AS patient_language, c.channel_id, c.language, v.id AS conversation_id
-FROM invoice i
-JOIN patient p ON p.clinic_id = i.clinic_id AND p.id = i.patient_id
-JOIN contact_patient l ON l.clinic_id = i.clinic_id AND l.patient_id = i.patient_id
-JOIN contact c ON c.clinic_id = l.clinic_id AND c.id = l.contact_id
-JOIN conversation v ON v.clinic_id = c.clinic_id AND v.contact_id = c.id
-JOIN channel n ON n.clinic_id = c.clinic_id AND n.id = c.channel_id
-WHERE i.clinic_id = $1 AND i.status = 'issued' AND i.notice_message_id IS NULL AND i.issued_at > $2::timestamptz
-    AND c.state IN ('claimed', 'verified') AND n.active
-    AND coalesce((SELECT s.status FROM consent s WHERE s.clinic_id = c.clinic_id AND s.contact_id = c.id AND s.purpose = 'care'
-        ORDER BY s.sequence DESC LIMIT 1), '') <> 'inactive'
-ORDER BY i.id, l.relationship = 'self' DESC, l.created_at DESC, c.id
-LIMIT $3::integer
+const TellInvoice = `-- name: TellInvoice :many
+UPDATE invoice SET notice_message_id = $3::uuid
+WHERE clinic_id = $1 AND id = $2 AND status = 'issued' AND notice_message_id IS NULL
+RETURNING patient_id
 `
 
-type UntoldInvoicesParams struct {
-	ClinicID uuid.UUID
-	Since    time.Time
-	Most     int32
+type TellInvoiceParams struct {
+	ClinicID  uuid.UUID
+	ID        uuid.UUID
+	MessageID uuid.UUID
 }
 
-type UntoldInvoicesRow struct {
-	ID              uuid.UUID
-	PatientID       uuid.UUID
-	PatientLanguage string
-	ChannelID       uuid.UUID
-	Language        string
-	ConversationID  uuid.UUID
-}
-
-// Invoices of which nobody was told, with where their patients may be written to
-// unasked: their own contact first, then the newest that was linked; nobody who
-// opted out.
-func (q *Queries) UntoldInvoices(ctx context.Context, arg UntoldInvoicesParams) ([]UntoldInvoicesRow, error) {
-	rows, err := q.db.Query(ctx, UntoldInvoices, arg.ClinicID, arg.Since, arg.Most)
+// Names the message that tells of an invoice that is owed, once.
+func (q *Queries) TellInvoice(ctx context.Context, arg TellInvoiceParams) ([]uuid.UUID, error) {
+	rows, err := q.db.Query(ctx, TellInvoice, arg.ClinicID, arg.ID, arg.MessageID)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []UntoldInvoicesRow{}
+	items := []uuid.UUID{}
 	for rows.Next() {
-		var i UntoldInvoicesRow
-		if err := rows.Scan(
-			&i.ID,
-			&i.PatientID,
-			&i.PatientLanguage,
-			&i.ChannelID,
-			&i.Language,
-			&i.ConversationID,
-		); err != nil {
+		var patient_id uuid.UUID
+		if err := rows.Scan(&patient_id); err != nil {
 			return nil, err
 		}
-		items = append(items, i)
+		items = append(items, patient_id)
 	}
 	if err := rows.Err(); err != nil {
 		return nil, err

@@ -107,30 +107,11 @@ JOIN payment_link l ON l.clinic_id = p.clinic_id AND l.id = p.payment_link_id
 JOIN invoice i ON i.clinic_id = p.clinic_id AND i.id = p.invoice_id
 WHERE p.clinic_id = $1 AND p.id = sqlc.arg(payment_id) AND l.contact_id = sqlc.arg(contact_id);
 
--- name: UntoldInvoices :many
--- Invoices of which nobody was told, with where their patients may be written to
--- unasked: their own contact first, then the newest that was linked; nobody who
--- opted out.
-SELECT DISTINCT ON (i.id) i.id, i.patient_id, p.language AS patient_language, c.channel_id, c.language, v.id AS conversation_id
-FROM invoice i
-JOIN patient p ON p.clinic_id = i.clinic_id AND p.id = i.patient_id
-JOIN contact_patient l ON l.clinic_id = i.clinic_id AND l.patient_id = i.patient_id
-JOIN contact c ON c.clinic_id = l.clinic_id AND c.id = l.contact_id
-JOIN conversation v ON v.clinic_id = c.clinic_id AND v.contact_id = c.id
-JOIN channel n ON n.clinic_id = c.clinic_id AND n.id = c.channel_id
-WHERE i.clinic_id = $1 AND i.status = 'issued' AND i.notice_message_id IS NULL AND i.issued_at > sqlc.arg(since)::timestamptz
-    AND c.state IN ('claimed', 'verified') AND n.active
-    AND coalesce((SELECT s.status FROM consent s WHERE s.clinic_id = c.clinic_id AND s.contact_id = c.id AND s.purpose = 'care'
-        ORDER BY s.sequence DESC LIMIT 1), '') <> 'inactive'
-ORDER BY i.id, l.relationship = 'self' DESC, l.created_at DESC, c.id
-LIMIT sqlc.arg(most)::integer;
-
--- name: MarkInvoicesTold :many
--- Gives those of which nobody had been told, and that are still owed.
-UPDATE invoice i SET notice_message_id = new.message_id
-FROM (SELECT unnest(sqlc.arg(ids)::uuid[]) AS id, unnest(sqlc.arg(message_ids)::uuid[]) AS message_id) AS new
-WHERE i.clinic_id = $1 AND i.id = new.id AND i.status = 'issued' AND i.notice_message_id IS NULL
-RETURNING i.id;
+-- name: TellInvoice :many
+-- Names the message that tells of an invoice that is owed, once.
+UPDATE invoice SET notice_message_id = sqlc.arg(message_id)::uuid
+WHERE clinic_id = $1 AND id = $2 AND status = 'issued' AND notice_message_id IS NULL
+RETURNING patient_id;
 
 -- name: GrantExpiry :one
 -- Until when a contact may see what is for a purpose of all of these patients.
