@@ -52,7 +52,9 @@
 // that is no category's. Some names mean something to the core: "refuse" are
 // phrases that, directly before a day, say it doesn't suit ("cant do"), "refused"
 // those after it ("नहीं"); "or" joins alternatives; "glue" may stand between a
-// refusal and the day ("on the"); "past" are words that tell what was.
+// refusal and the day ("on the"); "past" are words that tell what was. "nothing"
+// are phrases that look like a day or a time and are none ("good morning", "la
+// segunda opción"); "counted" are things that a bare number before them counts.
 //
 // Shy words mean what their class says only in a pattern with other words: a
 // bare "may" is no month, "in may" and "3 may" are. A word can be shy in one of

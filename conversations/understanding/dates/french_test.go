@@ -83,6 +83,7 @@ func TestFrenchDays(t *testing.T) {
 		{"il y a 3 jours", "02-01"},
 		{"dans une demi-heure", "02-04 10:30"},
 		// What doesn't suit, and alternatives.
+		{"mardi impossible, mercredi ok", "not 02-10, 02-11"},
 		{"sauf vendredi", "not 02-06"},
 		{"lundi ou mardi", "02-09, 02-10"},
 		// What is no date.
@@ -92,6 +93,10 @@ func TestFrenchDays(t *testing.T) {
 		{"à plus tard", ""},
 		{"elle a 3 caries", ""},
 		{"il a un chien", ""},
+		{"je suis au 3e étage", ""},
+		{"un comprimé matin et soir", ""},
+		{"la deuxième option", ""},
+		{"au bord de la mer", ""},
 		{"il a 8 ans", ""},
 		{"ça dure 2 heures environ je crois", ""},
 		{"j'ai pris 2 cachets", ""},

@@ -28,6 +28,11 @@ var numberOperations = map[string]*operation{
 		*made = value{number: arguments[0].number, digits: arguments[0].digits, ordinal: true}
 		return made.number >= 1 && made.number <= 366
 	}},
+	// rank: the same in a language that doesn't call days by it: "3e étage".
+	"rank": {least: 1, sort: catOrdinal, rank: 1, make: func(_ *moment, arguments []*value, made *value) bool {
+		*made = value{number: arguments[0].number, digits: arguments[0].digits, ordinal: true, bare: true}
+		return made.number >= 1 && made.number <= 366
+	}},
 	// year_pair: two halves of a year, "{number} {number}" as in nineteen eighty two.
 	"year_pair": {least: 2, sort: catYear, make: func(_ *moment, arguments []*value, made *value) bool {
 		century, rest := arguments[0].number, arguments[1].number

@@ -76,6 +76,7 @@ func TestPortugueseDays(t *testing.T) {
 		{"três dias atrás", "02-01"},
 		{"em meia hora", "02-04 10:30"},
 		// What doesn't suit, and alternatives.
+		{"amanhã não dá, quinta pode?", "not 02-05, 02-05"},
 		{"menos na sexta", "not 02-06"},
 		{"segunda ou terça", "02-09, 02-10"},
 		// What is no date.
@@ -84,6 +85,11 @@ func TestPortugueseDays(t *testing.T) {
 		{"mais tarde eu ligo", ""},
 		{"é a segunda dose da vacina", ""},
 		{"tomei 2 comprimidos", ""},
+		{"a segunda opção", ""},
+		{"tomei as 2 vacinas", ""},
+		{"meu filho tem 4 anos", ""},
+		{"meu cpf é 123.456.789-09", ""},
+		{"custa 200 reais", ""},
 		{"tenho 35 anos", ""},
 		{"estou com muita dor", ""},
 		{"pode ser", ""},

@@ -78,6 +78,7 @@ func TestSpanishDays(t *testing.T) {
 		{"hace un mes", "01-04"},
 		// What doesn't suit, and alternatives.
 		{"el lunes no puedo, el martes sí", "not 02-09, 02-10"},
+		{"el lunes no puedo el martes sí", "not 02-09, 02-10"},
 		{"cualquier día menos el viernes", "not 02-06"},
 		{"lunes o martes", "02-09, 02-10"},
 		// What is no date.
@@ -86,6 +87,13 @@ func TestSpanishDays(t *testing.T) {
 		{"me tomé las 2 pastillas", ""},
 		{"llego más tarde", ""},
 		{"quiero las dos", ""},
+		{"la segunda", ""},
+		{"opción 3", ""},
+		{"me gusta el mar", ""},
+		{"mi hijo tiene 4 años", ""},
+		{"mi número es 55 1234 5678", ""},
+		{"son 500 pesos", ""},
+		{"dos pastillas cada 8 horas", ""},
 		{"tengo 35 años", ""},
 		{"me duele mucho la cabeza", ""},
 	})
