@@ -50,7 +50,10 @@ func TestEnglish(t *testing.T) {
 		"after monday": "after 11-23", "by Friday": "until 11-27|11-20", "before the 3rd": "before 12-03", "from monday": "from 11-23", "until 5pm": "until 17:00",
 		"3pm or later": "from 15:00", "after 5 tomorrow": "after 11-21 05:00|11-21 17:00", "by the end of the month": "until 11-01..11-30",
 		// Several.
-		"monday or tuesday": "11-23, or 11-24", "Monday or Tuesday after 4pm": "after 11-23 16:00, or after 11-24 16:00", "not Monday": "not 11-23",
+		"monday or tuesday": "11-23, or 11-24", "Monday or Tuesday after 4pm": "after 11-23 16:00, or after 11-24 16:00", "not Monday": "not 11-23", "sat or sun": "11-21, or 11-22", "tue/wed/thu": "11-24, or 11-25, or 11-26",
+		"Dec 3rd, 4th or 5th": "12-03, or 12-04, or 12-05", "the 20th or 21st of January": "2027-01-20, or 2027-01-21", "Monday or Tuesday of the week after next": "11-30, or 12-01",
+		"the 4th or 5th of next month": "12-04, or 12-05", "I'm away from the 3rd to the 7th of december": "not 12-03..12-07", "tuesday doesn't work": "not 11-24", "friday week": "11-27",
+		"b4 10am": "before 10:00", "first thing tomorrow": "11-21 08:00-12:00", "12 March Street": "",
 		"I can't do thursday": "not 11-26", "can't thursday, friday is fine": "not 11-26, 11-27|11-20", "not monday or tuesday": "not 11-23, or not 11-24",
 		"can I come on Monday at 9am or Wednesday afternoon?": "11-23 09:00, or 11-25 12:00-16:00",
 		// Nothing at all.

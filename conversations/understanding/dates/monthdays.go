@@ -80,7 +80,7 @@ var monthDayOperations = map[string]*operation{
 		if !at.settle(&whole) || whole.dayState != span || whole.grain < unitMonth || whole.clockState != absent {
 			return false
 		}
-		made.dayState, made.grain = point, unitDay
+		made.dayState, made.grain, made.numbered = point, unitDay, true
 		made.first = whole.first + day(number-1)
 		if number < 0 {
 			made.first = whole.last + day(number)

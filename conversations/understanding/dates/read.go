@@ -174,13 +174,20 @@ func (c *chart) stands(found *item) bool {
 	if found.mask&standing == 0 || !c.whole(found.start, found.end) || c.dialled(found.start) || c.dialled(found.end-1) {
 		return false
 	}
-	if found.value.shy && (found.start > 0 || found.end < len(c.tokens) || found.sort == catDays) {
+	if found.value.shy && (found.start > 0 || found.end < len(c.tokens) || found.sort == catDays) && !c.listed(found) {
 		return false
 	}
 	if found.value.closing && !c.closes(found.end) {
 		return false
 	}
-	return !found.value.bare || !c.counts(found.end)
+	return (!found.value.bare || !c.counts(found.end)) && !c.named(found.end)
+}
+
+// named says whether what begins at token i makes a name of what stands before
+// it: "12 March Street".
+func (c *chart) named(i int) bool {
+	naming, known := c.grammar.classes["naming"]
+	return known && i < len(c.tokens) && !c.tokens[i].Pause && c.isWord(i, naming)
 }
 
 // closes says whether a phrase is over before token i: at the end, before a

@@ -6,8 +6,8 @@ func (c *chart) expressions(chosen []int) []Expression {
 	var found []Expression
 	// What says that one thing doesn't suit says it of no other.
 	claimed := 0
-	for _, k := range chosen {
-		e, ok := c.expression(&c.items[k])
+	for _, one := range c.alternatives(chosen) {
+		e, ok := c.expression(&one.item)
 		if !ok {
 			continue
 		}
@@ -16,7 +16,7 @@ func (c *chart) expressions(chosen []int) []Expression {
 			e.Refused, claimed = true, end
 		}
 		if !e.Refused && len(found) > 0 {
-			e.Or = c.between(found[len(found)-1].End, e.Start)
+			e.Or = one.or
 			e.Refused = e.Or && found[len(found)-1].Refused
 		}
 		found = append(found, e)
@@ -168,39 +168,4 @@ func (c *chart) follows(class string, i int) int {
 		i = next
 	}
 	return 0
-}
-
-// between says whether only "or" and glue stands between two expressions.
-func (c *chart) between(end, start int) bool {
-	or, known := c.grammar.classes["or"]
-	if !known || start-end > 4 || end == start {
-		return false
-	}
-	for k := c.begins[end][0]; k < c.begins[end][1]; k++ {
-		if c.items[k].sort == or {
-			return true
-		}
-	}
-	return false
-}
-
-// shareTimes gives the time of the last of several alternatives to those before
-// it that have none: "Monday or Tuesday after 4".
-func (c *chart) shareTimes(found []Expression) {
-	for i := len(found) - 1; i > 0; i-- {
-		later, earlier := &found[i], &found[i-1]
-		timed := later.Kind == DateTime || later.Kind == DateTimeRange && later.Best().First == later.Best().Last
-		if !later.Or || !timed || earlier.Kind != Date {
-			continue
-		}
-		earlier.Kind, earlier.Bound, earlier.Part = later.Kind, later.Bound, later.Part
-		for k := range earlier.Readings {
-			earlier.Readings[k].From, earlier.Readings[k].To = later.Best().From, later.Best().To
-		}
-		if later.Ambiguous && later.Readings[1].First == later.Best().First {
-			again := earlier.Best()
-			again.From, again.To = later.Readings[1].From, later.Readings[1].To
-			earlier.Readings, earlier.Ambiguous = append(earlier.Readings, again), true
-		}
-	}
 }

@@ -152,6 +152,8 @@ type value struct {
 
 	// relative is true of a day that was said by "today" or the like.
 	relative bool
+	// numbered is true of a day that was said by its number in a month.
+	numbered bool
 }
 
 // categoryOf gives the sort of a value that holds days or a time.

@@ -55,6 +55,12 @@ var weekdayOperations = map[string]*operation{
 		made.first = at.today + day((weekday.weekday-at.today.weekday()+7)%7+length.days)
 		return true
 	}},
+	// weekday_week: "{weekday} {unit}", a week, as in Friday week: a week later.
+	"weekday_week": {least: 2, sort: catDate, rank: 4, make: func(at *moment, arguments []*value, made *value) bool {
+		made.dayState, made.grain = point, unitDay
+		made.first = at.today + day((arguments[0].weekday-at.today.weekday()+7)%7+7)
+		return arguments[1].unit == unitWeek
+	}},
 	// nth_weekday: "the {ordinal} {weekday} of {days}", a month.
 	"nth_weekday": {least: 2, sort: catDate, rank: 5, make: func(at *moment, arguments []*value, made *value) bool {
 		month := value{dayState: span, first: at.today.month(0), last: at.today.month(1), grain: unitMonth}
