@@ -177,7 +177,7 @@ func TestAllConfigurationErrorsAtOnce(t *testing.T) {
 		"FRONTDESK_DATABASE_URL_FILE=" + filepath.Join(t.TempDir(), "missing"),
 		"FRONTDESK_ADDR=8080", "FRONTDESK_METRICS_ADDR=here", "FRONTDESK_PUBLIC_URL=bot.example.com", "FRONTDESK_TWILIO_API_URL=ftp://example.com",
 		"FRONTDESK_TWILIO_AUTH_TOKEN=0123456789abcdef", "FRONTDESK_TWILIO_AUTH_TOKEN_FILE=" + secret, "FRONTDESK_LOG_LEVEL=loud",
-		"FRONTDESK_REMINDER_SCHEDULE=sometimes",
+		"FRONTDESK_REMINDER_SCHEDULE=sometimes", "FRONTDESK_TEST_PAYMENTS=yes",
 	}, "serve")
 	if got.status != 1 || strings.Contains(got.errors, "0123456789abcdef") {
 		t.Errorf("status %d, error output %q", got.status, got.errors)
@@ -187,6 +187,7 @@ func TestAllConfigurationErrorsAtOnce(t *testing.T) {
 		"FRONTDESK_PUBLIC_URL: must be a web address", "FRONTDESK_TWILIO_API_URL: must be a web address",
 		"FRONTDESK_TWILIO_AUTH_TOKEN: is set, and so is FRONTDESK_TWILIO_AUTH_TOKEN_FILE", "FRONTDESK_TWILIO_ACCOUNT_SID: ",
 		"FRONTDESK_LOG_LEVEL: must be", "FRONTDESK_REMINDER_SCHEDULE: must be a cron expression",
+		"FRONTDESK_TEST_PAYMENTS: must be on or off",
 	} {
 		if !strings.Contains(got.errors, "\n  "+problem) {
 			t.Errorf("%q is not said:\n%s", problem, got.errors)
@@ -209,6 +210,8 @@ func TestServeRefusesPowerfulRoles(t *testing.T) {
 		command(t, []string{"FRONTDESK_DATABASE_URL_FILE=" + file, "FRONTDESK_ADDR=127.0.0.1:0"}, "serve").wantFailure(t, 1, sentence)
 	}
 	command(t, []string{"FRONTDESK_ADDR=127.0.0.1:0"}, "serve").wantFailure(t, 1, "FRONTDESK_DATABASE_URL: must be set")
+	command(t, []string{"FRONTDESK_DATABASE_URL=postgres://nobody@127.0.0.1:1/none", "FRONTDESK_TEST_PAYMENTS=on"}, "serve").
+		wantFailure(t, 1, "FRONTDESK_PUBLIC_URL: must be set with FRONTDESK_TEST_PAYMENTS=on")
 	command(t, []string{"FRONTDESK_DATABASE_URL=postgres://nobody@127.0.0.1:1/none"}, "serve").wantFailure(t, 1, "the database can't be reached")
 	command(t, []string{"FRONTDESK_DATABASE_URL=%zz"}, "serve").wantFailure(t, 1, "FRONTDESK_DATABASE_URL: not a PostgreSQL connection string")
 }

@@ -26,6 +26,9 @@ type configuration struct {
 	DataDirectory        string `env:"FRONTDESK_DATA_DIR"`
 	ReminderSchedule     string `env:"FRONTDESK_REMINDER_SCHEDULE" envDefault:"* * * * *"`
 	LogLevel             string `env:"FRONTDESK_LOG_LEVEL" envDefault:"info"`
+	// TestPayments is "on" for the built-in page that marks invoices as paid
+	// without any money; empty leaves it to the command.
+	TestPayments string `env:"FRONTDESK_TEST_PAYMENTS"`
 	// CPUProfile is a file to write a profile of the whole run to.
 	CPUProfile string `env:"FRONTDESK_CPU_PROFILE"`
 
@@ -98,6 +101,9 @@ func listed(found []error) error {
 // hasTwilio says whether messages can travel through Twilio.
 func (c configuration) hasTwilio() bool { return c.TwilioAccountSID != "" }
 
+// takesTestPayments says whether invoices are marked as paid without any money.
+func (c configuration) takesTestPayments() bool { return strings.EqualFold(c.TestPayments, "on") }
+
 // check gives all that is wrong with the values.
 func (c configuration) check() []error {
 	var found []error
@@ -120,12 +126,23 @@ func (c configuration) check() []error {
 	if _, err := cron.ParseStandard(c.ReminderSchedule); err != nil {
 		found = append(found, records.Invalid("FRONTDESK_REMINDER_SCHEDULE", "must be a cron expression, like * * * * * for every minute"))
 	}
+	found = append(found, c.checkTestPayments()...)
 	switch strings.ToLower(c.LogLevel) {
 	case "debug", "info", "warn", "error":
 	default:
 		found = append(found, records.Invalid("FRONTDESK_LOG_LEVEL", "must be debug, info, warn or error"))
 	}
 	return found
+}
+
+// checkTestPayments refuses every word but two: whoever mistypes this should
+// learn of it before a patient does.
+func (c configuration) checkTestPayments() []error {
+	if c.TestPayments == "" || c.takesTestPayments() || strings.EqualFold(c.TestPayments, "off") {
+		return nil
+	}
+	return []error{records.Invalid("FRONTDESK_TEST_PAYMENTS",
+		"must be on or off; on lets patients mark their invoices as paid without any money, which is for trying things out")}
 }
 
 func webURL(name, value string) []error {

@@ -94,6 +94,9 @@ func (d *demo) connect(e *environment, read configuration, logger *slog.Logger) 
 	if read.PublicURL == "" && !strings.HasSuffix(read.Address, ":0") {
 		read.PublicURL = "http://" + read.Address
 	}
+	if read.TestPayments == "" {
+		read.TestPayments = "on"
+	}
 	token, err := d.load(ctx, read)
 	if err != nil {
 		return fmt.Errorf("load the sample clinic: %w", err)

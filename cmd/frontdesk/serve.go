@@ -18,15 +18,19 @@ func (c *serveCommand) Run(e *environment) error {
 	if err != nil {
 		return err
 	}
-	if read.DatabaseURL == "" {
-		return listed([]error{records.Invalid("FRONTDESK_DATABASE_URL", "must be set, like postgres://frontdesk@db.example.com/frontdesk")})
+	if err := listed(read.missing()); err != nil {
+		return err
 	}
 	finish, err := profileCPU(read.CPUProfile)
 	if err != nil {
 		return err
 	}
 	defer finish()
-	service, err := newService(e.context, serviceOptions{configuration: read, now: time.Now, reached: e.reached}, e.logger(read.level()))
+	logger := e.logger(read.level())
+	if read.takesTestPayments() {
+		logger.Warn("test payments are on: patients mark their invoices as paid without any money")
+	}
+	service, err := newService(e.context, serviceOptions{configuration: read, now: time.Now, reached: e.reached}, logger)
 	if err != nil {
 		return err
 	}
@@ -34,6 +38,18 @@ func (c *serveCommand) Run(e *environment) error {
 		_, err := fmt.Fprintf(e.output, "frontdesk serves on %s\nready\n", baseURL)
 		return err
 	})
+}
+
+// missing gives what must be set to serve and is not.
+func (c configuration) missing() []error {
+	var found []error
+	if c.DatabaseURL == "" {
+		found = append(found, records.Invalid("FRONTDESK_DATABASE_URL", "must be set, like postgres://frontdesk@db.example.com/frontdesk"))
+	}
+	if c.takesTestPayments() && c.PublicURL == "" {
+		found = append(found, records.Invalid("FRONTDESK_PUBLIC_URL", "must be set with FRONTDESK_TEST_PAYMENTS=on: it is where patients open the page"))
+	}
+	return found
 }
 
 // level gives the log level; its name was checked when it was read.

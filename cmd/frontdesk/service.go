@@ -16,6 +16,7 @@ import (
 	"frontdesk/bot/calendar"
 	"frontdesk/bot/display"
 	"frontdesk/bot/identity"
+	"frontdesk/bot/pay"
 	"frontdesk/bot/simulator"
 	"frontdesk/bot/twilio"
 	"frontdesk/conversations/channel"
@@ -101,7 +102,7 @@ func (s *service) wire(ctx context.Context, options serviceOptions) error {
 	}
 	working, err := jobs.New(ctx, jobs.Config{
 		Store: s.store, Senders: senders, Logger: s.logger, Now: options.now, NewID: newID, ReminderSchedule: options.ReminderSchedule,
-		Random: rand.Reader, PublicURL: options.PublicURL,
+		Random: rand.Reader, PublicURL: options.PublicURL, TestPayments: options.takesTestPayments(),
 		Reached: options.reached,
 		Observe: func(seen jobs.Observation) { metrics.Count(seen.Name, seen.Label, seen.Count) },
 	})
@@ -112,6 +113,7 @@ func (s *service) wire(ctx context.Context, options serviceOptions) error {
 	s.desk = jobs.NewDesk(s.store, options.now, newID, rand.Reader)
 	admin.New(admin.Config{Desk: s.desk, Logger: s.logger, Now: options.now, NewID: newID, Version: version()}).Mount(s.server.Mux())
 	identity.New(identity.Config{Identities: s.jobs.Identities(), Logger: s.logger}).Mount(s.server.Mux())
+	pay.New(s.jobs.Payments(), s.logger).Mount(s.server.Mux())
 	published := jobs.NewPublished(s.store, options.now)
 	calendar.New(published, s.logger).Mount(s.server.Mux())
 	display.New(display.Config{Rooms: published, Logger: s.logger, Now: options.now, Stopping: s.server.Stopping()}).Mount(s.server.Mux())
