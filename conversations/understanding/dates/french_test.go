@@ -76,6 +76,11 @@ func TestFrenchDays(t *testing.T) {
 		{"jeudi matin à partir de 9h", "from 02-05 9:00"},
 		{"dans les 3 prochains jours", "02-05..02-07"},
 		{"mardi après-midi", "02-10 12:00..16:00"},
+		{"week-end", "02-07..02-08"},
+		{"d'ici la fin du mois", "until 02-01..02-28"},
+		{"avant vendredi 17h", "before 02-06 17:00"},
+		{"en fin de matinée", "10:00..12:00"},
+		{"dans 1h30", "02-04 11:30"},
 		// Lengths.
 		{"dans 3 jours", "02-07"},
 		{"dans deux semaines", "02-18"},

@@ -41,6 +41,11 @@ var lengthOperations = map[string]*operation{
 		*made = lengthOf(n, arguments[1].unit)
 		return n >= 0 && n < longest
 	}},
+	// hours_length: hours and minutes as a clock writes them, "1h30".
+	"hours_length": {least: 2, sort: catLength, rank: 1, make: func(_ *moment, arguments []*value, made *value) bool {
+		*made = lengthOf(60*arguments[0].number+arguments[1].number, unitMinute)
+		return arguments[0].number < 24
+	}},
 	// one_length: "a {unit}".
 	"one_length": {least: 1, sort: catLength, rank: 1, make: func(_ *moment, arguments []*value, made *value) bool {
 		*made = lengthOf(1, arguments[0].unit)

@@ -68,6 +68,11 @@ func TestPortugueseDays(t *testing.T) {
 		{"até sexta", "until 02-06"},
 		{"na quinta das 10 às 12", "02-05 10:00..12:00"},
 		{"nos próximos 3 dias", "02-05..02-07"},
+		{"fds", "02-07..02-08"},
+		{"até o fim do mês", "until 02-01..02-28"},
+		{"no primeiro dia do mês", "02-01"},
+		{"sexta antes das 17h", "before 02-06 17:00"},
+		{"no final da tarde", "15:00..18:00"},
 		// Lengths.
 		{"daqui a 2 semanas", "02-18"},
 		{"daqui a 3 dias", "02-07"},

@@ -9,6 +9,10 @@ var spanOperations = map[string]*operation{
 	"the_unit": {least: 1, sort: catDate, rank: 2, make: func(at *moment, arguments []*value, made *value) bool {
 		return arguments[0].unit >= unitWeek && at.unitAway(arguments[0].unit, 0, made)
 	}},
+	// weekend: a weekend by its name alone, this one.
+	"weekend": {least: 1, sort: catDate, rank: 2, make: func(at *moment, arguments []*value, made *value) bool {
+		return arguments[0].unit == unitWeekend && at.unitAway(unitWeekend, 0, made)
+	}},
 	"next_unit": {least: 1, sort: catDate, rank: 6, make: func(at *moment, arguments []*value, made *value) bool {
 		if of := arguments[0].unit; of == unitHour || of == unitMinute {
 			length := lengthOf(1, of)
