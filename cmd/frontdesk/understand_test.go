@@ -1,8 +1,11 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -103,5 +106,32 @@ func TestTheCountrySettlesTheOrderOfDayAndMonth(t *testing.T) {
 		if when := answers["a"].When; len(when) == 0 || when[0].Value != want {
 			t.Errorf("%s: %+v, want %s", country, when, want)
 		}
+	}
+}
+
+// Whoever talks to the command over a pipe has each answer before writing the
+// next message.
+func TestEachLineIsAnsweredAtOnce(t *testing.T) {
+	t.Parallel()
+	input, write := io.Pipe()
+	read, output := io.Pipe()
+	ended := make(chan int, 1)
+	go func() {
+		ended <- run([]string{"understand"}, &environment{context: t.Context(), input: input, output: output, errorOutput: io.Discard})
+		_ = output.Close()
+	}()
+	answers := bufio.NewReader(read)
+	for _, text := range []string{"yes", "no"} {
+		fmt.Fprintf(write, `{"id": %q, "text": %q, "language": "en", "now": "2026-01-05T09:00:00"}`+"\n", text, text)
+		line, err := answers.ReadString('\n')
+		if err != nil || !strings.Contains(line, `"reply":"`+text+`"`) {
+			t.Fatalf("%q: %q, %v", text, line, err)
+		}
+	}
+	if err := write.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if status := <-ended; status != 0 {
+		t.Errorf("status %d", status)
 	}
 }

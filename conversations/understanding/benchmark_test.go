@@ -1,10 +1,16 @@
 package understanding
 
 import (
+	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
+	"testing/fstest"
 	"time"
 
+	"frontdesk/conversations/understanding/dates"
+	"frontdesk/conversations/understanding/replies"
 	"frontdesk/records"
 )
 
@@ -37,11 +43,28 @@ var mixed = []struct {
 	{"en", ExpectNothing, "please stop sending me these reminders"},
 }
 
-// BenchmarkMixedMessages reads mixed messages, each as a whole, and reports what
-// half of them cost at most.
+// BenchmarkMixedMessages reads mixed messages, each as a whole, with three
+// languages loaded and with all, and reports what half of them cost at most: it
+// must not grow with the number of languages.
 func BenchmarkMixedMessages(b *testing.B) {
-	reader := clinicReader(b, "GB")
-	durations := make([]time.Duration, 0, len(mixed)*b.N)
+	three := *clinicReader(b, "GB")
+	days, err := dates.Compile(filesOf(b, "dates", "lexicon/any.json", "lexicon/en.json", "lexicon/es.json", "lexicon/pt.json"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	answers, err := replies.Compile(filesOf(b, "replies/cues", "en.json", "es.json", "pt.json"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	three.days, three.answers = days, answers
+	for name, reader := range map[string]*Reader{"3 languages": &three, "all languages": clinicReader(b, "GB")} {
+		b.Run(name, func(b *testing.B) { benchmarkMixed(b, reader) })
+	}
+}
+
+func benchmarkMixed(b *testing.B, reader *Reader) {
+	b.Helper()
+	durations := make([]time.Duration, 0, 1<<16)
 	b.ReportAllocs()
 	for b.Loop() {
 		for _, one := range mixed {
@@ -53,4 +76,18 @@ func BenchmarkMixedMessages(b *testing.B) {
 	slices.Sort(durations)
 	b.ReportMetric(float64(durations[len(durations)/2].Nanoseconds())/1e3, "µs-p50/message")
 	b.ReportMetric(float64(durations[len(durations)*99/100].Nanoseconds())/1e3, "µs-p99/message")
+}
+
+// filesOf gives some files of a folder.
+func filesOf(b *testing.B, folder string, names ...string) fs.FS {
+	b.Helper()
+	files := fstest.MapFS{}
+	for _, name := range names {
+		content, err := os.ReadFile(filepath.Join(folder, name))
+		if err != nil {
+			b.Fatal(err)
+		}
+		files[name] = &fstest.MapFile{Data: content}
+	}
+	return files
 }

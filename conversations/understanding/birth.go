@@ -1,7 +1,6 @@
 package understanding
 
 import (
-	"frontdesk/conversations/understanding/dates"
 	"frontdesk/conversations/understanding/words"
 )
 
@@ -14,7 +13,7 @@ func (r *reading) readBirth(typed []words.Token, expected Expectation, meaning *
 	}
 	customs := r.customs()
 	customs.Birth = true
-	found := dates.Read(typed, customs)
+	found := r.reader.days.Read(typed, customs)
 	if len(found) == 0 {
 		return
 	}

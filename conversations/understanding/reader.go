@@ -19,13 +19,17 @@ import (
 type Reader struct {
 	common     *tables
 	own        *tables
+	days       *dates.Reader
+	answers    *replies.Reader
 	vocabulary Vocabulary
 }
 
 // NewReader compiles a clinic's vocabulary. The lexicons are shared by all
 // readers.
 func NewReader(vocabulary Vocabulary) *Reader {
-	return &Reader{common: shared(), own: compileVocabulary(vocabulary), vocabulary: vocabulary}
+	return &Reader{
+		common: shared(), own: compileVocabulary(vocabulary), days: dates.Default(), answers: replies.Default(), vocabulary: vocabulary,
+	}
 }
 
 // Understand reads one message: in the light of what the open question
@@ -94,7 +98,7 @@ func (r *reading) readReply(typed []words.Token, expected Expectation, meaning *
 	if meaning.LanguageSure {
 		language = meaning.Language
 	}
-	reply := replies.Default().Read(replies.Message{
+	reply := r.reader.answers.Read(replies.Message{
 		Text: meaning.Text, Tokens: typed, Language: string(language), Question: replies.Question{Concrete: expected == ExpectChoice},
 		Facts: replies.Facts{
 			Times: !meaning.Wish.IsZero() || meaning.Delay != 0 || len(meaning.Unsuited) > 0,

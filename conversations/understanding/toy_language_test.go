@@ -77,8 +77,17 @@ func TestALanguageIsAddedByFilesAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	reader := &Reader{common: compile(lexicons), own: compileVocabulary(Vocabulary{}), vocabulary: Vocabulary{Zone: time.UTC, Country: "GB", Languages: []records.Language{"qya"}}}
-	if got := reader.Understand("Merin lúmë", ExpectNothing, "qya", now); !got.Has(IntentBook) || got.Language != "qya" {
-		t.Errorf("%+v", got)
+	reader := &Reader{
+		common: compile(lexicons), own: compileVocabulary(Vocabulary{}), days: days, answers: answers,
+		vocabulary: Vocabulary{Zone: time.UTC, Country: "GB", Languages: []records.Language{"qya"}},
+	}
+	if got := reader.Understand("Merin lúmë enwa", ExpectNothing, "qya", now); !got.Has(IntentBook) || got.Language != "qya" || len(got.Wish.Days) != 1 {
+		t.Errorf("a wish: %+v", got)
+	}
+	if got := reader.Understand("na", ExpectChoice, "qya", now); !got.Consents() {
+		t.Errorf("a yes: %+v", got)
+	}
+	if got := reader.Understand("uan ista", ExpectChoice, "qya", now); got.Consents() || got.Declines() {
+		t.Errorf("a doubt: %+v", got)
 	}
 }

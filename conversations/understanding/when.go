@@ -41,7 +41,7 @@ func (r *reading) wish(typed []words.Token) (Wish, []Days) {
 	var wish Wish
 	var unsuited []Days
 	var clock, parts []Times
-	for _, said := range dates.Read(typed, r.customs()) {
+	for _, said := range r.reader.days.Read(typed, r.customs()) {
 		if r.naming(said) || r.picking(said) || said.Grain == "second" { // "now" names no day
 			continue
 		}

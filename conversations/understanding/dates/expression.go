@@ -114,6 +114,9 @@ func Known(word string) bool {
 	return shared().identities[word] != 0
 }
 
+// Default is the Reader of the embedded languages.
+func Default() *Reader { return shared() }
+
 // Read finds the days and times that a message names, in order, without
 // overlaps.
 func Read(tokens []words.Token, context Context) []Expression {
