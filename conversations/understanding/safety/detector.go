@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"sync"
 
 	"frontdesk/conversations/understanding/words"
 	"frontdesk/records"
@@ -25,6 +26,8 @@ type Detector struct {
 	around   map[string]bool
 	// urgency is the rank of each kind: the lowest decides.
 	urgency map[Kind]int
+	// rooms are lent to the messages that are being read.
+	rooms sync.Pool
 }
 
 // place is a place in the tree of phrases; its root is 0.
@@ -48,8 +51,9 @@ func (d *Detector) Read(tokens []words.Token) Finding {
 	if len(tokens) == 0 {
 		return finding
 	}
-	var room storage
-	s := d.scan(tokens, &room)
+	room, _ := d.rooms.Get().(*storage)
+	defer d.rooms.Put(room)
+	s := d.scan(tokens, room)
 	s.mask(purposeEmergencyMask)
 	finding.Emergency, finding.Language = s.emergency()
 	s.unmask()
@@ -78,7 +82,7 @@ type compiler struct {
 func compile(lexicons []lexicon) (*Detector, error) {
 	d := &Detector{
 		dictionary: newDictionary(), edges: map[edge]place{}, ends: make([][]groupID, 1), keywords: map[string]Keyword{},
-		polite: map[string]bool{}, around: map[string]bool{}, urgency: map[Kind]int{},
+		polite: map[string]bool{}, around: map[string]bool{}, urgency: map[Kind]int{}, rooms: sync.Pool{New: func() any { return new(storage) }},
 	}
 	for rank, kind := range Kinds() {
 		d.urgency[kind] = rank

@@ -22,11 +22,12 @@ type scan struct {
 	present []uint64
 }
 
-// storage is room for messages of ordinary length, which then need no heap.
+// storage is room for messages of ordinary length, which then need no heap. It
+// holds nothing of them: places and entries, no text.
 type storage struct {
 	matches [160]match
 	from    [65]int
-	present [32]uint64
+	present [192]uint64
 	entries [256]wordID
 	bounds  [65]int
 }
@@ -38,6 +39,8 @@ func (d *Detector) scan(tokens []words.Token, room *storage) *scan {
 	}
 	if sets := (len(d.anchored) + 63) / 64; sets > len(s.present) {
 		s.present = make([]uint64, sets)
+	} else {
+		clear(s.present)
 	}
 	// The entries of word i are entries[bounds[i]:bounds[i+1]].
 	entries, bounds := room.entries[:0], room.bounds[:0]
