@@ -60,7 +60,9 @@ type Reader struct {
 	// spoken holds, per word, the languages in which it means something, a bit
 	// each; telling those in which it is more than glue or a number.
 	spoken, telling []uint32
-	grammars        []*grammar
+	// alone holds those in which it stands for something outside of longer phrases.
+	alone    []uint32
+	grammars []*grammar
 	// slips leads from a misspelt form to its word; slippery are those words,
 	// notSlips the words that only look like one.
 	slips              map[string]string
@@ -73,7 +75,7 @@ type Reader struct {
 // makes no sense, and names it.
 func compile(lexicons map[string]lexicon) (*Reader, error) {
 	reader := &Reader{
-		identities: map[string]int{}, spoken: []uint32{0}, telling: []uint32{0}, compounds: map[string]compound{},
+		identities: map[string]int{}, spoken: []uint32{0}, telling: []uint32{0}, alone: []uint32{0}, compounds: map[string]compound{},
 		slips: map[string]string{}, slippery: map[string]bool{}, notSlips: map[string]bool{},
 	}
 	var languages []string
@@ -237,6 +239,9 @@ func (reader *Reader) spell(place *node, language int, tells bool, spelt []strin
 		if tells {
 			reader.telling[id] |= 1 << language
 		}
+		if len(spelt) == 1 {
+			reader.alone[id] |= 1 << language
+		}
 		next := place.words[id]
 		if next == nil {
 			next = &node{}
@@ -258,6 +263,7 @@ func (reader *Reader) identity(word string, language int) int {
 		reader.identities[word] = id
 		reader.spoken = append(reader.spoken, 0)
 		reader.telling = append(reader.telling, 0)
+		reader.alone = append(reader.alone, 0)
 	}
 	reader.spoken[id] |= 1 << language
 	return id

@@ -81,17 +81,18 @@ func (reader *Reader) languages(c *chart) (int, int) {
 			own = i
 		}
 	}
-	var votes, tells [maxLanguages]int
+	var votes, tells, strange [maxLanguages]int
 	for _, id := range c.ids {
 		for mask := reader.spoken[id]; mask != 0; mask &= mask - 1 {
 			votes[bits.TrailingZeros32(mask)]++
 		}
-		telling := reader.telling[id]
-		if own >= 0 && reader.spoken[id]&(1<<own) != 0 {
-			telling &= 1 << own // a word of one's own tells of no other language
-		}
-		for mask := telling; mask != 0; mask &= mask - 1 {
-			tells[bits.TrailingZeros32(mask)]++
+		known := own >= 0 && reader.alone[id]&(1<<own) != 0
+		for mask := reader.telling[id]; mask != 0; mask &= mask - 1 {
+			i := bits.TrailingZeros32(mask)
+			tells[i]++
+			if !known {
+				strange[i]++
+			}
 		}
 	}
 	better := func(i, than int) bool {
@@ -100,7 +101,9 @@ func (reader *Reader) languages(c *chart) (int, int) {
 	if own >= 0 {
 		other := own
 		for i := range reader.grammars {
-			if tells[i] > tells[other] {
+			// Words that one's own language has, too, tell of no other one:
+			// "una segunda ronda" is no Portuguese Monday.
+			if strange[i] > 0 && tells[i] > tells[own] && (other == own || better(i, other)) {
 				other = i
 			}
 		}
