@@ -10,7 +10,6 @@ import (
 
 	"frontdesk/conversations"
 	"frontdesk/conversations/understanding"
-	"frontdesk/conversations/understanding/replies"
 	"frontdesk/records"
 
 	"github.com/google/uuid"
@@ -23,6 +22,7 @@ func (book) Receive(turn *conversations.Turn) bool {
 	if !used && data.fill(turn) {
 		used, data.Full = true, false
 	}
+	used = used || data.dissatisfied(turn)
 	if used {
 		turn.SaveFor(nameBook, data)
 	}
@@ -59,32 +59,6 @@ func (data *booking) choose(turn *conversations.Turn) bool {
 			data.Offers, data.Wish, data.Search = nil, understanding.Wish{}, search{}
 		}
 	}
-	return true
-}
-
-// confirm books, or moves to, what is held.
-func (data *booking) confirm(turn *conversations.Turn) {
-	if data.Replaces != nil {
-		data.move(turn)
-		return
-	}
-	turn.Request(conversations.BookAppointment{AppointmentID: data.Held.AppointmentID, Version: data.Held.Version})
-}
-
-// repeated reads a yes that names the very time that is held: "yes, Tuesday at
-// 10".
-func (data *booking) repeated(turn *conversations.Turn) bool {
-	meaning := turn.Meaning
-	slot, _, _ := turn.Answer()
-	if slot != slotConfirm || data.Held == nil || meaning.Answer != understanding.Yes || meaning.Wish.IsZero() || meaning.Wish.Any {
-		return false
-	}
-	changes := len(meaning.Practitioners) > 0 || len(meaning.Types) > 0 || meaning.Shift != understanding.ShiftNone || meaning.Delay != 0
-	asks := meaning.Reply != replies.Yes && meaning.Reply != replies.Change || strings.ContainsRune(meaning.Text, '?')
-	if changes || asks || !meaning.Wish.Admits(data.Held.Start, turn.Book().Zone()) {
-		return false
-	}
-	data.confirm(turn)
 	return true
 }
 
@@ -131,32 +105,6 @@ func (data *booking) fill(turn *conversations.Turn) bool {
 		used = true
 	}
 	return used
-}
-
-// alter reads a choice with a change: "the second one but with Dr Lee" is that
-// time with Dr Lee, "the second one but at 5" that day at 5.
-func (data *booking) alter(turn *conversations.Turn) {
-	meaning := &turn.Meaning
-	index := meaning.Ordinal - 1
-	if meaning.Ordinal == understanding.Last {
-		index = len(data.Offers) - 1
-	}
-	if index < 0 || index >= len(data.Offers) || meaning.Reply == replies.Asks || meaning.Wish.Any {
-		return
-	}
-	picked := understanding.WishAt(data.Offers[index].Start, turn.Book().Zone())
-	switch wish := meaning.Wish; {
-	case wish.IsZero() && len(meaning.Practitioners) > 0:
-		meaning.Wish = picked
-		if slices.Contains(meaning.Practitioners, data.Offers[index].PractitionerID) {
-			// No change at all: it is with them.
-			meaning.Practitioners = nil
-		}
-	case len(wish.Days) == 0 && len(wish.Times) > 0:
-		meaning.Wish.Days = picked.Days
-	case len(wish.Days) > 0 && len(wish.Times) == 0:
-		meaning.Wish.Times = picked.Times
-	}
 }
 
 // fillPerson matches the name that was typed, or "for me".

@@ -162,6 +162,8 @@ type Meaning struct {
 	Reply replies.Label
 	// Agrees is true when words of agreement stand in it, not merely thanks.
 	Agrees bool
+	// Somebody is true when another person is wanted: "anyone else?".
+	Somebody bool
 	// Number is the one number that the message consists of, or zero.
 	Number int
 	// Ordinal is 1 for "the first", Last for "the last one", zero for none.

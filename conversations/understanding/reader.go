@@ -105,7 +105,7 @@ func (r *reading) readReply(typed []words.Token, expected Expectation, meaning *
 			Named: len(meaning.Practitioners) > 0 || len(meaning.Types) > 0,
 		},
 	})
-	meaning.Reply, meaning.Agrees = reply.Label, reply.Agrees()
+	meaning.Reply, meaning.Agrees, meaning.Somebody = reply.Label, reply.Agrees(), reply.Label == replies.Another && reply.Somebody()
 	if meaning.Has(IntentBye) && !reply.Firm() {
 		// "Okay, thanks, bye" ends the conversation and agrees to nothing.
 		meaning.Agrees = false

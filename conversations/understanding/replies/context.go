@@ -41,6 +41,10 @@ func (reply Reply) Field() bool { return reply.consistsOf(contextField) }
 // "the one on Friday".
 func (reply Reply) Picks() bool { return reply.mentions(contextPick) }
 
+// Somebody says whether the message asks for other people rather than for
+// anything else.
+func (reply Reply) Somebody() bool { return reply.mentions(contextSomebody) }
+
 // Document says whether the message names a sort of document beside what else
 // it says.
 func (reply Reply) Document() bool { return reply.mentions(contextDocument) }

@@ -75,9 +75,10 @@ const (
 	contextDocument
 	contextPick
 	contextWeakLead
+	contextSomebody
 )
 
-var contextNames = map[string]contextual{"lead": contextLead, "field": contextField, "document": contextDocument, "pick": contextPick, "weak_lead": contextWeakLead}
+var contextNames = map[string]contextual{"lead": contextLead, "field": contextField, "document": contextDocument, "pick": contextPick, "weak_lead": contextWeakLead, "somebody": contextSomebody}
 
 // in says whether the cue is one of some.
 func (c cue) in(wanted ...cue) bool { return slices.Contains(wanted, c) }
@@ -149,7 +150,8 @@ type language struct {
 	// Context are phrases that mean something only where a certain thing was
 	// asked: what introduces a name (lead; weak_lead where
 	// one was asked for), what is known of a person (field), what
-	// documents are called (document), what picks one of several (pick).
+	// documents are called (document), what picks one of several (pick), what
+	// asks for other people rather than other times (somebody).
 	Context map[string][]string `json:"context"`
 	// Topics are the things that patients ask about, by name.
 	Topics map[string][]string `json:"topics"`
