@@ -43,7 +43,10 @@ var joiningOperations = map[string]*operation{
 			if !readClock(at, []*value{clock}, &time) {
 				return false
 			}
-			within(&time, part.part)
+			early := part.part == Night && part.dayState == point && part.first == at.today && time.from < 5*hour && time.open
+			if within(&time, part.part); early && time.from < at.now {
+				time.from += 12 * hour // "tonight at 2" is said of no hour that is over
+			}
 		}
 		date := *part
 		date.clockState, date.from, date.to, date.part = absent, 0, 0, NoPart

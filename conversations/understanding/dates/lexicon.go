@@ -158,6 +158,9 @@ func entry(class, key string) (category, value, error) {
 
 // fold brings a phrase of a lexicon to the words that are looked up.
 func fold(phrase string) []string {
+	if !strings.ContainsFunc(phrase, func(symbol rune) bool { return symbol != ' ' && (symbol < 'a' || symbol > 'z') }) {
+		return strings.Fields(phrase)
+	}
 	tokens := words.Tokenize(words.Clean(phrase))
 	folded := make([]string, len(tokens))
 	for i, token := range tokens {

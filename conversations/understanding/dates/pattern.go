@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
-
-	"frontdesk/conversations/understanding/words"
 )
 
 // step is one thing that a pattern asks for: a word, something of a category,
@@ -110,8 +108,8 @@ func parseSteps(text string) ([]step, error) {
 			if !spaced && text[i-1] == '}' {
 				steps = append(steps, step{touching: true})
 			}
-			for _, word := range words.Tokenize(words.Clean(text[i : i+end])) {
-				steps = append(steps, step{word: word.Folded})
+			for _, word := range fold(text[i : i+end]) {
+				steps = append(steps, step{word: word})
 			}
 			if end == 0 || !strings.ContainsFunc(text[i:i+end], func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
 				return nil, fmt.Errorf("unknown sign at %q", text[i:])
