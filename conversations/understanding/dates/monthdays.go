@@ -18,6 +18,7 @@ var monthDayOperations = map[string]*operation{
 			return false // "one may ask"
 		}
 		made.dayState, made.grain, made.shy = partial, unitDay, false
+		made.bare = arguments[0].month != 0 && arguments[1].digits > 0 // "in May 3 children"
 		return exists(2000, made.month, made.monthDay)
 	}},
 	// month_day_year: a day of a month and its year.

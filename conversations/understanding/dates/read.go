@@ -99,11 +99,11 @@ func (reader *Reader) languages(c *chart) (int, int) {
 		return than < 0 || tells[i] > tells[than] || tells[i] == tells[than] && votes[i] > votes[than]
 	}
 	if own >= 0 {
-		other := own
+		other, owned := own, tells[max(own, 0)]
 		for i := range reader.grammars {
 			// Words that one's own language has, too, tell of no other one:
 			// "una segunda ronda" is no Portuguese Monday.
-			if strange[i] > 0 && tells[i] > tells[own] && (other == own || better(i, other)) {
+			if strange[i] > 0 && tells[i] > owned && (other == own || better(i, other)) {
 				other = i
 			}
 		}
