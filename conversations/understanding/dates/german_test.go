@@ -45,6 +45,8 @@ func TestGermanDays(t *testing.T) {
 		{"nicht am Montag, lieber Dienstag", "not 02-09, 02-10"},
 		{"Montag passt mir nicht, Dienstag schon", "not 02-09, 02-10"},
 		{"am Mittwoch kann ich leider nicht", "not 02-11"},
+		{"der 15. oder 16. März um 10", "03-15 10:00, 03-16 10:00"},
+		{"15 oder 16 März", "03-15, 03-16"},
 		{"Montag oder Dienstag", "02-09, 02-10"},
 		{"am zweiten Weihnachtstag", "12-26"},
 		{"nach dem dritten Advent", "after 12-13"},
