@@ -37,6 +37,9 @@ func (r *reading) learn(typed []words.Token, expected Expectation, meaning *Mean
 	}
 	for _, guess := range intents.All(typed) {
 		intent, ok := learntIntents[guess.Label]
+		if intent == IntentRepeat && meaning.Shift != ShiftNone {
+			continue // "show me the other ones" wants others, not the same again
+		}
 		if ok && !slices.Contains(meaning.Intents, intent) && !r.deniesIntent(intent) {
 			meaning.Intents = append(meaning.Intents, intent)
 		}

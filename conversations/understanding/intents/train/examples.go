@@ -16,7 +16,7 @@ type example struct {
 
 // fillings bounds how many messages are made of one phrase; so many times as
 // many are drawn, as some come out the same.
-const fillings = 10
+const fillings = 24
 
 // examples makes the messages that a phrase stands for: its fillings, and for
 // each some as people really send it.
@@ -64,7 +64,7 @@ func (c *corpus) examples(one phrase, augmented bool) []example {
 func growth(n int) float32 {
 	total := float32(1)
 	for i := 1; i < n; i++ {
-		total += 0.25
+		total += 0.15
 	}
 	return total / float32(n)
 }

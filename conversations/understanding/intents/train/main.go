@@ -47,5 +47,5 @@ func run(phrases, output string, report bool, out io.Writer) error {
 // Settled by cross-validation: see crossValidate.
 const (
 	temperature = 1.0
-	threshold   = 0.7
+	threshold   = 0.65
 )

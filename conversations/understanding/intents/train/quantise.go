@@ -8,7 +8,7 @@ import (
 )
 
 // largest is how many weights a model keeps: the largest ones.
-const largest = 800_000
+const largest = 900_000
 
 // file rounds the weights to eight bits.
 func (l *learner) file(temperature, threshold float32, digest [32]byte) *linear.File {
