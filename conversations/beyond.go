@@ -21,6 +21,9 @@ var handed = map[understanding.Intent]bool{
 // says who is writing. A message that names somebody or something to book is
 // left to the booking.
 func (t *Turn) beyond() bool {
+	if t.Meaning.Rude {
+		return false // that is answered calmly, and first
+	}
 	for _, intent := range t.Meaning.Intents {
 		switch {
 		case t.engine.byIntent[intent] != nil:
