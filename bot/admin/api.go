@@ -57,6 +57,7 @@ type Desk interface {
 	QueueDesk
 	LinksDesk
 	SettingsDesk
+	InvoiceDesk
 	ClinicDesk
 }
 
@@ -117,6 +118,7 @@ func New(config Config) *API {
 	a.registerQueue()
 	a.registerLinks()
 	a.registerSettings()
+	a.registerInvoices()
 	a.registerClinic()
 	a.document = document(a.api)
 	return a

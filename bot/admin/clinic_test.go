@@ -53,6 +53,7 @@ const (
 	idRule
 	idSite
 	idLink
+	idInvoice
 	idForeign = 100
 )
 
@@ -213,6 +214,9 @@ func addPeople(ctx context.Context, tx *postgres.Tx, mark string) error {
 	if err := addWish(ctx, tx, id(idWish), id(idPatient)); err != nil {
 		return err
 	}
+	if err := addInvoice(ctx, tx, id(idInvoice), id(idPatient), mark); err != nil {
+		return err
+	}
 	if err := tx.CreateAbsence(ctx, records.Absence{
 		ID: id(idAbsence), Kind: records.AbsenceHoliday, StartDate: records.LocalDate{Year: 2026, Month: time.December, Day: 25},
 		EndDate: records.LocalDate{Year: 2026, Month: time.December, Day: 25}, EndTime: 24 * 60, CreatedAt: monday,
@@ -278,6 +282,9 @@ func addForeign(ctx context.Context, tx *postgres.Tx, mark string) error {
 		return err
 	}
 	if err := addWish(ctx, tx, id(idForeign+idWish), id(idForeign+idPatient)); err != nil {
+		return err
+	}
+	if err := addInvoice(ctx, tx, id(idForeign+idInvoice), id(idForeign+idPatient), mark); err != nil {
 		return err
 	}
 	return tx.OpenTask(ctx, records.Task{

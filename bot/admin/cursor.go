@@ -25,6 +25,7 @@ const (
 	listTasks        list = 't'
 	listWaitlist     list = 'w'
 	listFreedSlots   list = 'f'
+	listInvoices     list = 'i'
 )
 
 // cursorVersion changes with the layout, so that an old cursor is refused and

@@ -37,7 +37,7 @@ func TestNoByteOfAnotherClinic(t *testing.T) {
 	t.Parallel()
 	b := setUp(t)
 	foreign := strings.NewReplacer(id(idPatient).String(), id(idForeign+idPatient).String(), id(idAppointment).String(), id(idForeign+idAppointment).String(),
-		id(idTask).String(), id(idForeign+idTask).String(), id(idWish).String(), id(idForeign+idWish).String(), id(idVisit).String(), id(idForeign+idVisit).String(), id(idLee).String(), id(idForeign+idLee).String())
+		id(idTask).String(), id(idForeign+idTask).String(), id(idWish).String(), id(idForeign+idWish).String(), id(idInvoice).String(), id(idForeign+idInvoice).String(), id(idVisit).String(), id(idForeign+idVisit).String(), id(idLee).String(), id(idForeign+idLee).String())
 	seen := 0
 	for _, operation := range operations() {
 		own := b.call(t, operation.method, operation.path, operation.token(b.a), operation.body, operation.headers...)
@@ -84,6 +84,10 @@ func TestForeignLooksUnknown(t *testing.T) {
 		{"series", "POST", "/api/v1/appointment-series/%s/cancel", `{"cancelationReason":"pat"}`, idSeries, 404},
 		{"leave the wait-list", "DELETE", "/api/v1/waitlist/%s", "", idWish, 404},
 		{"wait-list for a patient", "POST", "/api/v1/waitlist", fmt.Sprintf(`{"patientId":"%%s","appointmentTypeId":%q}`, id(idScan)), idPatient, 422},
+		{"invoice", "GET", "/api/v1/invoices/%s", "", idInvoice, 404},
+		{"cancel an invoice", "POST", "/api/v1/invoices/%s/cancel", "", idInvoice, 404},
+		{"invoices of a patient", "GET", "/api/v1/patients/%s/invoices", "", idPatient, 404},
+		{"invoice to a patient", "POST", "/api/v1/invoices", `{"patientId":"%s","description":"Visit","total":100}`, idPatient, 422},
 		{"task", "POST", "/api/v1/tasks/%s/complete", "", idTask, 404},
 		{"slots of a type", "GET", "/api/v1/slots?appointment-type=%s", "", idVisit, 422},
 		{"slots of a practitioner", "GET", "/api/v1/slots?appointment-type=" + id(idVisit).String() + "&practitioner=%s", "", idLee, 422},
@@ -97,7 +101,7 @@ func TestForeignLooksUnknown(t *testing.T) {
 			var answers []string
 			for _, number := range []uint64{idForeign + probe.number, 999} {
 				fill := func(text string) string { return strings.Replace(text, "%s", id(number).String(), 1) }
-				got := b.call(t, probe.method, fill(probe.path), b.a.frontDesk, fill(probe.body), "X-Request-Id", "same", "If-Match", `"1"`)
+				got := b.call(t, probe.method, fill(probe.path), b.a.manager, fill(probe.body), "X-Request-Id", "same", "If-Match", `"1"`)
 				if got.status != probe.status {
 					t.Fatalf("status %d: %s", got.status, got.body)
 				}

@@ -7,11 +7,12 @@ import (
 )
 
 // permissions says which roles may do what: every operation by its id. What is
-// not in the table is nobody's. A manager also stands in at the desk, so they
+// not in the table is nobody's. Billing finds patients and sees to what they owe,
+// and nothing else; an invoice is taken back by them or a manager. A manager also stands in at the desk, so they
 // may do all that the desk may; how the clinic works, and what is seen of it
 // without a login, is theirs alone.
 var permissions = map[string][]records.Role{
-	"getMe":                      {records.RoleFrontDesk, records.RoleManager},
+	"getMe":                      {records.RoleFrontDesk, records.RoleBilling, records.RoleManager},
 	"listAppointments":           {records.RoleFrontDesk, records.RoleManager},
 	"getAppointment":             {records.RoleFrontDesk, records.RoleManager},
 	"bookAppointment":            {records.RoleFrontDesk, records.RoleManager},
@@ -23,8 +24,8 @@ var permissions = map[string][]records.Role{
 	"cancelAppointmentSeries":    {records.RoleFrontDesk, records.RoleManager},
 	"listOverbookingSuggestions": {records.RoleFrontDesk, records.RoleManager},
 	"listSlots":                  {records.RoleFrontDesk, records.RoleManager},
-	"findPatients":               {records.RoleFrontDesk, records.RoleManager},
-	"getPatient":                 {records.RoleFrontDesk, records.RoleManager},
+	"findPatients":               {records.RoleFrontDesk, records.RoleBilling, records.RoleManager},
+	"getPatient":                 {records.RoleFrontDesk, records.RoleBilling, records.RoleManager},
 	"listPatientMessages":        {records.RoleFrontDesk, records.RoleManager},
 	"listTasks":                  {records.RoleFrontDesk, records.RoleManager},
 	"completeTask":               {records.RoleFrontDesk, records.RoleManager},
@@ -37,6 +38,11 @@ var permissions = map[string][]records.Role{
 	"endAbsence":                 {records.RoleFrontDesk, records.RoleManager},
 	"listAppointmentTypes":       {records.RoleFrontDesk, records.RoleManager},
 	"listPractitioners":          {records.RoleFrontDesk, records.RoleManager},
+
+	"listPatientInvoices": {records.RoleFrontDesk, records.RoleBilling, records.RoleManager},
+	"getInvoice":          {records.RoleFrontDesk, records.RoleBilling, records.RoleManager},
+	"issueInvoice":        {records.RoleFrontDesk, records.RoleBilling, records.RoleManager},
+	"cancelInvoice":       {records.RoleBilling, records.RoleManager},
 
 	"arrive":                {records.RoleFrontDesk, records.RoleManager},
 	"listQueue":             {records.RoleFrontDesk, records.RoleManager},
