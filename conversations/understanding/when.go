@@ -52,7 +52,7 @@ func (r *reading) wish(typed []words.Token) (Wish, []Days) {
 			continue
 		}
 		wish.Days = appendNew(wish.Days, days...)
-		if times := timesOf(said); said.Part != dates.NoPart {
+		if times := timesOf(said); said.Part != dates.NoPart && said.Bound == dates.Whole {
 			parts = appendNew(parts, times...)
 		} else if len(days) > 0 || said.Kind == dates.Time || said.Kind == dates.TimeRange {
 			clock = appendNew(clock, times...)
@@ -153,7 +153,7 @@ func timesOf(said dates.Expression) []Times {
 	if said.Kind == dates.Date || said.Kind == dates.DateRange {
 		return nil
 	}
-	if said.Part != dates.NoPart {
+	if said.Part != dates.NoPart && said.Bound == dates.Whole {
 		return []Times{hoursOf[said.Part]}
 	}
 	exact := said.Kind == dates.Time || said.Kind == dates.DateTime
@@ -167,8 +167,12 @@ func timesOf(said dates.Expression) []Times {
 		switch {
 		case exact:
 			span = Times{From: from, To: min(from+nearby, 24*60), Exact: true}
+		case said.Bound == dates.After && to > from:
+			span = Times{From: to, To: 24 * 60}
 		case said.Bound == dates.After || said.Bound == dates.From:
 			span = Times{From: from, To: 24 * 60}
+		case said.Bound == dates.Until && to > from:
+			span = Times{To: to}
 		case said.Bound == dates.Before || said.Bound == dates.Until:
 			span = Times{To: from}
 		}

@@ -61,7 +61,7 @@ func TestWish(t *testing.T) {
 		"between 2 and 4": "14:00-16:00", "entre las 2 y las 4": "14:00-16:00", "9-11": "09:00-11:00", "2 to 4pm": "14:00-16:00", "das 10 às 12": "10:00-12:00",
 		"morning": "06:00-12:00", "por la tarde": "12:00-19:00", "in the evening": "17:00-22:00", "de manhã": "06:00-12:00", "after work": "17:00-22:00", "late afternoon": "14:00-16:00", "not before 10am": "10:00-24:00", "by friday": "11-20..11-27 11-20",
 		"the 2nd or 3rd of december": "12-02 12-03", "next week in the morning": "11-23..11-29 06:00-12:00", "I was there yesterday": "", "now": "",
-		"tuesday or wednesday after 4": "11-24 11-25 16:00-24:00", "in the next 3 days": "11-21..11-23", "arvo": "12:00-19:00",
+		"tuesday or wednesday after 4": "11-24 11-25 16:00-24:00", "after lunch on tuesday": "11-24 13:00-24:00", "before lunch": "00:00-11:00", "in the next 3 days": "11-21..11-23", "arvo": "12:00-19:00",
 		"mañana por la mañana": "11-21 06:00-12:00", "tomorrow morning": "11-21 06:00-12:00", "tuesday afternoon at 3": "11-24 =15:00", "jueves por la tarde": "11-26 12:00-19:00",
 		"monday at 10": "11-23 =10:00 =22:00", "tuesday 24 november 3pm": "11-24 =15:00",
 		"asap": "any", "lo antes posible": "any", "o quanto antes": "any", "any time": "any", "whenever": "any", "cuando sea": "any", "tanto faz": "any",

@@ -12,7 +12,11 @@ type alternative struct {
 // numbers are days of it, in "Monday or Tuesday of next week" so is Monday.
 func (c *chart) alternatives(chosen []int) []alternative {
 	all := make([]alternative, 0, len(chosen))
-	for _, k := range chosen {
+	for n, k := range chosen {
+		limit := len(c.tokens)
+		if n+1 < len(chosen) {
+			limit = c.items[chosen[n+1]].start
+		}
 		next := alternative{item: c.items[k]}
 		if n := len(all); n > 0 {
 			next.or = c.joined(all[n-1].item.end, next.item.start)
@@ -22,7 +26,7 @@ func (c *chart) alternatives(chosen []int) []alternative {
 			next.or = true
 		}
 		for all = append(all, next); ; {
-			more, ok := c.anotherDay(&all[len(all)-1].item)
+			more, ok := c.anotherDay(&all[len(all)-1].item, limit)
 			if !ok {
 				break
 			}
@@ -52,10 +56,10 @@ func shareDays(earlier, later *value) {
 	}
 }
 
-// anotherDay reads on after a day of a month: "May 3rd, 4th".
-func (c *chart) anotherDay(last *item) (item, bool) {
+// anotherDay reads on after a day of a month, up to a token: "May 3rd, 4th".
+func (c *chart) anotherDay(last *item, limit int) (item, bool) {
 	v := &last.value
-	if c.context.Birth || v.dayState != partial || v.month == 0 || v.monthDay == 0 || v.clockState != absent || v.bound != Whole || last.end >= len(c.tokens) {
+	if c.context.Birth || v.dayState != partial || v.monthDay == 0 || v.clockState != absent || v.bound != Whole || last.end >= len(c.tokens) {
 		return item{}, false
 	}
 	i := last.end
@@ -64,7 +68,7 @@ func (c *chart) anotherDay(last *item) (item, bool) {
 			return item{}, false
 		}
 	}
-	if i >= len(c.tokens) {
+	if i >= limit {
 		return item{}, false
 	}
 	for k := c.begins[i][0]; k < c.begins[i][1]; k++ {
@@ -72,7 +76,7 @@ func (c *chart) anotherDay(last *item) (item, bool) {
 		if found.sort == catOrdinal && found.mask&(1<<catDay) != 0 && c.whole(i, found.end) && !c.counts(found.end) {
 			next := *v
 			next.monthDay, next.weekday, next.alternative = found.value.number, 0, 0
-			return item{start: i, end: found.end, sort: last.sort, mask: last.mask, value: next}, exists(2000, next.month, next.monthDay)
+			return item{start: i, end: found.end, sort: last.sort, mask: last.mask, value: next}, next.month == 0 || exists(2000, next.month, next.monthDay)
 		}
 	}
 	return item{}, false
@@ -120,10 +124,13 @@ func (c *chart) joined(end, start int) bool {
 	return start-end <= 4 && c.orEnd(end) > 0
 }
 
-// listed says whether a weekday that is shy stands beside another with "or",
-// a stroke or a comma between: "sat or sun".
+// listed says whether a weekday, or a number of a day, that is shy stands beside
+// another with "or", a stroke or a comma between: "sat or sun".
 func (c *chart) listed(found *item) bool {
-	if found.mask&(1<<catWeekday) == 0 {
+	like := uint64(1 << catWeekday)
+	if found.value.monthDay != 0 && found.value.month == 0 && found.value.weekday == 0 {
+		like = 1 << catOrdinal
+	} else if found.mask&like == 0 {
 		return false
 	}
 	if i := found.end; i < len(c.tokens) {
@@ -131,20 +138,20 @@ func (c *chart) listed(found *item) bool {
 		if c.tokens[i].Joiner == '/' || c.tokens[i].Sign == ',' {
 			next = i
 		}
-		if next > 0 && next < len(c.tokens) && c.weekdayAt(next) {
+		if next > 0 && next < len(c.tokens) && c.likeAt(next, like) {
 			return true
 		}
 	}
 	i := found.start
 	if i > 0 && (c.tokens[i].Joiner == '/' || c.tokens[i].Sign == ',') {
-		return c.weekdayAt(i - 1)
+		return c.likeAt(i-1, like)
 	}
-	return i > 1 && c.orEnd(i-1) == i && c.weekdayAt(i-2)
+	return i > 1 && c.orEnd(i-1) == i && c.likeAt(i-2, like)
 }
 
-func (c *chart) weekdayAt(i int) bool {
+func (c *chart) likeAt(i int, mask uint64) bool {
 	for k := c.begins[i][0]; k < c.begins[i][1]; k++ {
-		if c.items[k].mask&(1<<catWeekday) != 0 {
+		if c.items[k].mask&mask != 0 {
 			return true
 		}
 	}

@@ -218,7 +218,9 @@ func (c *chart) finish(end *ending, start, i, slots int, rank int) {
 		made.value.shy = made.value.shy || shy
 		made.rank += end.operation.rank
 		made.sort = end.operation.sort
-		if end.operation.sort == catDate {
+		if made.value.void {
+			made.sort = catNothing
+		} else if end.operation.sort == catDate {
 			made.sort = categoryOf(&made.value)
 		}
 	} else if end.sort == catRelativeDay {

@@ -105,7 +105,7 @@ var clockOperations = map[string]*operation{
 			return false
 		}
 		to := (made.from + n*minute) / hour
-		return n < 60 && (n > 12 || to > 12 && arguments[1].clockState == absent || n > (to+11)%12+1)
+		return n < 60 && (n > 12 || n%5 == 0) && (n > 12 || to > 12 && arguments[1].clockState == absent || n > (to+11)%12+1)
 	}},
 	"past_minutes": {least: 2, sort: catTime, rank: 5, make: func(at *moment, arguments []*value, made *value) bool {
 		return arguments[1].number < 60 && shifted(at, arguments[0], arguments[1].number*minute, made)

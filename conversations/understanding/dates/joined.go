@@ -12,6 +12,11 @@ var joiningOperations = map[string]*operation{
 		}
 		return at.join(date, clock, made)
 	}},
+	// nothing: what looks like a day or a time and is none.
+	"nothing": {sort: catNothing, rank: 20, make: func(_ *moment, _ []*value, made *value) bool {
+		made.void = true
+		return true
+	}},
 	// date_hour: a day and a number that can only be the hour.
 	"date_hour": {least: 2, sort: catDate, rank: 1, make: func(at *moment, arguments []*value, made *value) bool {
 		date, number := arguments[0], arguments[1]
@@ -42,6 +47,11 @@ var joiningOperations = map[string]*operation{
 		} else {
 			if !readClock(at, []*value{clock}, &time) {
 				return false
+			}
+			if part.part == Night && !time.open && clock.clockState == point && time.from < 5*hour {
+				after := *part // "midnight tonight" begins tomorrow
+				after.first++
+				part = &after
 			}
 			early := part.part == Night && part.dayState == point && part.first == at.today && time.from < 5*hour && time.open
 			if within(&time, part.part); early && time.from < at.now {

@@ -19,7 +19,8 @@ var monthDayOperations = map[string]*operation{
 		}
 		made.dayState, made.grain, made.shy = partial, unitDay, false
 		made.bare = arguments[0].month != 0 && arguments[1].digits > 0 // "in May 3 children"
-		return exists(2000, made.month, made.monthDay)
+		made.void = !exists(2000, made.month, made.monthDay)
+		return true
 	}},
 	// month_day_year: a day of a month and its year.
 	"date_year": {least: 2, sort: catDate, rank: 4, make: func(at *moment, arguments []*value, made *value) bool {
@@ -102,6 +103,11 @@ var monthDayOperations = map[string]*operation{
 		made.dayState, made.grain, made.first = point, unitDay, whole.last-day(arguments[0].number)
 		return made.first >= whole.first && made.first < whole.last
 	}},
+	// shy_day_of_month: "{ordinal}", the day where it is all that is said.
+	"shy_day_of_month": {least: 1, sort: catDate, make: func(_ *moment, arguments []*value, made *value) bool {
+		made.dayState, made.monthDay, made.grain, made.bare, made.shy = partial, arguments[0].number, unitDay, true, true
+		return made.monthDay > 9 && made.monthDay <= 31 && arguments[0].digits > 0
+	}},
 	// weekday_the_day: "{weekday} the {day}": of the months around today the one
 	// in which both agree and that is nearest.
 	"weekday_the_day": {least: 2, sort: catDate, rank: 4, make: func(at *moment, arguments []*value, made *value) bool {
@@ -169,7 +175,7 @@ func (at *moment) ordered(first, second *value, made *value) bool {
 	if !tells(first) || !tells(second) {
 		return false
 	}
-	made.dayState, made.grain = partial, unitDay
+	made.dayState, made.grain, made.bare = partial, unitDay, true
 	made.monthDay, made.month = a, b
 	if at.monthFirst() {
 		made.monthDay, made.month = b, a

@@ -168,8 +168,8 @@ const standing = 1<<catDate | 1<<catDays | 1<<catTime | 1<<catHours | 1<<catMome
 // stands says whether a thing is a day or a time by itself, or looks like one
 // and is none ("good morning"). Shy ones are where they are the whole message.
 func (c *chart) stands(found *item) bool {
-	if nothing, known := c.grammar.classes["nothing"]; known && found.sort == nothing {
-		return true
+	if nothing, known := c.grammar.classes["nothing"]; found.sort == catNothing || known && found.sort == nothing {
+		return !c.context.Birth
 	}
 	if c.context.Birth {
 		return c.born(found) && c.whole(found.start, found.end)

@@ -34,6 +34,7 @@ const (
 	catMoment
 	catPeriod
 	catBirth
+	catNothing
 	// catPrivate and those after it are classes that a lexicon names itself.
 	catPrivate
 )
@@ -154,6 +155,8 @@ type value struct {
 	relative bool
 	// numbered is true of a day that was said by its number in a month.
 	numbered bool
+	// void is true of what looks like a day and is none: "30 February".
+	void bool
 }
 
 // categoryOf gives the sort of a value that holds days or a time.
