@@ -119,7 +119,9 @@ func (c *chart) orEnd(i int) int {
 // joined says whether only "or" and glue, or a stroke, stands between two things.
 func (c *chart) joined(end, start int) bool {
 	if end == start {
-		return c.tokens[start].Joiner == '/'
+		// The Spanish "o" of "el 20 o 21" may have been read as that of "20º".
+		or, known := c.grammar.classes["or"]
+		return c.tokens[start].Joiner == '/' || known && c.isWord(end-1, or)
 	}
 	return start-end <= 4 && c.orEnd(end) > 0
 }

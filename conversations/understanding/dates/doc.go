@@ -54,15 +54,17 @@
 // those after it ("नहीं"); "or" joins alternatives; "glue" may stand between a
 // refusal and the day ("on the"); "past" are words that tell what was. "nothing"
 // are phrases that look like a day or a time and are none ("good morning", "la
-// segunda opción"); "counted" are things that a bare number before them counts.
+// segunda opción"); "counted" are things that a bare number before them counts;
+// "naming" are words that make a name of what stands before them ("12 March
+// Street"); "keyed_glue" may stand between the digits of a date of birth.
 //
 // Shy words mean what their class says only in a pattern with other words: a
 // bare "may" is no month, "in may" and "3 may" are. A word can be shy in one of
 // its classes: "part/morgen" leaves the German for tomorrow as it is.
 //
 // Slips are words recognised with a letter missing, doubled or swapped (of six
-// letters or more); a form that is itself a word of some language is listed in
-// not_slips.
+// letters or more), or with one too many or wrong; a form that is itself a word
+// of some language is listed in not_slips.
 //
 // Compounds are words that the language writes together, listed as what they are
 // made of: a word, one word of a class in braces ("{weekday} {part}" for
@@ -99,7 +101,7 @@
 //
 // The operations stand, each with what it takes, in the files of their
 // constructs: numbers, monthdays, weekdays, clock, parts, joined (a day with a
-// time), lengths (in, ago, after), spans (weeks, months, early, rest), ranges
+// time), birth, lengths (in, ago, after), spans (weeks, months, early, rest), ranges
 // (from, to, for) and bounds (after, before, not before). Those whose two
 // arguments are of different kinds take them in either order, unless their
 // comment says the order; so half_past is "half past {hour}" in English and
