@@ -1,9 +1,6 @@
 package conversations
 
-import (
-	"frontdesk/conversations/catalog"
-	"frontdesk/conversations/understanding"
-)
+import "frontdesk/conversations/understanding"
 
 // handed are the wishes that a front desk hears every day. Where no flow serves
 // one, a person can, and is offered at once: to say that it was not understood
@@ -17,26 +14,14 @@ var handed = map[understanding.Intent]bool{
 	understanding.IntentMedical: true, understanding.IntentComplaint: true, understanding.IntentLanguage: true,
 }
 
-// beyond answers what is understood and no flow serves: it offers a person, or
-// says who is writing. A message that names somebody or something to book is
-// left to the booking.
+// beyond answers what is understood and no flow serves: it offers a person. A
+// message that names somebody or something to book is left to the booking.
 func (t *Turn) beyond() bool {
 	if t.Meaning.Rude {
 		return false // that is answered calmly, and first
 	}
 	for _, intent := range t.Meaning.Intents {
-		switch {
-		case t.engine.byIntent[intent] != nil:
-		case intent == understanding.IntentBotChallenge, intent == understanding.IntentWhoIsThis:
-			t.Say(catalog.Automated, catalog.Values{Clinic: t.engine.profile.Clinic.Name})
-			t.Meaning = understanding.Meaning{}
-			t.promptAgain()
-			return true
-		case intent == understanding.IntentRepeat && t.state.top() != nil:
-			t.Meaning = understanding.Meaning{}
-			t.promptAgain()
-			return true
-		case handed[intent] && len(t.Meaning.Practitioners) == 0 && len(t.Meaning.Types) == 0:
+		if handed[intent] && t.engine.byIntent[intent] == nil && len(t.Meaning.Practitioners) == 0 && len(t.Meaning.Types) == 0 {
 			t.Start(FlowPerson, PersonOffer{Offer: true, Beyond: true})
 			return true
 		}

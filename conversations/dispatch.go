@@ -63,11 +63,54 @@ func (t *Turn) answersQuestion() bool {
 		return t.Meaning.Name != "" && t.proceed()
 	case understanding.ExpectBirthDate:
 		return len(t.Meaning.BirthDates) > 0 && t.proceed()
+	case understanding.ExpectText:
+		return t.OwnWords() && t.proceed()
+	case understanding.ExpectLength:
+		return t.Meaning.Late > 0 && t.proceed()
 	case understanding.ExpectNothing, understanding.ExpectChoice, understanding.ExpectWish:
 		// What these wait for may as well be said beside another intent, which
 		// is looked at first.
 	}
 	return false
+}
+
+// storyLength is from how many words on a message is told rather than wished:
+// what it names by the way is part of the story.
+const storyLength = 8
+
+// command are the intents that can be said at any point, and no flow serves.
+var command = map[understanding.Intent]bool{
+	understanding.IntentNeverMind: true, understanding.IntentRestart: true, understanding.IntentRepeat: true,
+}
+
+// OwnWords says whether the message is what the open question asks for in the
+// patient's own words (understanding.ExpectText), and not another wish, a yes
+// or a thank-you instead.
+func (t *Turn) OwnWords() bool {
+	if t.state.Question == nil || t.state.Question.Expect != understanding.ExpectText || t.state.top() == nil {
+		return false
+	}
+	if t.Meaning.Wordless {
+		return t.Media > 0
+	}
+	if t.Meaning.Answer != understanding.AnswerNone && t.Meaning.Words <= 3 {
+		return false
+	}
+	for _, intent := range t.Meaning.Intents {
+		flow := t.engine.byIntent[intent]
+		switch {
+		case courtesy[intent], intent == understanding.IntentBack:
+			// "Nobody called me back" goes nowhere.
+			if t.Meaning.Words <= 3 {
+				return false
+			}
+		case t.Meaning.Words >= storyLength:
+		case flow == nil && !command[intent], flow != nil && flow.Name() == t.state.top().Flow:
+		default:
+			return false
+		}
+	}
+	return t.Meaning.LanguageWanted == ""
 }
 
 // commands are what can be said at any point.

@@ -16,7 +16,7 @@ const longText = 600
 // answer to the open question, the answer to a reminder, what is wanted anew,
 // and at last that it was not understood.
 func (t *Turn) receive(message MessageReceived) {
-	t.Contact = message.Contact
+	t.Contact, t.Media = message.Contact, message.MediaCount
 	if len(t.Contact.Persons) > maxPersons {
 		t.Contact.Persons = t.Contact.Persons[:maxPersons]
 	}

@@ -19,6 +19,8 @@ type Turn struct {
 	Meaning understanding.Meaning
 	// Contact is who writes.
 	Contact ContactFacts
+	// Media is how many pictures or other files came with the message.
+	Media int
 
 	engine       *Engine
 	state        *state

@@ -38,6 +38,10 @@ func (t *turn) carryOut(ctx context.Context, effect conversations.Effect) error 
 			ID: t.jobs.config.NewID(), Code: effect.Code, Priority: effect.Priority, ConversationID: t.conversation.ID,
 			PatientID: effect.PatientID, MessageID: t.messageID, CreatedAt: t.now,
 		})
+	case conversations.ReleaseContact:
+		return t.releaseContact(ctx, effect)
+	case conversations.KeepCoverage:
+		return t.keepCoverage(ctx, effect)
 	default:
 		return &records.Error{Code: records.CodeInternal, Message: fmt.Sprintf("unknown effect %T", effect)}
 	}

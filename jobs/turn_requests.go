@@ -57,6 +57,10 @@ func (t *turn) grant(ctx context.Context, request conversations.Request) (conver
 		return t.listWaitlist(ctx, request)
 	case conversations.LeaveWaitlist:
 		return t.leaveWaitlist(ctx, request)
+	case conversations.ReportLate:
+		return t.reportLate(ctx, request)
+	case conversations.CountKept:
+		return t.countKept(ctx, request)
 	default:
 		return nil, fmt.Errorf("grant: %w", &records.Error{Code: records.CodeInternal, Message: fmt.Sprintf("unknown request %T", request)})
 	}

@@ -34,6 +34,25 @@ const (
 	// TaskRebook is an appointment that can't take place as agreed, and whose
 	// patient could not be asked, was offered nothing, or did not answer.
 	TaskRebook TaskCode = "rebook"
+	// TaskRefill is a patient who wants a prescription again. Which medicine
+	// stands in the conversation and nowhere else.
+	TaskRefill TaskCode = "refill"
+	// TaskRunningLate is a patient who will be late for an appointment.
+	TaskRunningLate TaskCode = "running-late"
+	// TaskWrongNumber is a patient whose address turned out to be somebody
+	// else's: how they are reached has to be found out.
+	TaskWrongNumber TaskCode = "wrong-number"
+	// TaskNumberRemoved is a patient whose address was taken from the records on
+	// its holder's request.
+	TaskNumberRemoved TaskCode = "number-removed"
+	// TaskComplaint is somebody who is not content.
+	TaskComplaint TaskCode = "complaint"
+	// TaskInsurance is what a patient says of who pays for them, to be checked.
+	TaskInsurance TaskCode = "insurance"
+	// TaskDetails is a patient whose details want correction.
+	TaskDetails TaskCode = "details"
+	// TaskPrivacy is a question about what is kept that the bot did not answer.
+	TaskPrivacy TaskCode = "privacy"
 	// TaskCriticalResult is a result that a person must tell the patient.
 	TaskCriticalResult TaskCode = "critical-result"
 )
@@ -72,11 +91,14 @@ type Task struct {
 	ConversationID uuid.UUID
 	PatientID      uuid.UUID
 	MessageID      uuid.UUID
-	// AppointmentID at AppointmentVersion is what a TaskRebook is about, AbsenceID
-	// what stands in its way; zero elsewhere.
+	// AppointmentID at AppointmentVersion is what a TaskRebook or a
+	// TaskRunningLate is about, AbsenceID what stands in its way; zero elsewhere.
 	AppointmentID      uuid.UUID
 	AppointmentVersion int64
 	AbsenceID          uuid.UUID
-	CreatedAt          time.Time
-	CompletedAt        time.Time
+	// Delay is how late the patient of a TaskRunningLate will be for the
+	// appointment.
+	Delay       time.Duration
+	CreatedAt   time.Time
+	CompletedAt time.Time
 }

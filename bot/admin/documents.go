@@ -154,11 +154,12 @@ func messageOf(stored records.Message) Message {
 // Task is something that the bot hands to staff (FHIR Task).
 type Task struct {
 	ID            uuid.UUID            `json:"id" format:"uuid"`
-	Code          records.TaskCode     `json:"code" example:"talk-to-person" doc:"What is asked of staff."`
+	Code          records.TaskCode     `json:"code" example:"talk-to-person" doc:"What is asked of staff, such as refill, running-late, complaint, insurance or details. What the patient wrote stands in their messages."`
 	Status        records.TaskStatus   `json:"status" enum:"requested,completed"`
 	Priority      records.TaskPriority `json:"priority" enum:"routine,urgent,stat"`
 	PatientID     string               `json:"patientId,omitempty" format:"uuid" doc:"Left out where the patient isn't known."`
-	AppointmentID string               `json:"appointmentId,omitempty" format:"uuid" doc:"Of a rebook task: what needs another time."`
+	AppointmentID string               `json:"appointmentId,omitempty" format:"uuid" doc:"Of a rebook task: what needs another time. Of a running-late task: what they will be late for."`
+	DelayMinutes  int64                `json:"delayMinutes,omitempty" doc:"Of a running-late task: how late."`
 	Created       time.Time            `json:"created"`
 	Completed     string               `json:"completed,omitempty" format:"date-time"`
 }
@@ -171,6 +172,7 @@ func taskOf(stored records.Task) Task {
 	if stored.AppointmentID != uuid.Nil {
 		task.AppointmentID = stored.AppointmentID.String()
 	}
+	task.DelayMinutes = int64(stored.Delay / time.Minute)
 	if !stored.CompletedAt.IsZero() {
 		task.Completed = stored.CompletedAt.Format(time.RFC3339Nano)
 	}

@@ -188,7 +188,6 @@ var (
 	PersonPhone             = Key{"person_phone", records.ContentNeutral}
 	OfferPerson             = Key{"offer_person", records.ContentNeutral}
 	OfferPersonBeyond       = Key{"offer_person_beyond", records.ContentNeutral}
-	Automated               = Key{"automated", records.ContentNeutral}
 	Rude                    = Key{"rude", records.ContentNeutral}
 	ChoiceGoOn              = Key{"choice_go_on", records.ContentNeutral}
 	WhichOne                = Key{"which_one", records.ContentNeutral}
@@ -260,10 +259,10 @@ func Keys() []Key {
 		ReminderWhere, ChoiceConfirm, ChoiceReminderCancel, ChoiceReminderMove, ReminderAsk, ReminderStale,
 		OfferRebook, OfferColleague, OfferRebookAsk, OfferRebookNone, OfferRebookNext, OfferWaitlist, OfferWaitlistTimes,
 		OfferWaitlistAsk, OfferInstead, OfferDeclined, OfferStale, StandsAfterAll, ChoiceOfferTake, ChoiceOfferNo, Rebooked, RebookedWhere,
-		AskMoveWhen, Person, PersonPhone, OfferPerson, OfferPersonBeyond, Automated, Rude, ChoiceGoOn, WhichOne, OnlyTheClinic, NotUnderstood, StaleChoice, Media, Wordless,
+		AskMoveWhen, Person, PersonPhone, OfferPerson, OfferPersonBeyond, Rude, ChoiceGoOn, WhichOne, OnlyTheClinic, NotUnderstood, StaleChoice, Media, Wordless,
 		TooLong, Thanks, Bye, Restarted, NeverMind, Help, HelpPhone, Stopped, Started, Emergency, EmergencyNoNumber, SelfHarm, SelfHarmNoLine, CancelledMessages, CancelledMessagesOrCall,
 		AskCorrect, ChoiceDoNotRegister, OfferNoneWait, AskWaitWhen, ChoiceAnyTime, ChoiceWaitlist, WaitlistJoined, WaitlistJoinedWith, WaitlistJoinedEarlier, WaitlistRefused, Waitlist,
 		WaitlistEntry, WaitlistEntryWith, WaitlistNone, ChoiceStay, ChoiceLeaveWaitlist, ChoiceWaitMore, AskLeaveWhich, WaitlistLeft,
 		WaitlistStays, WaitlistGone, WaitlistLost,
-	}, answerKeys())
+	}, answerKeys(), deskKeys())
 }

@@ -112,24 +112,11 @@ func (data *booking) fillPerson(turn *conversations.Turn) bool {
 	if data.PatientID != (uuid.UUID{}) || len(turn.Contact.Persons) < 2 {
 		return false
 	}
-	matches := func(person conversations.Person) bool { return namesMatch(turn.Meaning.Name, person.Name) }
-	if turn.Meaning.Name == "" || turn.Meaning.Myself {
-		if !turn.Meaning.Myself {
-			return false
-		}
-		matches = func(person conversations.Person) bool { return person.Relationship == records.RelationshipSelf }
+	patientID, ok := personMeant(turn)
+	if ok {
+		data.PatientID = patientID
 	}
-	var matched []conversations.Person
-	for _, person := range turn.Contact.Persons {
-		if matches(person) {
-			matched = append(matched, person)
-		}
-	}
-	if len(matched) != 1 {
-		return false
-	}
-	data.PatientID = matched[0].PatientID
-	return true
+	return ok
 }
 
 // namesMatch says whether every word that was typed is a word of the name.

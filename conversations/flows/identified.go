@@ -1,6 +1,8 @@
 package flows
 
 import (
+	"cmp"
+
 	"frontdesk/conversations"
 	"frontdesk/conversations/catalog"
 	"frontdesk/records"
@@ -12,6 +14,9 @@ import (
 type identified struct {
 	plain
 	purpose records.AccessPurpose
+	// ask is the text that sends the address; the zero key is
+	// catalog.IdentityAsk.
+	ask catalog.Key
 }
 
 // Purpose implements conversations.Identified.
@@ -48,7 +53,7 @@ func (flow identified) answered(turn *conversations.Turn, event conversations.Ev
 		}
 		data.Expires = event.Expires
 		turn.Save(data)
-		turn.Say(catalog.IdentityAsk, catalog.Values{Link: event.URL})
+		turn.Say(cmp.Or(flow.ask, catalog.IdentityAsk), catalog.Values{Link: event.URL})
 	case conversations.GrantedFound:
 		if len(event.PatientIDs) > 0 {
 			return &event

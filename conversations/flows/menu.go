@@ -21,7 +21,7 @@ const (
 func (menu) Name() string { return conversations.FlowMenu }
 
 func (menu) Intents() []understanding.Intent {
-	return []understanding.Intent{understanding.IntentMenu, understanding.IntentHelp}
+	return []understanding.Intent{understanding.IntentMenu}
 }
 
 func (menu) Passing() bool { return true }

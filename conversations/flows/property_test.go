@@ -24,6 +24,10 @@ var said = []string{
 	"book a cleaning with Dr Lee next Tuesday afternoon", "quiero una cita con la dra pérez el jueves", "cancel my appointment and book a cleaning with dr lee",
 	"asdf qwer", "5", "no thanks", "yes please", "the second one", "can I come Thursday instead", "I'll be there", "confirm", "can I stop by at 5?",
 	"put me on the waiting list", "let me know if something opens up", "avísame si se libera algo", "take me off the waiting list", "lista de espera", "any time",
+	"where are you?", "are you open on saturday?", "is there parking?", "what should I bring?", "who works there?", "who is this?", "are you a bot?",
+	"my tooth hurts", "what can you do?", "say that again", "I need a refill of my lisinopril", "se me acabaron las pastillas", "metformin 500",
+	"I'll be 20 min late", "vou me atrasar 40 minutos", "wrong number", "I want to complain", "nobody called me back and I waited an hour", "do you take insurance?",
+	"I have a new insurance", "Aetna", "A12-345", "my address changed", "delete my number", "what data do you have on me?", "privacidad",
 	"my results", "mis resultados", "meus resultados", "pay", "what do I owe", "quiero pagar", "quanto devo",
 }
 
@@ -181,6 +185,8 @@ func TestUnexpectedAnswers(t *testing.T) {
 		conversations.GrantedFound{},
 		conversations.InvoicesFound{},
 		conversations.PaymentFound{},
+		conversations.LateReported{},
+		conversations.KeptCounted{},
 	} {
 		state, effects, err := w.engine.Step(w.state, event, sms, w.now)
 		if err != nil || len(effects) != 0 || string(state) != string(w.state) {
@@ -193,7 +199,7 @@ func TestUnexpectedAnswers(t *testing.T) {
 // neither panics nor ends in an error.
 func TestWrongAnswers(t *testing.T) {
 	t.Parallel()
-	for _, start := range []string{"x-ray tomorrow", "my appointments", "cancel my appointment", "change my appointment", "STOP", "my results", "pay"} {
+	for _, start := range []string{"x-ray tomorrow", "my appointments", "cancel my appointment", "change my appointment", "STOP", "my results", "pay", "I'm running late", "what should I bring?"} {
 		for _, event := range []conversations.Event{
 			conversations.SlotsFound{},
 			conversations.SlotLost{},

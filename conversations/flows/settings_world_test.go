@@ -1,6 +1,9 @@
 package flows
 
-import "frontdesk/records"
+import (
+	"frontdesk/conversations"
+	"frontdesk/records"
+)
 
 // tells gives the clinic a text of its own, in every language.
 func (w *world) tells(key records.ClinicTextKey, text string) {
@@ -15,4 +18,14 @@ func (w *world) closes(days int) {
 	rules.Absences = append(rules.Absences, records.Absence{Kind: records.AbsenceHoliday, StartDate: date, EndDate: date.AddDays(1)})
 	w.profile.Rules = rules.Prepared()
 	w.engine = NewEngine(w.profile)
+}
+
+// reportLate takes how late somebody will be for what is booked.
+func (w *world) reportLate(request conversations.ReportLate) conversations.Event {
+	for _, a := range w.appointments {
+		if a.AppointmentID == request.AppointmentID && a.Version == request.Version && a.Status == records.AppointmentBooked {
+			return conversations.LateReported{Appointment: a}
+		}
+	}
+	return conversations.ChangeRefused{}
 }

@@ -114,7 +114,7 @@ func clinicProfile(tb failer, country string) conversations.Profile {
 	return conversations.Profile{
 		Clinic: records.Clinic{
 			Name: "Clinica Ribera", Country: country, Languages: languages, Address: "12 Mill Road",
-			Phone: "+442079460000", EmergencyNumber: "112", Currency: currencies[country],
+			Phone: "+442079460000", EmergencyNumber: "112", Currency: currencies[country], LateTolerance: 15 * time.Minute,
 		},
 		Zone: zone, Types: types, Practitioners: practitioners, Texts: clinicTexts(), Rules: openingRules(zone, practitioners),
 	}
@@ -228,6 +228,9 @@ func (w *world) apply(effect conversations.Effect) {
 		w.contact.Language = effect.Language
 	case conversations.OptOut:
 		w.contact.OptedOut = !effect.Active
+	case conversations.ReleaseContact:
+		w.contact.State, w.contact.Persons = records.ContactStale, nil
+		w.contact.LastReminder, w.contact.LastOffer = nil, nil
 	case conversations.ReleaseHold:
 		w.appointments = slices.DeleteFunc(w.appointments, func(a conversations.AppointmentFacts) bool {
 			return a.AppointmentID == effect.AppointmentID && a.Status == records.AppointmentPending
@@ -283,6 +286,10 @@ func (w *world) answer(request conversations.Request) conversations.Event {
 		})
 	case conversations.MoveAppointment:
 		return w.move(request)
+	case conversations.ReportLate:
+		return w.reportLate(request)
+	case conversations.CountKept:
+		return conversations.KeptCounted{Name: w.contact.Persons[0].Name, Appointments: len(w.appointments)}
 	case conversations.ConfirmAppointment:
 		return w.change(request.AppointmentID, request.Version, func(a *conversations.AppointmentFacts) conversations.Event {
 			a.ParticipantStatus = records.ParticipantAccepted
@@ -509,6 +516,12 @@ func describeEffect(effect conversations.Effect) string {
 			return "decline the offer and cancel"
 		}
 		return "decline the offer"
+	case conversations.ReleaseContact:
+		return fmt.Sprintf("let go of the number (%s)", effect.Reason)
+	case conversations.ReportLate:
+		return fmt.Sprintf("report %d minutes late", effect.By/time.Minute)
+	case conversations.KeepCoverage:
+		return fmt.Sprintf("keep coverage %q, %q", effect.Coverage.Payer, effect.Coverage.MemberNumber)
 	case conversations.CheckIn:
 		return "check in"
 	case conversations.MakeCalendarLink:

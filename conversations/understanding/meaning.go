@@ -176,6 +176,17 @@ type Meaning struct {
 	Delay time.Duration
 	// Facility is what an IntentFacility asks about.
 	Facility Facility
+	// Late is how late somebody will be: a length of time beside an
+	// IntentRunningLate, or the answer to how long.
+	Late time.Duration
+	// OwnInsurance is true where an IntentInsurance speaks of the writer's own
+	// plan rather than of plans that are taken.
+	OwnInsurance bool
+	// Erase is true where an IntentPrivacy wants something deleted.
+	Erase bool
+	// Unheard is true where an IntentRefill names something in a word that no
+	// lexicon holds: the medicine.
+	Unheard bool
 	// Unsuited are the days that were named as ones that don't suit: "I can't
 	// on Thursday".
 	Unsuited []Days
@@ -243,7 +254,7 @@ func (m Meaning) Declines() bool {
 func (m Meaning) Empty() bool {
 	return len(m.Intents) == 0 && m.Answer == AnswerNone && m.Number == 0 && m.Ordinal == 0 && m.Wish.IsZero() && m.Delay == 0 &&
 		m.Shift == ShiftNone && len(m.Practitioners) == 0 && len(m.Types) == 0 && !m.AnyPractitioner && !m.Myself &&
-		m.Name == "" && len(m.BirthDates) == 0 && m.LanguageWanted == "" && m.Keyword == KeywordNone && m.Emergency == safety.NoEmergency
+		m.Name == "" && len(m.BirthDates) == 0 && m.Late == 0 && m.LanguageWanted == "" && m.Keyword == KeywordNone && m.Emergency == safety.NoEmergency
 }
 
 // Expectation says what the open question waits for, so that a message is read
@@ -257,4 +268,8 @@ const (
 	ExpectName      Expectation = "name"
 	ExpectBirthDate Expectation = "birth-date"
 	ExpectWish      Expectation = "wish"
+	// ExpectText waits for whatever somebody writes, in their own words.
+	ExpectText Expectation = "text"
+	// ExpectLength waits for a length of time; a bare number is minutes.
+	ExpectLength Expectation = "length"
 )

@@ -12,7 +12,7 @@ func TestPortugueseIntents(t *testing.T) {
 		"quero marcar minha consulta":                 {IntentBook},
 		"tem um encaixe pra hoje?":                    {IntentBook},
 		"agenda pra mim na sexta":                     {IntentBook},
-		"quero marcar pra outra pessoa":               {IntentBook},
+		"quero marcar pra outra pessoa":               {IntentBook, IntentForOther},
 		"desmarca minha consulta pfv":                 {IntentCancel},
 		"n vou poder ir amanha":                       {IntentCancel},
 		"não vai dar pra eu ir":                       {IntentCancel},

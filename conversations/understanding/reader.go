@@ -67,7 +67,6 @@ func (reader *Reader) Understand(text string, expected Expectation, language rec
 		meaning.Wish, meaning.Unsuited, meaning.Shift = Wish{}, nil, ShiftNone
 	}
 	meaning.Intents = r.intents()
-	meaning.Facility = r.facility(meaning.Intents)
 	meaning.Answer = r.answer()
 	meaning.Number, meaning.Ordinal = r.choice(expected)
 	r.readVocabulary(&meaning)
@@ -80,7 +79,10 @@ func (reader *Reader) Understand(text string, expected Expectation, language rec
 			Language: meaning.Language, LanguageSure: meaning.LanguageSure, Elsewhere: true,
 		}
 	}
-	r.learn(typed, expected, &meaning)
+	if expected != ExpectText {
+		r.learn(typed, expected, &meaning)
+	}
+	r.readRequest(typed, expected, &meaning)
 	return meaning
 }
 
@@ -162,19 +164,6 @@ func (r *reading) intents() []Intent {
 	return settle(said)
 }
 
-// facility says what a question about the house is about.
-func (r *reading) facility(said []Intent) Facility {
-	switch {
-	case !slices.Contains(said, IntentFacility):
-		return FacilityAny
-	case r.hasWord("access"):
-		return FacilityAccess
-	case r.hasWord("parking"):
-		return FacilityParking
-	}
-	return FacilityAny
-}
-
 // small intents are courtesies: they leave room for a weak word beside them.
 func small(intent Intent) bool {
 	return intent == IntentGreeting || intent == IntentThanks || intent == IntentBye
@@ -201,6 +190,15 @@ func settle(said []Intent) []Intent {
 		said[i] = IntentCancel
 	}
 	if has(IntentCancel) || has(IntentMove) || has(IntentCheckIn) || has(IntentCalendar) || slices.ContainsFunc(said, about) {
+		drop(IntentAppointments)
+	}
+	if has(IntentComplaint) || has(IntentWrongNumber) || has(IntentPrivacy) {
+		// What these say of appointments and people is a story, not a wish.
+		drop(IntentAppointments)
+		drop(IntentPerson)
+		drop(IntentBook)
+	}
+	if has(IntentRunningLate) || has(IntentRefill) || has(IntentDetails) || has(IntentInsurance) {
 		drop(IntentAppointments)
 	}
 	if slices.ContainsFunc(said, func(intent Intent) bool { return intent != IntentMedical && !small(intent) }) {

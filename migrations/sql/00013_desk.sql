@@ -12,12 +12,34 @@ CREATE TABLE clinic_text (
 -- How late a patient may come and still be seen as agreed.
 ALTER TABLE clinic ADD COLUMN late_tolerance_minutes smallint NOT NULL DEFAULT 15 CHECK (late_tolerance_minutes BETWEEN 0 AND 240);
 
+-- How late a patient will be for the task's appointment.
+ALTER TABLE task ADD COLUMN delay_minutes smallint CHECK (delay_minutes > 0);
+
+-- Who pays for a patient, as the patient says; staff check it.
+CREATE TABLE coverage (
+    clinic_id     uuid NOT NULL,
+    id            uuid NOT NULL,
+    patient_id    uuid NOT NULL,
+    payer         text NOT NULL CHECK (length(payer) BETWEEN 1 AND 200),
+    member_number text NOT NULL DEFAULT '' CHECK (length(member_number) <= 200),
+    group_number  text NOT NULL DEFAULT '' CHECK (length(group_number) <= 200),
+    status        text NOT NULL CHECK (status IN ('draft', 'active', 'cancelled')),
+    created_at    timestamptz NOT NULL,
+    PRIMARY KEY (clinic_id, id),
+    FOREIGN KEY (clinic_id, patient_id) REFERENCES patient (clinic_id, id)
+);
+CREATE INDEX coverage_of_patient ON coverage (clinic_id, patient_id, created_at DESC);
+
+-- A number that is somebody else's acts for nobody any more; the audit trail
+-- and the consents keep that it once did.
+GRANT DELETE ON contact_patient TO frontdesk_app;
+
 -- +goose StatementBegin
 DO $$
 DECLARE
     tenant_table text;
 BEGIN
-    FOREACH tenant_table IN ARRAY ARRAY['clinic_text']
+    FOREACH tenant_table IN ARRAY ARRAY['clinic_text', 'coverage']
     LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', tenant_table);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', tenant_table);

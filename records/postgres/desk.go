@@ -201,7 +201,8 @@ func taskOf(row dbsqlc.GetTaskRow) records.Task {
 		ID: row.ID, ClinicID: row.ClinicID, Code: records.TaskCode(row.Code), Status: records.TaskStatus(row.Status),
 		Priority: records.TaskPriority(row.Priority), ConversationID: row.ConversationID.UUID, PatientID: row.PatientID.UUID,
 		MessageID: row.MessageID.UUID, AppointmentID: row.AppointmentID.UUID, AppointmentVersion: row.AppointmentVersion.Int64,
-		AbsenceID: row.AbsenceID.UUID, CreatedAt: row.CreatedAt.UTC(), CompletedAt: instantOf(row.CompletedAt),
+		AbsenceID: row.AbsenceID.UUID, Delay: time.Duration(row.DelayMinutes.Int16) * time.Minute,
+		CreatedAt: row.CreatedAt.UTC(), CompletedAt: instantOf(row.CompletedAt),
 	}
 }
 

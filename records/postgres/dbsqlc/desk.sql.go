@@ -66,7 +66,7 @@ const CompleteTask = `-- name: CompleteTask :one
 UPDATE task SET status = 'completed', completed_at = $3::timestamptz, completed_by = $4::uuid
 WHERE clinic_id = $1 AND id = $2 AND status = 'requested'
 RETURNING clinic_id, id, code, status, priority, conversation_id, patient_id, message_id, appointment_id, appointment_version, absence_id,
-    created_at, completed_at
+    delay_minutes, created_at, completed_at
 `
 
 type CompleteTaskParams struct {
@@ -88,6 +88,7 @@ type CompleteTaskRow struct {
 	AppointmentID      uuid.NullUUID
 	AppointmentVersion pgtype.Int8
 	AbsenceID          uuid.NullUUID
+	DelayMinutes       pgtype.Int2
 	CreatedAt          time.Time
 	CompletedAt        *time.Time
 }
@@ -112,6 +113,7 @@ func (q *Queries) CompleteTask(ctx context.Context, arg CompleteTaskParams) (Com
 		&i.AppointmentID,
 		&i.AppointmentVersion,
 		&i.AbsenceID,
+		&i.DelayMinutes,
 		&i.CreatedAt,
 		&i.CompletedAt,
 	)
@@ -232,7 +234,7 @@ func (q *Queries) GetPatient(ctx context.Context, arg GetPatientParams) (Patient
 
 const GetTask = `-- name: GetTask :one
 SELECT clinic_id, id, code, status, priority, conversation_id, patient_id, message_id, appointment_id, appointment_version, absence_id,
-    created_at, completed_at
+    delay_minutes, created_at, completed_at
 FROM task WHERE clinic_id = $1 AND id = $2
 `
 
@@ -253,6 +255,7 @@ type GetTaskRow struct {
 	AppointmentID      uuid.NullUUID
 	AppointmentVersion pgtype.Int8
 	AbsenceID          uuid.NullUUID
+	DelayMinutes       pgtype.Int2
 	CreatedAt          time.Time
 	CompletedAt        *time.Time
 }
@@ -272,6 +275,7 @@ func (q *Queries) GetTask(ctx context.Context, arg GetTaskParams) (GetTaskRow, e
 		&i.AppointmentID,
 		&i.AppointmentVersion,
 		&i.AbsenceID,
+		&i.DelayMinutes,
 		&i.CreatedAt,
 		&i.CompletedAt,
 	)
@@ -434,7 +438,7 @@ func (q *Queries) MessagesOfPatient(ctx context.Context, arg MessagesOfPatientPa
 
 const OpenTasks = `-- name: OpenTasks :many
 SELECT clinic_id, id, code, status, priority, conversation_id, patient_id, message_id, appointment_id, appointment_version, absence_id,
-    created_at, completed_at
+    delay_minutes, created_at, completed_at
 FROM task WHERE clinic_id = $1 AND status = 'requested' AND (created_at, id) > ($2::timestamptz, $3::uuid)
 ORDER BY created_at, id LIMIT $4::integer
 `
@@ -458,6 +462,7 @@ type OpenTasksRow struct {
 	AppointmentID      uuid.NullUUID
 	AppointmentVersion pgtype.Int8
 	AbsenceID          uuid.NullUUID
+	DelayMinutes       pgtype.Int2
 	CreatedAt          time.Time
 	CompletedAt        *time.Time
 }
@@ -488,6 +493,7 @@ func (q *Queries) OpenTasks(ctx context.Context, arg OpenTasksParams) ([]OpenTas
 			&i.AppointmentID,
 			&i.AppointmentVersion,
 			&i.AbsenceID,
+			&i.DelayMinutes,
 			&i.CreatedAt,
 			&i.CompletedAt,
 		); err != nil {

@@ -14,7 +14,7 @@ import (
 )
 
 const ClaimContact = `-- name: ClaimContact :exec
-UPDATE contact SET state = 'claimed' WHERE clinic_id = $1 AND id = $2 AND state = 'unknown'
+UPDATE contact SET state = 'claimed' WHERE clinic_id = $1 AND id = $2 AND state IN ('unknown', 'stale')
 `
 
 type ClaimContactParams struct {
@@ -22,7 +22,8 @@ type ClaimContactParams struct {
 	ID       uuid.UUID
 }
 
-// unknown → claimed; the other states are not lowered to it.
+// unknown or stale → claimed: who registers from a number speaks for it. What is
+// verified is not lowered.
 func (q *Queries) ClaimContact(ctx context.Context, arg ClaimContactParams) error {
 	_, err := q.db.Exec(ctx, ClaimContact, arg.ClinicID, arg.ID)
 	return err

@@ -26,7 +26,7 @@ ORDER BY m.sequence LIMIT sqlc.arg(page_size)::integer;
 
 -- name: OpenTasks :many
 SELECT clinic_id, id, code, status, priority, conversation_id, patient_id, message_id, appointment_id, appointment_version, absence_id,
-    created_at, completed_at
+    delay_minutes, created_at, completed_at
 FROM task WHERE clinic_id = $1 AND status = 'requested' AND (created_at, id) > (sqlc.arg(after_created)::timestamptz, sqlc.arg(after_id)::uuid)
 ORDER BY created_at, id LIMIT sqlc.arg(page_size)::integer;
 
@@ -34,11 +34,11 @@ ORDER BY created_at, id LIMIT sqlc.arg(page_size)::integer;
 UPDATE task SET status = 'completed', completed_at = sqlc.arg(now)::timestamptz, completed_by = sqlc.arg(completed_by)::uuid
 WHERE clinic_id = $1 AND id = $2 AND status = 'requested'
 RETURNING clinic_id, id, code, status, priority, conversation_id, patient_id, message_id, appointment_id, appointment_version, absence_id,
-    created_at, completed_at;
+    delay_minutes, created_at, completed_at;
 
 -- name: GetTask :one
 SELECT clinic_id, id, code, status, priority, conversation_id, patient_id, message_id, appointment_id, appointment_version, absence_id,
-    created_at, completed_at
+    delay_minutes, created_at, completed_at
 FROM task WHERE clinic_id = $1 AND id = $2;
 
 -- name: SearchPatients :many

@@ -99,8 +99,9 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 UPDATE contact SET language = $3 WHERE clinic_id = $1 AND id = $2;
 
 -- name: ClaimContact :exec
--- unknown → claimed; the other states are not lowered to it.
-UPDATE contact SET state = 'claimed' WHERE clinic_id = $1 AND id = $2 AND state = 'unknown';
+-- unknown or stale → claimed: who registers from a number speaks for it. What is
+-- verified is not lowered.
+UPDATE contact SET state = 'claimed' WHERE clinic_id = $1 AND id = $2 AND state IN ('unknown', 'stale');
 
 -- name: InsertPatient :exec
 INSERT INTO patient (clinic_id, id, name, birth_date, language, created_at) VALUES ($1, $2, $3, $4, $5, $6);

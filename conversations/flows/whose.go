@@ -1,0 +1,72 @@
+package flows
+
+import (
+	"github.com/google/uuid"
+
+	"frontdesk/conversations"
+	"frontdesk/conversations/catalog"
+	"frontdesk/conversations/understanding"
+	"frontdesk/records"
+)
+
+// whose is for whom a request is: one of the contact's patients, or where the
+// contact acts for nobody a name that stands in the conversation only.
+type whose struct {
+	PatientID uuid.UUID `json:"patient_id,omitzero"`
+	// Named is true once a stranger has said a name.
+	Named bool `json:"named,omitempty"`
+}
+
+// take takes the person that a message names, and says whether it did.
+func (w *whose) take(turn *conversations.Turn) bool {
+	if len(turn.Contact.Persons) == 0 {
+		w.Named = w.Named || turn.Meaning.Name != ""
+		return turn.Meaning.Name != ""
+	}
+	patientID, ok := personMeant(turn)
+	if ok {
+		w.PatientID = patientID
+	}
+	return ok
+}
+
+// ask settles for whom, or asks: only in doubt, and never with a list of names
+// (invariant 13).
+func (w *whose) ask(turn *conversations.Turn) bool {
+	if w.PatientID != uuid.Nil || w.Named {
+		return false
+	}
+	if only := turn.OnlyPerson(); only != uuid.Nil {
+		w.PatientID = only
+		return false
+	}
+	key := catalog.AskWhose
+	if turn.Again() && len(turn.Contact.Persons) > 0 {
+		key = catalog.AskForWhomAgain
+	}
+	turn.Ask(key, catalog.Values{}, conversations.Question{Slot: slotPerson, Expect: understanding.ExpectName})
+	return true
+}
+
+// personMeant gives the one patient of the contact whom a message names, by
+// name or by "for me".
+func personMeant(turn *conversations.Turn) (uuid.UUID, bool) {
+	meaning := turn.Meaning
+	matches := func(person conversations.Person) bool { return namesMatch(meaning.Name, person.Name) }
+	switch {
+	case meaning.Myself:
+		matches = func(person conversations.Person) bool { return person.Relationship == records.RelationshipSelf }
+	case meaning.Name == "":
+		return uuid.Nil, false
+	}
+	var matched []uuid.UUID
+	for _, person := range turn.Contact.Persons {
+		if matches(person) {
+			matched = append(matched, person.PatientID)
+		}
+	}
+	if len(matched) != 1 {
+		return uuid.Nil, false
+	}
+	return matched[0], true
+}

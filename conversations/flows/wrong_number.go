@@ -1,0 +1,48 @@
+package flows
+
+import (
+	"frontdesk/conversations"
+	"frontdesk/conversations/catalog"
+	"frontdesk/conversations/understanding"
+)
+
+// wrongNumber lets go of an address whose holder is not who the clinic thought.
+// It asks first, as a patient who loses their number by a slip would miss their
+// reminders; it names nobody, whoever is on file.
+type wrongNumber struct{ plain }
+
+const slotTakeOut = "take-out"
+
+func (wrongNumber) Name() string { return "wrong-number" }
+
+func (wrongNumber) Intents() []understanding.Intent {
+	return []understanding.Intent{understanding.IntentWrongNumber}
+}
+
+func (wrongNumber) Receive(turn *conversations.Turn) bool {
+	return takeOut(turn, conversations.ReleasedWrongNumber)
+}
+
+func (wrongNumber) Next(turn *conversations.Turn) { askTakeOut(turn, catalog.AskWrongNumber) }
+
+// askTakeOut asks whether the number shall go.
+func askTakeOut(turn *conversations.Turn, key catalog.Key) {
+	turn.Ask(key, catalog.Values{}, conversations.Question{Slot: slotTakeOut, Choices: []conversations.Choice{
+		turn.Choice(valueYes, catalog.ChoiceTakeOut), turn.Choice(valueNo, catalog.ChoiceKeepNumber),
+	}, Yes: valueYes, No: valueNo})
+}
+
+// takeOut takes the answer, and says whether there was one.
+func takeOut(turn *conversations.Turn, reason conversations.ReleaseReason) bool {
+	slot, value, ok := turn.Answer()
+	switch {
+	case !ok || slot != slotTakeOut:
+		return false
+	case value == valueYes:
+		turn.LetGo(reason, catalog.NumberTakenOut)
+	default:
+		turn.Say(catalog.NumberKept, catalog.Values{})
+		turn.Finish()
+	}
+	return true
+}
