@@ -54,7 +54,7 @@ func TestEnglish(t *testing.T) {
 		"Dec 3rd, 4th or 5th": "12-03, or 12-04, or 12-05", "the 20th or 21st of January": "2027-01-20, or 2027-01-21", "Monday or Tuesday of the week after next": "11-30, or 12-01",
 		"the 4th or 5th of next month": "12-04, or 12-05", "I'm away from the 3rd to the 7th of december": "not 12-03..12-07", "tuesday doesn't work": "not 11-24", "friday week": "11-27",
 		"20th or 27th": "11-20, or 11-27", "31st": "12-31", "2nd": "", "between now and christmas": "until 12-25", "the 31st of november": "", "feb 30": "",
-		"9 to 5": "09:00-17:00", "24/7": "", "1/2 hour": "", "after lunch on tuesday": "after 11-24 11:00-13:00", "midnight tonight": "11-21 00:00", "b4 10am": "before 10:00", "first thing tomorrow": "11-21 08:00-12:00", "12 March Street": "",
+		"9 to 5": "09:00-17:00", "24/7": "", "take 1/2 tablet": "", "the sun hurts my eyes": "", "in 2 parts": "", "see you in 15": "11-20 10:15", "me on 5@x.com": "", "1/2 hour": "", "after lunch on tuesday": "after 11-24 11:00-13:00", "midnight tonight": "11-21 00:00", "b4 10am": "before 10:00", "first thing tomorrow": "11-21 08:00-12:00", "12 March Street": "",
 		"I can't do thursday": "not 11-26", "can't thursday, friday is fine": "not 11-26, 11-27|11-20", "not monday or tuesday": "not 11-23, or not 11-24",
 		"can I come on Monday at 9am or Wednesday afternoon?": "11-23 09:00, or 11-25 12:00-16:00",
 		// Nothing at all.

@@ -106,7 +106,7 @@ var lengthOperations = map[string]*operation{
 	// in_minutes: "in {number}" without a unit.
 	"in_minutes": {least: 1, sort: catDate, rank: 1, make: func(at *moment, arguments []*value, made *value) bool {
 		length := lengthOf(arguments[0].number, unitMinute)
-		defer func() { made.bare = true }()
+		defer func() { made.bare, made.closing = true, true }()
 		return arguments[0].number > 0 && arguments[0].number < 60 && at.away(&length, 1, made)
 	}},
 	// length_after: "{length} after {date}"; length_before, the length first.

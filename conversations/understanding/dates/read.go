@@ -217,7 +217,7 @@ func (c *chart) whole(start, end int) bool {
 	if end < len(c.tokens) {
 		last, after := &c.tokens[end-1], &c.tokens[end]
 		switch {
-		case after.Start == last.End:
+		case after.Start == last.End, after.Sign == '@' && after.Start == last.End+1:
 			return false
 		case last.Number && after.Number && after.Joiner != 0:
 			return false
