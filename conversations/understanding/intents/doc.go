@@ -23,6 +23,15 @@
 // stands under one label. Files of the label oos hold what is none of the
 // others: whatever else people say to a machine.
 //
+// # The rules above the model
+//
+// A sum of words goes wrong where a "not" turns a sentence around.
+// anchors/<language>.txt holds the words that rule a label out, and the few
+// that say one by themselves; joins/<language>.txt the words at which a message
+// may fall into two wishes.
+//
+// # Training
+//
 // To teach a language or an intent, add a folder or a file and run
 //
 //	go generate ./conversations/understanding/intents
