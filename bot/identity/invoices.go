@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"frontdesk/bot/patientpage"
 	"frontdesk/conversations/catalog"
 	"frontdesk/jobs"
 	"frontdesk/records"
@@ -20,7 +21,7 @@ func invoicesOf(book *catalog.Phrasebook, page jobs.IdentityPage, shown jobs.Sho
 	}
 	made := &invoicesView{
 		Title: book.Say(catalog.InvoicesTitle, catalog.Values{}), Pay: book.Say(catalog.InvoicePay, catalog.Values{}),
-		Action: jobs.PathPay + page.Slug,
+		Action: jobs.PathPay + page.Slug + patientpage.Answer,
 	}
 	payable := false
 	for _, invoice := range shown.Invoices {

@@ -28,8 +28,8 @@ func TestInvoicesAreShown(t *testing.T) {
 		"open": {
 			"en",
 			jobs.Shown{Purpose: records.AccessBilling, Invoices: []jobs.ShownInvoice{owed}},
-			[]string{"Open invoices", "Invoice 1042", "$80.50", "Cleaning &lt;b&gt;", "December 4, 2026", `action="/pay/riverside"`, `value="pay-this-one"`},
-			[]string{"?", "#pay-this-one", "front desk", `name="year"`},
+			[]string{"Open invoices", "Invoice 1042", "$80.50", "Cleaning &lt;b&gt;", "December 4, 2026", `action="/pay/riverside?answer"`, `value="pay-this-one"`},
+			[]string{"?secret", "#pay-this-one", "front desk", `name="year"`},
 		},
 		"in Spanish": {
 			"es",

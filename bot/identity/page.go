@@ -52,7 +52,7 @@ func viewOf(page jobs.IdentityPage, r *http.Request) view {
 	made := view{
 		Language: string(book.Language()), Clinic: page.Clinic, Title: say(catalog.IdentityTitle), Lead: say(catalog.IdentityLead),
 		Button: say(catalog.IdentityButton), NoScript: say(catalog.IdentityNoScript), DoneText: say(catalog.IdentityDone),
-		BackText: say(catalog.IdentityBack), WrongText: say(catalog.IdentityWrong), Action: r.URL.Path, book: book,
+		BackText: say(catalog.IdentityBack), WrongText: say(catalog.IdentityWrong), Action: r.URL.Path + patientpage.Answer, book: book,
 		Style: template.CSS(patientpage.Style), Script: template.JS(script), //nolint:gosec // both are part of the program
 	}
 	day, month, year := field{"day", say(catalog.IdentityDay), 2}, field{"month", say(catalog.IdentityMonth), 2}, field{"year", say(catalog.IdentityYear), 4}

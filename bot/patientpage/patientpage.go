@@ -19,6 +19,11 @@ import (
 //go:embed page/patient.css
 var Style string
 
+// Answer ends where a page's forms are sent. It means nothing to the server; to
+// the browser, the next link that is tapped is then another page and not a place
+// within the one that is open.
+const Answer = "?answer"
+
 // Policy lets a page use Style and its own script, both of which stand in it,
 // send its forms to this server, and nothing else.
 func Policy(script string) string {

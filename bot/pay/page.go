@@ -44,7 +44,7 @@ func viewOf(page jobs.PaymentPage, r *http.Request) view {
 	made := view{
 		Language: string(book.Language()), Clinic: page.Clinic, Title: say(catalog.PayTitle), Lead: say(catalog.PayLead),
 		Show: say(catalog.PayShow), NoScript: say(catalog.IdentityNoScript), Off: say(catalog.PayOff), OverText: say(catalog.PayOver),
-		Back: say(catalog.IdentityBack), Action: jobs.PathPay + page.Slug, book: book,
+		Back: say(catalog.IdentityBack), Action: jobs.PathPay + page.Slug + patientpage.Answer, book: book,
 		Style: template.CSS(patientpage.Style), Script: template.JS(script), //nolint:gosec // both are part of the program
 	}
 	if page.Test {
