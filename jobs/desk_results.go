@@ -64,8 +64,11 @@ func (d *Desk) CreateReport(ctx context.Context, by Principal, request ReportReq
 // Reports lists a patient's reports, the newest first, at most a hundred.
 func (d *Desk) Reports(ctx context.Context, by Principal, patientID uuid.UUID) ([]records.DiagnosticReport, error) {
 	return perform(ctx, d, by, func(ctx context.Context, w deskWork) ([]records.DiagnosticReport, touched, error) {
-		if _, err := w.patient(ctx, patientID); err != nil {
-			return nil, touched{}, err
+		if _, err := w.tx.Patient(ctx, patientID); err != nil {
+			if records.CodeOf(err) == records.CodeNotFound {
+				return nil, touched{}, records.NotFound("patient")
+			}
+			return nil, touched{}, fmt.Errorf("read patient: %w", err)
 		}
 		reports, err := w.tx.DiagnosticReports(ctx, patientID)
 		if err != nil {
@@ -89,7 +92,7 @@ func (d *Desk) Report(ctx context.Context, by Principal, reportID uuid.UUID) (re
 // ReleaseReport lets the patient read a report at this version, and tells them
 // that there is one. A critical one is records.CodeConflict: a person tells it.
 func (d *Desk) ReleaseReport(ctx context.Context, by Principal, reportID uuid.UUID, version int64) (records.DiagnosticReport, error) {
-	return d.changeReport(ctx, by, reportID, func(ctx context.Context, w deskWork, report records.DiagnosticReport) error {
+	return d.changeReport(ctx, by, reportID, version, func(ctx context.Context, w deskWork, report records.DiagnosticReport) error {
 		if report.Critical {
 			return &records.Error{Code: records.CodeConflict, Message: "a critical result is told by a person, not by message; call the patient"}
 		}
@@ -100,7 +103,7 @@ func (d *Desk) ReleaseReport(ctx context.Context, by Principal, reportID uuid.UU
 // CorrectReport changes what a report at this version says. The patient of one
 // that was released is told that there is something new.
 func (d *Desk) CorrectReport(ctx context.Context, by Principal, reportID uuid.UUID, version int64, title, summary string) (records.DiagnosticReport, error) {
-	return d.changeReport(ctx, by, reportID, func(ctx context.Context, w deskWork, _ records.DiagnosticReport) error {
+	return d.changeReport(ctx, by, reportID, version, func(ctx context.Context, w deskWork, _ records.DiagnosticReport) error {
 		title, summary, err := reportTexts(title, summary)
 		if err != nil {
 			return err
@@ -112,19 +115,22 @@ func (d *Desk) CorrectReport(ctx context.Context, by Principal, reportID uuid.UU
 // WithdrawReport takes a report at this version back, which was another's or
 // wrong altogether.
 func (d *Desk) WithdrawReport(ctx context.Context, by Principal, reportID uuid.UUID, version int64) (records.DiagnosticReport, error) {
-	return d.changeReport(ctx, by, reportID, func(ctx context.Context, w deskWork, _ records.DiagnosticReport) error {
+	return d.changeReport(ctx, by, reportID, version, func(ctx context.Context, w deskWork, _ records.DiagnosticReport) error {
 		return w.tx.WithdrawDiagnosticReport(ctx, reportID, version)
 	})
 }
 
-// changeReport changes a report and leaves to a job what the patient is told.
-func (d *Desk) changeReport(ctx context.Context, by Principal, reportID uuid.UUID,
+// changeReport changes a report at this version, or is *VersionMoved, and leaves to a job what the patient is told.
+func (d *Desk) changeReport(ctx context.Context, by Principal, reportID uuid.UUID, version int64,
 	change func(context.Context, deskWork, records.DiagnosticReport) error,
 ) (records.DiagnosticReport, error) {
 	return perform(ctx, d, by, func(ctx context.Context, w deskWork) (records.DiagnosticReport, touched, error) {
 		before, err := w.report(ctx, reportID)
 		if err != nil {
 			return records.DiagnosticReport{}, touched{}, err
+		}
+		if before.Version != version {
+			return records.DiagnosticReport{}, touched{}, &VersionMoved{What: "report"}
 		}
 		if err := change(ctx, w, before); err != nil {
 			return records.DiagnosticReport{}, touched{}, err

@@ -13,6 +13,8 @@ type Role string
 const (
 	RoleFrontDesk Role = "front-desk"
 	RoleManager   Role = "manager"
+	// RoleClinician sees the day and the patients, and sees to results.
+	RoleClinician Role = "clinician"
 	// RoleBilling sees who patients are and what they owe, and nothing clinical.
 	RoleBilling Role = "billing"
 )

@@ -16,7 +16,7 @@ const tagAccount = "Account"
 type Account struct {
 	ID     uuid.UUID    `json:"id" format:"uuid"`
 	Name   string       `json:"name"`
-	Role   records.Role `json:"role" enum:"front-desk,manager"`
+	Role   records.Role `json:"role" enum:"front-desk,clinician,billing,manager"`
 	Clinic Clinic       `json:"clinic"`
 }
 

@@ -58,6 +58,7 @@ type Desk interface {
 	LinksDesk
 	SettingsDesk
 	InvoiceDesk
+	ReportDesk
 	ClinicDesk
 }
 
@@ -119,6 +120,7 @@ func New(config Config) *API {
 	a.registerLinks()
 	a.registerSettings()
 	a.registerInvoices()
+	a.registerReports()
 	a.registerClinic()
 	a.document = document(a.api)
 	return a

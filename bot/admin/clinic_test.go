@@ -54,6 +54,7 @@ const (
 	idSite
 	idLink
 	idInvoice
+	idReport
 	idForeign = 100
 )
 
@@ -217,6 +218,9 @@ func addPeople(ctx context.Context, tx *postgres.Tx, mark string) error {
 	if err := addInvoice(ctx, tx, id(idInvoice), id(idPatient), mark); err != nil {
 		return err
 	}
+	if err := addReport(ctx, tx, id(idReport), id(idPatient), mark); err != nil {
+		return err
+	}
 	if err := tx.CreateAbsence(ctx, records.Absence{
 		ID: id(idAbsence), Kind: records.AbsenceHoliday, StartDate: records.LocalDate{Year: 2026, Month: time.December, Day: 25},
 		EndDate: records.LocalDate{Year: 2026, Month: time.December, Day: 25}, EndTime: 24 * 60, CreatedAt: monday,
@@ -285,6 +289,9 @@ func addForeign(ctx context.Context, tx *postgres.Tx, mark string) error {
 		return err
 	}
 	if err := addInvoice(ctx, tx, id(idForeign+idInvoice), id(idForeign+idPatient), mark); err != nil {
+		return err
+	}
+	if err := addReport(ctx, tx, id(idForeign+idReport), id(idForeign+idPatient), mark); err != nil {
 		return err
 	}
 	return tx.OpenTask(ctx, records.Task{

@@ -36,6 +36,7 @@ func description(version string) huma.Config {
 		{Name: tagTasks, Description: "What the bot hands to staff."},
 		{Name: tagAbsences, Description: "Leave, public holidays and closures, and the patients whose appointments they stand in the way of."},
 		{Name: tagWaitlist, Description: "Who waits for a time, and what became of times that were freed."},
+		{Name: tagReports, Description: "What examinations found, in words for patients, who read it once it is released and they have shown who they are."},
 		{Name: tagInvoices, Description: "What patients owe, and what became of it."},
 		{Name: tagCatalogue, Description: "What the clinic offers, and who."},
 		{Name: tagQueue, Description: "Who is here, in which order they are seen, and who is called."},

@@ -22,6 +22,8 @@ type operation struct {
 	manager bool
 	// billing is true for what billing may do.
 	billing bool
+	// clinician is true for what clinicians may do.
+	clinician bool
 	// The audit event that it leaves.
 	action  records.AuditAction
 	entity  string
@@ -33,9 +35,9 @@ type operation struct {
 func operations() []operation {
 	patient, appointment := "/api/v1/patients/"+id(idPatient).String(), "/api/v1/appointments/"+id(idAppointment).String()
 	return slices.Concat([]operation{
-		{id: "getMe", billing: true, method: "GET", path: "/api/v1/me", status: 200, action: "R", entity: "Staff"},
-		{id: "listAppointments", method: "GET", path: "/api/v1/appointments?date=2026-03-02", status: 200, action: "R", entity: "Appointment"},
-		{id: "getAppointment", method: "GET", path: appointment, status: 200, action: "R", entity: "Appointment", patient: true},
+		{id: "getMe", clinician: true, billing: true, method: "GET", path: "/api/v1/me", status: 200, action: "R", entity: "Staff"},
+		{id: "listAppointments", clinician: true, method: "GET", path: "/api/v1/appointments?date=2026-03-02", status: 200, action: "R", entity: "Appointment"},
+		{id: "getAppointment", clinician: true, method: "GET", path: appointment, status: 200, action: "R", entity: "Appointment", patient: true},
 		{id: "listSlots", method: "GET", path: "/api/v1/slots?appointment-type=" + id(idVisit).String() + "&patient=" + id(idPatient).String(), status: 200, action: "R", entity: "Slot", patient: true},
 		{id: "bookAppointment", method: "POST", path: "/api/v1/appointments", body: booking(idPatient, idVisit, idLee, "2026-03-03T09:00:00-05:00"), status: 201, action: "C", entity: "Appointment", patient: true},
 		{id: "moveAppointment", method: "POST", path: appointment + "/move", body: `{"start":"2026-03-02T11:00:00-05:00","reason":"asked for it"}`, headers: []string{"If-Match", `"1"`}, status: 200, action: "U", entity: "Appointment", patient: true},
@@ -45,8 +47,8 @@ func operations() []operation {
 		{id: "bookAppointmentSeries", method: "POST", path: "/api/v1/appointment-series", body: strings.Replace(booking(idPatient, idVisit, idLee, "2026-03-05T09:00:00-05:00"), "}", `,"everyWeeks":2,"count":3}`, 1), status: 201, action: "C", entity: "AppointmentSeries", patient: true},
 		{id: "cancelAppointmentSeries", method: "POST", path: "/api/v1/appointment-series/" + id(idSeries).String() + "/cancel", body: `{"cancelationReason":"pat"}`, status: 200, action: "U", entity: "AppointmentSeries", patient: true},
 		{id: "listOverbookingSuggestions", method: "GET", path: "/api/v1/overbooking-suggestions", status: 200, action: "R", entity: "Appointment"},
-		{id: "findPatients", billing: true, method: "GET", path: "/api/v1/patients?birth-date=1984-02-29", status: 200, action: "R", entity: "Patient"},
-		{id: "getPatient", billing: true, method: "GET", path: patient, status: 200, action: "R", entity: "Patient", patient: true},
+		{id: "findPatients", clinician: true, billing: true, method: "GET", path: "/api/v1/patients?birth-date=1984-02-29", status: 200, action: "R", entity: "Patient"},
+		{id: "getPatient", clinician: true, billing: true, method: "GET", path: patient, status: 200, action: "R", entity: "Patient", patient: true},
 		{id: "listPatientMessages", method: "GET", path: patient + "/messages", status: 200, action: "R", entity: "Communication", patient: true},
 		{id: "listTasks", method: "GET", path: "/api/v1/tasks", status: 200, action: "R", entity: "Task"},
 		{id: "completeTask", method: "POST", path: "/api/v1/tasks/" + id(idTask).String() + "/complete", status: 200, action: "U", entity: "Task", patient: true},
@@ -56,7 +58,7 @@ func operations() []operation {
 		{id: "listFreedSlots", method: "GET", path: "/api/v1/freed-slots", status: 200, action: "R", entity: "Slot"},
 		{id: "listAppointmentTypes", method: "GET", path: "/api/v1/appointment-types", status: 200, action: "R", entity: "HealthcareService"},
 		{id: "listPractitioners", method: "GET", path: "/api/v1/practitioners", status: 200, action: "R", entity: "Practitioner"},
-	}, absenceOperations(), queueOperations(), settingsOperations(), linkOperations(), invoiceOperations())
+	}, absenceOperations(), queueOperations(), settingsOperations(), linkOperations(), invoiceOperations(), reportOperations())
 }
 
 // token is of somebody in the clinic who may do the operation.
@@ -120,11 +122,11 @@ func TestPermissionMatrix(t *testing.T) {
 		name string
 		role records.Role
 	}
-	everybody := []who{{"front desk", records.RoleFrontDesk}, {"manager", records.RoleManager}, {"billing", records.RoleBilling}, {"unknown role", "clinician"}, {"no role", ""}}
-	allowed := map[records.Role]map[string]bool{records.RoleFrontDesk: {}, records.RoleManager: {}, records.RoleBilling: {}}
+	everybody := []who{{"front desk", records.RoleFrontDesk}, {"manager", records.RoleManager}, {"billing", records.RoleBilling}, {"clinician", records.RoleClinician}, {"unknown role", "janitor"}, {"no role", ""}}
+	allowed := map[records.Role]map[string]bool{records.RoleFrontDesk: {}, records.RoleManager: {}, records.RoleBilling: {}, records.RoleClinician: {}}
 	for _, operation := range operations() {
 		allowed[records.RoleFrontDesk][operation.id], allowed[records.RoleManager][operation.id] = !operation.manager, true
-		allowed[records.RoleBilling][operation.id] = operation.billing
+		allowed[records.RoleBilling][operation.id], allowed[records.RoleClinician][operation.id] = operation.billing, operation.clinician
 	}
 	for _, caller := range everybody {
 		t.Run(caller.name, func(t *testing.T) {

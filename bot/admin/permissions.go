@@ -8,13 +8,14 @@ import (
 
 // permissions says which roles may do what: every operation by its id. What is
 // not in the table is nobody's. Billing finds patients and sees to what they owe,
-// and nothing else; an invoice is taken back by them or a manager. A manager also stands in at the desk, so they
-// may do all that the desk may; how the clinic works, and what is seen of it
+// and nothing else; an invoice is taken back by them or a manager. Clinicians see
+// the day and the patients, and alone write and release results. A manager also
+// stands in for everybody; how the clinic works, and what is seen of it
 // without a login, is theirs alone.
 var permissions = map[string][]records.Role{
-	"getMe":                      {records.RoleFrontDesk, records.RoleBilling, records.RoleManager},
-	"listAppointments":           {records.RoleFrontDesk, records.RoleManager},
-	"getAppointment":             {records.RoleFrontDesk, records.RoleManager},
+	"getMe":                      {records.RoleClinician, records.RoleFrontDesk, records.RoleBilling, records.RoleManager},
+	"listAppointments":           {records.RoleClinician, records.RoleFrontDesk, records.RoleManager},
+	"getAppointment":             {records.RoleClinician, records.RoleFrontDesk, records.RoleManager},
 	"bookAppointment":            {records.RoleFrontDesk, records.RoleManager},
 	"cancelAppointment":          {records.RoleFrontDesk, records.RoleManager},
 	"moveAppointment":            {records.RoleFrontDesk, records.RoleManager},
@@ -24,8 +25,8 @@ var permissions = map[string][]records.Role{
 	"cancelAppointmentSeries":    {records.RoleFrontDesk, records.RoleManager},
 	"listOverbookingSuggestions": {records.RoleFrontDesk, records.RoleManager},
 	"listSlots":                  {records.RoleFrontDesk, records.RoleManager},
-	"findPatients":               {records.RoleFrontDesk, records.RoleBilling, records.RoleManager},
-	"getPatient":                 {records.RoleFrontDesk, records.RoleBilling, records.RoleManager},
+	"findPatients":               {records.RoleClinician, records.RoleFrontDesk, records.RoleBilling, records.RoleManager},
+	"getPatient":                 {records.RoleClinician, records.RoleFrontDesk, records.RoleBilling, records.RoleManager},
 	"listPatientMessages":        {records.RoleFrontDesk, records.RoleManager},
 	"listTasks":                  {records.RoleFrontDesk, records.RoleManager},
 	"completeTask":               {records.RoleFrontDesk, records.RoleManager},
@@ -43,6 +44,13 @@ var permissions = map[string][]records.Role{
 	"getInvoice":          {records.RoleFrontDesk, records.RoleBilling, records.RoleManager},
 	"issueInvoice":        {records.RoleFrontDesk, records.RoleBilling, records.RoleManager},
 	"cancelInvoice":       {records.RoleBilling, records.RoleManager},
+
+	"listPatientReports": {records.RoleClinician, records.RoleManager},
+	"getReport":          {records.RoleClinician, records.RoleManager},
+	"createReport":       {records.RoleClinician, records.RoleManager},
+	"releaseReport":      {records.RoleClinician, records.RoleManager},
+	"correctReport":      {records.RoleClinician, records.RoleManager},
+	"withdrawReport":     {records.RoleClinician, records.RoleManager},
 
 	"arrive":                {records.RoleFrontDesk, records.RoleManager},
 	"listQueue":             {records.RoleFrontDesk, records.RoleManager},

@@ -20,7 +20,7 @@ type staffCommands struct {
 type staffAddCommand struct {
 	Clinic string `arg:"" help:"The clinic's slug."`
 	Name   string `arg:"" help:"The person's name; accounts are personal."`
-	Role   string `help:"What they may do." enum:"front-desk,manager" default:"front-desk"`
+	Role   string `help:"What they may do." enum:"front-desk,clinician,billing,manager" default:"front-desk"`
 	Days   int    `help:"For how many days the token is good." default:"90"`
 }
 

@@ -61,7 +61,7 @@ CREATE TABLE staff (
     clinic_id uuid NOT NULL REFERENCES clinic,
     id        uuid NOT NULL,
     name      text NOT NULL CHECK (name <> ''),
-    role      text NOT NULL CHECK (role IN ('front-desk', 'manager')),
+    role      text NOT NULL CHECK (role IN ('front-desk', 'clinician', 'billing', 'manager')),
     active    boolean NOT NULL DEFAULT true,
     PRIMARY KEY (clinic_id, id)
 );

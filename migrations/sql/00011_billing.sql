@@ -1,8 +1,5 @@
 -- +goose Up
 
-ALTER TABLE staff DROP CONSTRAINT staff_role_check;
-ALTER TABLE staff ADD CONSTRAINT staff_role_check CHECK (role IN ('front-desk', 'billing', 'manager'));
-
 -- The last invoice number that a clinic has given. An invoice takes the next
 -- one in the statement that stores it, so that numbers have no gaps.
 CREATE TABLE invoice_series (
