@@ -234,7 +234,7 @@ func (t *Turn) impliesMove() bool {
 func (t *Turn) impliesBooking() bool {
 	// A practitioner is named in many a story; alone, or with a time, to see them.
 	const fewWords = 5
-	named := len(t.Meaning.Types) > 0 || len(t.Meaning.Practitioners) > 0 && t.Meaning.Words <= fewWords || !t.Meaning.Wish.IsZero()
+	named := t.Meaning.Has(understanding.IntentForOther) || len(t.Meaning.Types) > 0 || len(t.Meaning.Practitioners) > 0 && t.Meaning.Words <= fewWords || !t.Meaning.Wish.IsZero()
 	flow := t.engine.byIntent[understanding.IntentBook]
 	if !named || flow == nil || t.underWay(flow) {
 		return false

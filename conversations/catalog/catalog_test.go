@@ -136,7 +136,7 @@ func TestLength(t *testing.T) {
 			// the renderer leaves their accents out where a text gets too long.
 			_, segments := channel.Segments(unaccented.Replace(text))
 			limit := 2
-			if key == AskConsent {
+			if key == AskConsent || key == AskConsentOther {
 				_, segments = channel.Segments(text)
 				limit = consentSegments
 			}
@@ -178,7 +178,7 @@ func TestLevels(t *testing.T) {
 	t.Parallel()
 	english := read(t, records.English)
 	for _, key := range Keys() {
-		if key == AskConsent {
+		if key == AskConsent || key == AskConsentOther {
 			// It repeats what the writer has just typed and nothing on file.
 			continue
 		}

@@ -46,6 +46,13 @@ var (
 	ChoiceChangeName        = Key{"choice_change_name", records.ContentNeutral}
 	ChoiceChangeBirthDate   = Key{"choice_change_birth_date", records.ContentNeutral}
 	Registered              = Key{"registered", records.ContentNeutral}
+	RegisterOther           = Key{"register_other", records.ContentNeutral}
+	AskNameOther            = Key{"ask_name_other", records.ContentNeutral}
+	AskBirthDateOther       = Key{"ask_birth_date_other", records.ContentNeutral}
+	AskConsentOther         = Key{"ask_consent_other", records.ContentNeutral}
+	RegisteredOther         = Key{"registered_other", records.ContentNeutral}
+	ChoiceRegisterOtherYes  = Key{"choice_register_other_yes", records.ContentNeutral}
+	ChoiceRegisterOther     = Key{"choice_register_other", records.ContentNeutral}
 	AlreadyRegistered       = Key{"already_registered", records.ContentNeutral}
 	NotRegisteredNow        = Key{"not_registered_now", records.ContentNeutral}
 	AskService              = Key{"ask_service", records.ContentNeutral}
@@ -241,7 +248,8 @@ func Keys() []Key {
 		Welcome, HowCanIHelp, AnythingElse, ChoiceBook, ChoiceAppointments, ChoicePerson, ChoiceRegister,
 		ChoiceStartOver, AskLanguage, LanguageChanged, LanguageMissing, RegisterFirst, RegisterIntro, AskName,
 		AskNameAgain, AskBirthDate, AskBirthDateAgain, AskBirthDateWhich, AskConsent, ChoiceRegisterYes,
-		ChoiceChangeName, ChoiceChangeBirthDate, Registered, AlreadyRegistered, NotRegisteredNow, AskService,
+		ChoiceChangeName, ChoiceChangeBirthDate, Registered, RegisterOther, AskNameOther, AskBirthDateOther, AskConsentOther, RegisteredOther, ChoiceRegisterOther, ChoiceRegisterOtherYes,
+		AlreadyRegistered, NotRegisteredNow, AskService,
 		AskServiceWhich, AskPractitioner, ChoiceAnybody, AskForWhom, AskForWhomAgain, AskWhen, Offer, OfferNearest,
 		OfferTaken, OfferNoneAtAll, NoOtherPractitioner, Slot, SlotWith, AskBook, ChoiceBookYes,
 		ChoiceOtherTime, Booked, BookedWhere, Moved, MovedWhere, AskMove, AskMoveLate, ChoiceMoveYes, MoveLimit, AskCancelLate, Preparation, BookingLeft, BackToBooking, AWhileAgo,

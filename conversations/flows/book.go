@@ -62,6 +62,8 @@ type booking struct {
 	AgreedFee int64          `json:"agreed_fee,omitempty"`
 	// Rebooking is true where the earlier appointment can't take place anyway.
 	Rebooking bool `json:"rebooking,omitempty"`
+	// Other is set where the appointment is for somebody else than the writer.
+	Other forOther `json:"other,omitzero"`
 }
 
 // replacing gives the data of a booking that gives an appointment another time.
@@ -90,7 +92,7 @@ func (book) Next(turn *conversations.Turn) {
 func (data *booking) next(turn *conversations.Turn) {
 	if len(turn.Contact.Persons) == 0 {
 		turn.SaveFor(nameBook, *data)
-		turn.Start(nameRegister, registration{ForBooking: true})
+		turn.Start(nameRegister, registration{ForBooking: true, Relationship: data.Other.Relationship})
 		return
 	}
 	switch {
@@ -119,15 +121,14 @@ func (data *booking) askPerson(turn *conversations.Turn) bool {
 	if data.PatientID != (uuid.UUID{}) {
 		return false
 	}
+	if data.Other.Relationship != "" {
+		return data.askOther(turn) || data.PatientID == uuid.Nil
+	}
 	if only := turn.OnlyPerson(); only != (uuid.UUID{}) {
 		data.PatientID = only
 		return false
 	}
-	key := catalog.AskForWhom
-	if turn.Again() {
-		key = catalog.AskForWhomAgain
-	}
-	turn.Ask(key, catalog.Values{}, conversations.Question{Slot: slotPerson, Expect: understanding.ExpectName})
+	data.askWho(turn)
 	return true
 }
 

@@ -36,6 +36,12 @@ func (data *booking) choose(turn *conversations.Turn) bool {
 		return false
 	}
 	switch slot {
+	case slotPerson:
+		if value == nameRegister {
+			data.registerOther(turn)
+		} else {
+			turn.Replace(value, nil)
+		}
 	case slotType:
 		data.TypeID, data.Types = parseID(value), nil
 	case slotPractitioner:
@@ -109,6 +115,9 @@ func (data *booking) fill(turn *conversations.Turn) bool {
 
 // fillPerson matches the name that was typed, or "for me".
 func (data *booking) fillPerson(turn *conversations.Turn) bool {
+	if data.fillOther(turn) {
+		return true
+	}
 	if data.PatientID != (uuid.UUID{}) || len(turn.Contact.Persons) < 2 {
 		return false
 	}

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"cmp"
 	"time"
 
 	"frontdesk/conversations"
@@ -41,8 +42,11 @@ type registration struct {
 	// ForBooking is true when the patient wanted to book and must register
 	// first.
 	ForBooking bool `json:"for_booking,omitempty"`
-	Introduced bool `json:"introduced,omitempty"`
-	Correcting bool `json:"correcting,omitempty"`
+	// Relationship is by what right the contact will act for the patient; empty
+	// is their own.
+	Relationship records.Relationship `json:"relationship,omitempty"`
+	Introduced   bool                 `json:"introduced,omitempty"`
+	Correcting   bool                 `json:"correcting,omitempty"`
 }
 
 func (register) Name() string { return nameRegister }
@@ -54,7 +58,11 @@ func (register) Intents() []understanding.Intent {
 func (register) Receive(turn *conversations.Turn) bool {
 	var data registration
 	turn.Load(&data)
-	used := data.choose(turn) || data.fill(turn.Meaning)
+	other := turn.Meaning.Has(understanding.IntentForOther) && data.Relationship == ""
+	if other {
+		data.Relationship = relationshipOf(turn.Meaning)
+	}
+	used := data.choose(turn) || data.fill(turn.Meaning) || other
 	if used {
 		turn.Save(data)
 	}
@@ -79,7 +87,8 @@ func (data *registration) choose(turn *conversations.Turn) bool {
 		switch {
 		case value == valueYes:
 			turn.Request(conversations.RegisterPatient{
-				Name: data.Name, BirthDate: data.BirthDate, Language: turn.Language(), Relationship: records.RelationshipSelf,
+				Name: data.Name, BirthDate: data.BirthDate, Language: turn.Language(),
+				Relationship: cmp.Or(data.Relationship, records.RelationshipSelf),
 			})
 		case value == valueName:
 			data.Name = ""
@@ -115,23 +124,39 @@ func (data *registration) fill(meaning understanding.Meaning) bool {
 }
 
 func (register) Next(turn *conversations.Turn) {
-	if len(turn.Contact.Persons) > 0 {
+	var data registration
+	turn.Load(&data)
+	if len(turn.Contact.Persons) > 0 && !data.other() {
 		turn.Say(catalog.AlreadyRegistered, catalog.Values{})
 		turn.Finish()
 		return
 	}
-	var data registration
-	turn.Load(&data)
 	if !data.Introduced {
 		data.Introduced = true
 		turn.Save(data)
-		if data.ForBooking {
+		switch {
+		case data.other():
+			turn.Say(catalog.RegisterOther, catalog.Values{})
+		case data.ForBooking:
 			turn.Say(catalog.RegisterFirst, catalog.Values{})
-		} else {
+		default:
 			turn.Say(catalog.RegisterIntro, catalog.Values{})
 		}
 	}
 	data.ask(turn)
+}
+
+// other says whether somebody else than the writer is registered.
+func (data *registration) other() bool {
+	return data.Relationship != "" && data.Relationship != records.RelationshipSelf
+}
+
+// about gives the text about the writer, or the one about somebody else.
+func (data *registration) about(writer, other catalog.Key) catalog.Key {
+	if data.other() {
+		return other
+	}
+	return writer
 }
 
 // ask asks for the first thing that is missing.
@@ -139,7 +164,7 @@ func (data *registration) ask(turn *conversations.Turn) {
 	written := turn.Book()
 	switch {
 	case data.Name == "":
-		key := catalog.AskName
+		key := data.about(catalog.AskName, catalog.AskNameOther)
 		if turn.Again() {
 			key = catalog.AskNameAgain
 		}
@@ -151,7 +176,7 @@ func (data *registration) ask(turn *conversations.Turn) {
 		}
 		turn.Ask(catalog.AskBirthDateWhich, catalog.Values{}, question)
 	case data.BirthDate.IsZero():
-		key := catalog.AskBirthDate
+		key := data.about(catalog.AskBirthDate, catalog.AskBirthDateOther)
 		if turn.Again() {
 			key = catalog.AskBirthDateAgain
 		}
@@ -167,8 +192,8 @@ func (data *registration) ask(turn *conversations.Turn) {
 		values := catalog.Values{Name: data.Name, BirthDate: written.BirthDate(data.BirthDate), Clinic: turn.Profile().Clinic.Name}
 		// A name without its accents is another name: people would correct it.
 		turn.Spend(4)
-		turn.Ask(catalog.AskConsent, values, conversations.Question{Slot: slotConsent, Choices: []conversations.Choice{
-			turn.Choice(valueYes, catalog.ChoiceRegisterYes),
+		turn.Ask(data.about(catalog.AskConsent, catalog.AskConsentOther), values, conversations.Question{Slot: slotConsent, Choices: []conversations.Choice{
+			turn.Choice(valueYes, data.about(catalog.ChoiceRegisterYes, catalog.ChoiceRegisterOtherYes)),
 			turn.Choice(valueName, catalog.ChoiceChangeName),
 			turn.Choice(valueBirthDate, catalog.ChoiceChangeBirthDate),
 		}, Yes: valueYes, No: valueNo})
@@ -182,7 +207,11 @@ func (register) Answered(turn *conversations.Turn, event conversations.Event) {
 	}
 	turn.Contact.State = records.ContactClaimed
 	turn.Contact.Persons = append(turn.Contact.Persons, registered.Person)
-	turn.Say(catalog.Registered, catalog.Values{})
+	key := catalog.Registered
+	if registered.Person.Relationship != records.RelationshipSelf {
+		key = catalog.RegisteredOther
+	}
+	turn.Say(key, catalog.Values{})
 	turn.Finish()
 	if turn.Idle() {
 		turn.Start(conversations.FlowMenu, nil)

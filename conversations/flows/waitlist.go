@@ -65,7 +65,7 @@ func (waitlist) Receive(turn *conversations.Turn) bool {
 	turn.Load(&data)
 	used, ended := data.take(turn)
 	if used && !ended {
-		turn.Save(data)
+		turn.SaveFor(nameWaitlist, data)
 	}
 	return used
 }
@@ -128,7 +128,7 @@ func (data *waiting) next(turn *conversations.Turn) {
 	switch named := data.TypeID != uuid.Nil || len(data.Types) > 0; {
 	case len(turn.Contact.Persons) == 0:
 		turn.SaveFor(nameWaitlist, *data)
-		turn.Start(nameRegister, registration{ForBooking: true})
+		turn.Start(nameRegister, registration{ForBooking: true, Relationship: data.Other.Relationship})
 	case data.Leaving && len(data.Listed) > 0:
 		data.askLeave(turn)
 	case data.Leaving, len(data.Listed) == 0 && !named && !data.Joining:

@@ -13,8 +13,10 @@ import (
 // contact acts for nobody a name that stands in the conversation only.
 type whose struct {
 	PatientID uuid.UUID `json:"patient_id,omitzero"`
-	// Named is true once a stranger has said a name.
+	// Named is true once a name was said that is none of the contact's patients.
 	Named bool `json:"named,omitempty"`
+	// Other is true where it is for somebody else than the writer.
+	Other bool `json:"other,omitempty"`
 }
 
 // take takes the person that a message names, and says whether it did.
@@ -24,8 +26,19 @@ func (w *whose) take(turn *conversations.Turn) bool {
 		return turn.Meaning.Name != ""
 	}
 	patientID, ok := personMeant(turn)
-	if ok {
+	if !ok && turn.Meaning.Has(understanding.IntentForOther) {
+		w.Other = true
+		if patientID, ok = otherMeant(turn); !ok {
+			w.PatientID = uuid.Nil
+			return true
+		}
+	}
+	switch {
+	case ok:
 		w.PatientID = patientID
+	case w.Other && turn.Meaning.Name != "":
+		// Somebody who is not registered here: staff read the name.
+		w.Named, ok = true, true
 	}
 	return ok
 }
@@ -36,7 +49,7 @@ func (w *whose) ask(turn *conversations.Turn) bool {
 	if w.PatientID != uuid.Nil || w.Named {
 		return false
 	}
-	if only := turn.OnlyPerson(); only != uuid.Nil {
+	if only := turn.OnlyPerson(); only != uuid.Nil && !w.Other {
 		w.PatientID = only
 		return false
 	}

@@ -176,6 +176,8 @@ type Meaning struct {
 	Delay time.Duration
 	// Facility is what an IntentFacility asks about.
 	Facility Facility
+	// Child is true where an IntentForOther is for the writer's child.
+	Child bool
 	// Late is how late somebody will be: a length of time beside an
 	// IntentRunningLate, or the answer to how long.
 	Late time.Duration

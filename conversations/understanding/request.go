@@ -15,6 +15,7 @@ func (r *reading) readRequest(typed []words.Token, expected Expectation, meaning
 		meaning.Facility = r.facility()
 	}
 	meaning.OwnInsurance = slices.Contains(said, IntentInsurance) && r.hasWord("own_insurance")
+	meaning.Child = slices.Contains(said, IntentForOther) && r.hasWord("child")
 	meaning.Erase = slices.Contains(said, IntentPrivacy) && r.hasWord("erase")
 	if slices.Contains(said, IntentRunningLate) || expected == ExpectLength {
 		meaning.Late = r.length()

@@ -1,0 +1,111 @@
+package flows
+
+import (
+	"github.com/google/uuid"
+
+	"frontdesk/conversations"
+	"frontdesk/conversations/catalog"
+	"frontdesk/conversations/understanding"
+	"frontdesk/records"
+)
+
+// forOther is what a flow knows of a wish that is for somebody else: by what
+// right the writer speaks for them, and how many people the contact acted for
+// when it was said, so that one who is registered in between is known.
+type forOther struct {
+	Relationship records.Relationship `json:"relationship,omitempty"`
+	Known        int                  `json:"known,omitempty"`
+}
+
+// relationshipOf gives by what right a writer acts for whom they speak of.
+func relationshipOf(meaning understanding.Meaning) records.Relationship {
+	switch {
+	case !meaning.Has(understanding.IntentForOther):
+		return records.RelationshipSelf
+	case meaning.Child:
+		return records.RelationshipGuardian
+	}
+	return records.RelationshipProxy
+}
+
+// otherMeant gives the one person of the contact for whom "for my son" or "for
+// somebody else" can be.
+func otherMeant(turn *conversations.Turn) (uuid.UUID, bool) {
+	var others []uuid.UUID
+	for _, person := range turn.Contact.Persons {
+		if person.Relationship != records.RelationshipSelf && (!turn.Meaning.Child || person.Relationship == records.RelationshipGuardian) {
+			others = append(others, person.PatientID)
+		}
+	}
+	if len(others) != 1 {
+		return uuid.Nil, false
+	}
+	return others[0], true
+}
+
+// fillOther takes that the appointment is for somebody else, which corrects
+// whom it was for before.
+func (data *booking) fillOther(turn *conversations.Turn) bool {
+	if data.Replaces != nil {
+		return false
+	}
+	if turn.Meaning.Myself && data.Other.Relationship != "" {
+		data.PatientID, data.Other = uuid.Nil, forOther{}
+		if patientID, ok := personMeant(turn); ok {
+			data.PatientID = patientID
+		}
+		return true
+	}
+	if !turn.Meaning.Has(understanding.IntentForOther) {
+		return false
+	}
+	data.PatientID = uuid.Nil
+	data.Other = forOther{Relationship: relationshipOf(turn.Meaning), Known: len(turn.Contact.Persons)}
+	if patientID, ok := personMeant(turn); ok {
+		data.PatientID = patientID
+	} else if patientID, ok := otherMeant(turn); ok && turn.Meaning.Name == "" {
+		data.PatientID = patientID
+	}
+	return true
+}
+
+// askOther settles for which other person: one who was registered since, one
+// who is asked for by name where there are some, or one to be registered now.
+func (data *booking) askOther(turn *conversations.Turn) bool {
+	persons := turn.Contact.Persons
+	if len(persons) > data.Other.Known {
+		data.PatientID = persons[len(persons)-1].PatientID
+		return false
+	}
+	for _, person := range persons {
+		if person.Relationship != records.RelationshipSelf {
+			data.askWho(turn)
+			return true
+		}
+	}
+	data.registerOther(turn)
+	return true
+}
+
+// registerOther leads into the registration of somebody else.
+func (data *booking) registerOther(turn *conversations.Turn) {
+	data.Other.Known = len(turn.Contact.Persons)
+	if data.Other.Relationship == "" || data.Other.Relationship == records.RelationshipSelf {
+		data.Other.Relationship = records.RelationshipProxy
+	}
+	turn.Save(*data)
+	turn.Start(nameRegister, registration{ForBooking: true, Relationship: data.Other.Relationship})
+}
+
+// askWho asks for a name, never with a list of those on file (invariant 13);
+// the second time also whether it is somebody new.
+func (data *booking) askWho(turn *conversations.Turn) {
+	if !turn.Again() {
+		turn.Ask(catalog.AskForWhom, catalog.Values{}, conversations.Question{Slot: slotPerson, Expect: understanding.ExpectName})
+		return
+	}
+	turn.Ask(catalog.AskForWhomAgain, catalog.Values{}, conversations.Question{
+		Slot: slotPerson, Expect: understanding.ExpectName,
+		Choices: []conversations.Choice{turn.Choice(nameRegister, catalog.ChoiceRegisterOther), turn.Choice(conversations.FlowPerson, catalog.ChoicePerson)},
+	})
+}
