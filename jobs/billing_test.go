@@ -1,6 +1,7 @@
 package jobs_test
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"frontdesk/jobs"
 	"frontdesk/records"
+	"frontdesk/records/postgres"
 )
 
 // billingWorld is a family's telephone, a billing desk and running jobs.
@@ -109,14 +111,15 @@ func TestInvoiceFromIssueToPayment(t *testing.T) {
 		t.Fatalf("shown %+v, %v", shown, err)
 	}
 	seen := shown.Invoices[0]
-	if seen.Number != "1001" || seen.Description != "Root canal" || seen.Total != 8050 || seen.Currency != "USD" || seen.DueDate.String() != "2026-12-07" {
+	if seen.Number != "1001" || seen.Description != "Root canal" || seen.Total != 8050 || seen.Currency != "USD" || seen.DueDate.String() != "2026-12-07" ||
+		seen.PatientName != "Maria Lopez" {
 		t.Errorf("the page shows %+v", seen)
 	}
 	if told := w.wait(sent + 1)[sent].Text; !strings.Contains(told, "1 open invoice") || strings.Contains(told, "https://") {
 		t.Errorf("the conversation goes on with %q", told)
 	}
 	page, err := w.jobs.Payments().Open(t.Context(), "test", seen.Secret)
-	if err != nil || page.Paid || page.Total != 8050 || page.Number != "1001" {
+	if err != nil || page.Paid || page.Total != 8050 || page.Number != "1001" || page.PatientName != "" {
 		t.Errorf("the payment page has %+v, %v", page, err)
 	}
 	sent = len(w.provider.messages())
@@ -327,6 +330,31 @@ func TestNoticeOfACancelledInvoice(t *testing.T) {
 	}))
 	if settled[0].NotSentReason != records.NotSentObsolete {
 		t.Errorf("not sent because it is %q", settled[0].NotSentReason)
+	}
+}
+
+// Whom nothing reaches, or who has opted out, is called by staff.
+func TestInvoicesOfTheUnreachable(t *testing.T) {
+	t.Parallel()
+	w := newBillingWorld(t)
+	w.say("STOP")
+	sent := len(w.provider.messages())
+	nobody := records.Patient{ID: uuid.New(), ClinicID: w.clinic.ID, Name: "No Phone", BirthDate: wrong, Language: records.English, CreatedAt: monday}
+	w.in(func(ctx context.Context, tx *postgres.Tx) error { return tx.CreatePatient(ctx, nobody) })
+	for _, patientID := range []uuid.UUID{w.maria.ID, nobody.ID, nobody.ID} {
+		invoice, err := w.desk.IssueInvoice(t.Context(), w.by, jobs.InvoiceRequest{PatientID: patientID, Description: "Root canal", Total: 8050}, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		// The job that was left to the workers may be first; then this tells nobody.
+		if err := w.jobs.TellInvoice(t.Context(), jobs.InvoiceNoticeArgs{ClinicID: w.clinic.ID, InvoiceID: invoice.ID}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var tasks, patients int
+	w.scan(`SELECT count(*), count(DISTINCT patient_id) FROM task WHERE code = 'unreachable'`, nil, &tasks, &patients)
+	if tasks != 3 || patients != 2 || len(w.provider.messages()) != sent {
+		t.Errorf("%d tasks of %d patients, and %d messages", tasks, patients, len(w.provider.messages())-sent)
 	}
 }
 

@@ -14,7 +14,9 @@ import (
 
 // ShownInvoice is an open invoice on the page.
 type ShownInvoice struct {
-	Number      string
+	Number string
+	// PatientName is whose it is; empty where that is not shown.
+	PatientName string
 	Description string
 	// Total is in the minor unit of the currency, which is an ISO 4217 code.
 	Total    int64
@@ -38,10 +40,18 @@ func (i *Identities) discloseInvoices(ctx context.Context, tx *postgres.Tx, _ *c
 			return err
 		}
 	}
+	names := make(map[uuid.UUID]string, len(shown.PatientIDs))
+	for _, patientID := range shown.PatientIDs {
+		patient, err := tx.Patient(ctx, patientID)
+		if err != nil {
+			return fmt.Errorf("read patient: %w", err)
+		}
+		names[patientID] = patient.Name
+	}
 	for _, invoice := range open {
 		shown.Invoices = append(shown.Invoices, ShownInvoice{
 			Number: strconv.FormatInt(invoice.Number, 10), Description: invoice.Description, Total: invoice.Total, Currency: invoice.Currency,
-			DueDate: invoice.DueDate, Secret: secrets[invoice.ID],
+			DueDate: invoice.DueDate, PatientName: names[invoice.PatientID], Secret: secrets[invoice.ID],
 		})
 		if err := tx.Audit(ctx, invoiceSeen(i.jobs.config.NewID(), invoice, now)); err != nil {
 			return err

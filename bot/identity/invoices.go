@@ -13,7 +13,7 @@ type invoicesView struct {
 	Open                     []invoiceView
 }
 
-type invoiceView struct{ Number, Description, Amount, Due, Secret string }
+type invoiceView struct{ Number, Name, Description, Amount, Due, Secret string }
 
 func invoicesOf(book *catalog.Phrasebook, page jobs.IdentityPage, shown jobs.Shown) *invoicesView {
 	if shown.Purpose != records.AccessBilling {
@@ -26,7 +26,7 @@ func invoicesOf(book *catalog.Phrasebook, page jobs.IdentityPage, shown jobs.Sho
 	payable := false
 	for _, invoice := range shown.Invoices {
 		made.Open = append(made.Open, invoiceView{
-			Number: book.Say(catalog.InvoiceNumber, catalog.Values{Number: invoice.Number}), Description: invoice.Description,
+			Number: book.Say(catalog.InvoiceNumber, catalog.Values{Number: invoice.Number}), Name: invoice.PatientName, Description: invoice.Description,
 			Amount: book.Money(invoice.Total, invoice.Currency), Secret: invoice.Secret,
 			Due: book.Say(catalog.InvoiceDue, catalog.Values{When: book.BirthDate(invoice.DueDate)}),
 		})

@@ -15,7 +15,7 @@ import (
 func TestInvoicesAreShown(t *testing.T) {
 	t.Parallel()
 	owed := jobs.ShownInvoice{
-		Number: "1042", Description: "Cleaning <b>", Total: 8050, Currency: "USD",
+		Number: "1042", PatientName: "Ada <Quist>", Description: "Cleaning <b>", Total: 8050, Currency: "USD",
 		DueDate: records.LocalDate{Year: 2026, Month: time.December, Day: 4}, Secret: "pay-this-one",
 	}
 	atDesk := owed
@@ -28,7 +28,7 @@ func TestInvoicesAreShown(t *testing.T) {
 		"open": {
 			"en",
 			jobs.Shown{Purpose: records.AccessBilling, Invoices: []jobs.ShownInvoice{owed}},
-			[]string{"Open invoices", "Invoice 1042", "$80.50", "Cleaning &lt;b&gt;", "December 4, 2026", `action="/pay/riverside?answer"`, `value="pay-this-one"`},
+			[]string{"Open invoices", "Invoice 1042", "Ada &lt;Quist&gt;", "$80.50", "Cleaning &lt;b&gt;", "December 4, 2026", `action="/pay/riverside?answer"`, `value="pay-this-one"`},
 			[]string{"?secret", "#pay-this-one", "front desk", `name="year"`},
 		},
 		"in Spanish": {
