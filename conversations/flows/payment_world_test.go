@@ -60,7 +60,11 @@ func (w *world) findInvoices(request conversations.FindInvoices) conversations.I
 func (w *world) findPayment(request conversations.FindPayment) conversations.PaymentFound {
 	for _, invoice := range w.invoices {
 		if invoice.paymentID == request.PaymentID && request.PaymentID != uuid.Nil {
-			return conversations.PaymentFound{Number: invoice.number, Open: len(w.openOf([]uuid.UUID{invoice.patientID}))}
+			found := conversations.PaymentFound{Number: invoice.number}
+			if slices.Contains(w.grantedFor(records.AccessBilling).PatientIDs, invoice.patientID) {
+				found.Open = len(w.openOf([]uuid.UUID{invoice.patientID}))
+			}
+			return found
 		}
 	}
 	return conversations.PaymentFound{}

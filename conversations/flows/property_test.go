@@ -112,6 +112,17 @@ func showOrPay(t *rapid.T, w *world) *conversations.MessageReceived {
 	return &message
 }
 
+// tellsOfInvoices says whether a text has how many invoices are open, or where
+// they are paid.
+func tellsOfInvoices(w *world, text string) bool {
+	for _, words := range []string{"open invoice", "factura pendiente", "facturas pendientes", "em aberto", "nothing to pay", "nada que pagar", "nada a pagar"} {
+		if strings.Contains(text, words) {
+			return true
+		}
+	}
+	return w.payURL != "" && strings.Contains(text, w.payURL)
+}
+
 // turn sends a message and checks what comes of it.
 func turn(t *rapid.T, w *world, message conversations.MessageReceived) {
 	wasOptedOut, registered, booked := w.contact.OptedOut, w.registered, w.booked
@@ -132,9 +143,8 @@ func turn(t *rapid.T, w *world, message conversations.MessageReceived) {
 				t.Fatalf("registered a second patient unasked")
 			}
 		}
-		if reply, ok := effect.(conversations.Reply); ok && w.payURL != "" && strings.Contains(reply.Text, w.payURL) &&
-			len(w.grantedFor(records.AccessBilling).PatientIDs) == 0 {
-			t.Fatalf("told where to pay without having shown who they are: %q", reply.Text)
+		if reply, ok := effect.(conversations.Reply); ok && tellsOfInvoices(w, reply.Text) && len(w.grantedFor(records.AccessBilling).PatientIDs) == 0 {
+			t.Fatalf("told of invoices without having shown who they are: %q", reply.Text)
 		}
 		if reply, ok := effect.(conversations.Reply); ok && reply.Level > records.ContentLogistics && known == 0 && w.registered == 0 {
 			t.Fatalf("a stranger is told: %q (effect %d)", reply.Text, i)
