@@ -53,6 +53,9 @@ var (
 	RegisteredOther         = Key{"registered_other", records.ContentNeutral}
 	ChoiceRegisterOtherYes  = Key{"choice_register_other_yes", records.ContentNeutral}
 	ChoiceRegisterOther     = Key{"choice_register_other", records.ContentNeutral}
+	OneAfterOther           = Key{"one_after_other", records.ContentNeutral}
+	AskAfter                = Key{"ask_after", records.ContentNeutral}
+	ChoiceAfterYes          = Key{"choice_after_yes", records.ContentNeutral}
 	AlreadyRegistered       = Key{"already_registered", records.ContentNeutral}
 	NotRegisteredNow        = Key{"not_registered_now", records.ContentNeutral}
 	AskService              = Key{"ask_service", records.ContentNeutral}
@@ -249,7 +252,7 @@ func Keys() []Key {
 		ChoiceStartOver, AskLanguage, LanguageChanged, LanguageMissing, RegisterFirst, RegisterIntro, AskName,
 		AskNameAgain, AskBirthDate, AskBirthDateAgain, AskBirthDateWhich, AskConsent, ChoiceRegisterYes,
 		ChoiceChangeName, ChoiceChangeBirthDate, Registered, RegisterOther, AskNameOther, AskBirthDateOther, AskConsentOther, RegisteredOther, ChoiceRegisterOther, ChoiceRegisterOtherYes,
-		AlreadyRegistered, NotRegisteredNow, AskService,
+		OneAfterOther, AskAfter, ChoiceAfterYes, AlreadyRegistered, NotRegisteredNow, AskService,
 		AskServiceWhich, AskPractitioner, ChoiceAnybody, AskForWhom, AskForWhomAgain, AskWhen, Offer, OfferNearest,
 		OfferTaken, OfferNoneAtAll, NoOtherPractitioner, Slot, SlotWith, AskBook, ChoiceBookYes,
 		ChoiceOtherTime, Booked, BookedWhere, Moved, MovedWhere, AskMove, AskMoveLate, ChoiceMoveYes, MoveLimit, AskCancelLate, Preparation, BookingLeft, BackToBooking, AWhileAgo,

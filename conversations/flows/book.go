@@ -64,6 +64,10 @@ type booking struct {
 	Rebooking bool `json:"rebooking,omitempty"`
 	// Other is set where the appointment is for somebody else than the writer.
 	Other forOther `json:"other,omitzero"`
+	// After is for whom another appointment is wished when this one is booked;
+	// Unsure is true for such a one until the patient has agreed to it.
+	After  *forOther `json:"after,omitempty"`
+	Unsure bool      `json:"unsure,omitempty"`
 }
 
 // replacing gives the data of a booking that gives an appointment another time.
@@ -90,6 +94,10 @@ func (book) Next(turn *conversations.Turn) {
 
 // next asks for what is missing, or does what can be done.
 func (data *booking) next(turn *conversations.Turn) {
+	if data.Unsure {
+		askAfter(turn)
+		return
+	}
 	if len(turn.Contact.Persons) == 0 {
 		turn.SaveFor(nameBook, *data)
 		turn.Start(nameRegister, registration{ForBooking: true, Relationship: data.Other.Relationship})

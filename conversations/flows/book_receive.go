@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"frontdesk/conversations"
+	"frontdesk/conversations/catalog"
 	"frontdesk/conversations/understanding"
 	"frontdesk/records"
 
@@ -36,6 +37,11 @@ func (data *booking) choose(turn *conversations.Turn) bool {
 		return false
 	}
 	switch slot {
+	case slotAfter:
+		if data.Unsure = value != valueYes; data.Unsure {
+			turn.Say(catalog.NeverMind, catalog.Values{})
+			turn.Close()
+		}
 	case slotPerson:
 		if value == nameRegister {
 			data.registerOther(turn)
@@ -95,7 +101,8 @@ func parseID(value string) uuid.UUID {
 func (data *booking) fill(turn *conversations.Turn) bool {
 	data.alter(turn)
 	meaning := turn.Meaning
-	used := data.fillPerson(turn)
+	noted := data.noteAfter(turn)
+	used := !noted && data.fillPerson(turn)
 	if data.fillType(turn) {
 		used = true
 	}
@@ -110,7 +117,7 @@ func (data *booking) fill(turn *conversations.Turn) bool {
 	if data.fillWhen(turn) {
 		used = true
 	}
-	return used
+	return used || noted
 }
 
 // fillPerson matches the name that was typed, or "for me".

@@ -275,5 +275,8 @@ func (data *booking) booked(turn *conversations.Turn, appointment conversations.
 			turn.Say(catalog.Preparation, catalog.Values{Text: text})
 		}
 	}
+	if data.goOn(turn) {
+		return
+	}
 	turn.Finish()
 }

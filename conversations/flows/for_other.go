@@ -15,6 +15,8 @@ import (
 type forOther struct {
 	Relationship records.Relationship `json:"relationship,omitempty"`
 	Known        int                  `json:"known,omitempty"`
+	// PatientID is who that is, where only one person of the contact can be.
+	PatientID uuid.UUID `json:"patient_id,omitzero"`
 }
 
 // relationshipOf gives by what right a writer acts for whom they speak of.
@@ -59,15 +61,71 @@ func (data *booking) fillOther(turn *conversations.Turn) bool {
 	if !turn.Meaning.Has(understanding.IntentForOther) {
 		return false
 	}
-	data.PatientID = uuid.Nil
-	data.Other = forOther{Relationship: relationshipOf(turn.Meaning), Known: len(turn.Contact.Persons)}
+	other := data.otherOf(turn)
+	data.PatientID, data.Other = other.PatientID, other
+	return true
+}
+
+// otherOf gives for whom else a message speaks.
+func (*booking) otherOf(turn *conversations.Turn) forOther {
+	other := forOther{Relationship: relationshipOf(turn.Meaning), Known: len(turn.Contact.Persons)}
 	if patientID, ok := personMeant(turn); ok {
-		data.PatientID = patientID
+		other.PatientID = patientID
 	} else if patientID, ok := otherMeant(turn); ok && turn.Meaning.Name == "" {
-		data.PatientID = patientID
+		other.PatientID = patientID
+	}
+	return other
+}
+
+// noteAfter takes that somebody else needs an appointment, too, which is seen to
+// when this one is booked.
+func (data *booking) noteAfter(turn *conversations.Turn) bool {
+	if !turn.Meaning.Has(understanding.IntentForOther) || data.Replaces != nil || !turn.UnderWay(nameBook) {
+		return false
+	}
+	underWay := data.Held != nil || len(data.Offers) > 0
+	if !turn.Meaning.Also && (!underWay || turn.Meaning.Words <= shortCorrection) {
+		return false
+	}
+	if data.After == nil {
+		turn.Say(catalog.OneAfterOther, catalog.Values{})
+	}
+	other := data.otherOf(turn)
+	data.After = &other
+	for _, person := range turn.Contact.Persons {
+		if data.PatientID == uuid.Nil && person.Relationship == records.RelationshipSelf {
+			// "For my son, too": this one is the writer's own.
+			data.PatientID = person.PatientID
+		}
 	}
 	return true
 }
+
+// shortCorrection is how many words a message has at most that corrects for
+// whom it is ("no, for my son"). Who says more, once times are on the table,
+// speaks of a second appointment.
+const shortCorrection = 6
+
+// goOn asks, after a booking, whether somebody else who was spoken of shall
+// have an appointment, too; it says whether there was anybody.
+func (data *booking) goOn(turn *conversations.Turn) bool {
+	if data.After == nil {
+		return false
+	}
+	after := *data.After
+	after.Known = len(turn.Contact.Persons)
+	turn.Replace(nameBook, booking{Other: after, PatientID: after.PatientID, Unsure: true})
+	return true
+}
+
+// askAfter asks for a yes to a booking that was only spoken of.
+func askAfter(turn *conversations.Turn) {
+	turn.Ask(catalog.AskAfter, catalog.Values{}, conversations.Question{Slot: slotAfter, Choices: []conversations.Choice{
+		turn.Choice(valueYes, catalog.ChoiceAfterYes), turn.Choice(valueNo, catalog.ChoiceNoThanks),
+	}, Yes: valueYes, No: valueNo})
+}
+
+const slotAfter = "after"
 
 // askOther settles for which other person: one who was registered since, one
 // who is asked for by name where there are some, or one to be registered now.

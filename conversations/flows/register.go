@@ -58,7 +58,7 @@ func (register) Intents() []understanding.Intent {
 func (register) Receive(turn *conversations.Turn) bool {
 	var data registration
 	turn.Load(&data)
-	other := turn.Meaning.Has(understanding.IntentForOther) && data.Relationship == ""
+	other := turn.Meaning.Has(understanding.IntentForOther) && !turn.Meaning.Also && data.Relationship == ""
 	if other {
 		data.Relationship = relationshipOf(turn.Meaning)
 	}

@@ -178,6 +178,8 @@ type Meaning struct {
 	Facility Facility
 	// Child is true where an IntentForOther is for the writer's child.
 	Child bool
+	// Also is true where an IntentForOther adds somebody to who is spoken of.
+	Also bool
 	// Late is how late somebody will be: a length of time beside an
 	// IntentRunningLate, or the answer to how long.
 	Late time.Duration

@@ -16,6 +16,7 @@ func (r *reading) readRequest(typed []words.Token, expected Expectation, meaning
 	}
 	meaning.OwnInsurance = slices.Contains(said, IntentInsurance) && r.hasWord("own_insurance")
 	meaning.Child = slices.Contains(said, IntentForOther) && r.hasWord("child")
+	meaning.Also = slices.Contains(said, IntentForOther) && r.hasWord("also")
 	meaning.Erase = slices.Contains(said, IntentPrivacy) && r.hasWord("erase")
 	if slices.Contains(said, IntentRunningLate) || expected == ExpectLength {
 		meaning.Late = r.length()
