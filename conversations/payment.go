@@ -48,8 +48,10 @@ type PaymentFound struct {
 	// Number of the invoice that is paid; zero for a payment that this contact did
 	// not make.
 	Number int64
-	// Open is how many invoices the same patient still owes.
-	Open int
+	// Open is how many invoices the same patient still owes, as far as the contact
+	// may know; Until is how long it may, zero where there is none.
+	Open  int
+	Until time.Time
 }
 
 func (FindInvoices) effect()  {}

@@ -21,7 +21,7 @@ func (t *Turn) reply() (Reply, bool) {
 		return Reply{}, false
 	}
 	text := strings.Join(t.said, "\n")
-	t.state.Last = &lastSaid{Text: text, Level: t.level}
+	t.state.Last = &lastSaid{Text: text, Level: t.level, Until: t.until}
 	var choices []records.Choice
 	if t.asked != nil {
 		text, choices = t.asked.render(text, t.capabilities)

@@ -36,6 +36,7 @@ type Turn struct {
 	despite      bool
 	optingOut    bool
 	shown        records.AccessPurpose
+	until        time.Time
 	budget       int
 }
 

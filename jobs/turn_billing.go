@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -67,12 +68,13 @@ func (t *turn) findPayment(ctx context.Context, request conversations.FindPaymen
 	if err != nil {
 		return nil, err
 	}
-	for _, patientID := range granted {
-		if patientID == paid.PatientID {
-			if _, found.Open, err = t.tx.OpenInvoices(ctx, []uuid.UUID{patientID}, 1); err != nil {
-				return nil, fmt.Errorf("find invoices: %w", err)
-			}
-		}
+	if !slices.Contains(granted, paid.PatientID) {
+		return found, nil
 	}
-	return found, nil
+	of := []uuid.UUID{paid.PatientID}
+	if _, found.Open, err = t.tx.OpenInvoices(ctx, of, 1); err != nil {
+		return nil, fmt.Errorf("find invoices: %w", err)
+	}
+	found.Until, err = t.tx.GrantedUntil(ctx, t.conversation.Contact.ID, records.AccessBilling, of, t.now)
+	return found, err
 }

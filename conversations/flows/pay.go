@@ -99,6 +99,7 @@ func (flow pay) Answered(turn *conversations.Turn, event conversations.Event) {
 func (pay) tell(turn *conversations.Turn, found conversations.InvoicesFound) {
 	var data paying
 	turn.Load(&data)
+	turn.GoodUntil(found.Until)
 	switch {
 	case found.Open == 0:
 		turn.Say(catalog.InvoicesNothing, catalog.Values{})
@@ -141,6 +142,7 @@ func sayLinks(turn *conversations.Turn, found conversations.InvoicesFound) {
 
 // sayPaid thanks for a payment. One that this contact did not make is none.
 func sayPaid(turn *conversations.Turn, found conversations.PaymentFound) {
+	turn.GoodUntil(found.Until)
 	if found.Number == 0 {
 		turn.Say(catalog.StaleChoice, catalog.Values{})
 		return

@@ -62,7 +62,7 @@ func (w *world) findPayment(request conversations.FindPayment) conversations.Pay
 		if invoice.paymentID == request.PaymentID && request.PaymentID != uuid.Nil {
 			found := conversations.PaymentFound{Number: invoice.number}
 			if slices.Contains(w.grantedFor(records.AccessBilling).PatientIDs, invoice.patientID) {
-				found.Open = len(w.openOf([]uuid.UUID{invoice.patientID}))
+				found.Open, found.Until = len(w.openOf([]uuid.UUID{invoice.patientID})), w.granted[records.AccessBilling].until
 			}
 			return found
 		}
