@@ -60,6 +60,7 @@ type Desk interface {
 	InvoiceDesk
 	ReportDesk
 	ClinicDesk
+	CoverageDesk
 }
 
 // Config is what the API works with. All but Version and Observe must be set.
@@ -122,6 +123,7 @@ func New(config Config) *API {
 	a.registerInvoices()
 	a.registerReports()
 	a.registerClinic()
+	a.registerCoverages()
 	a.document = document(a.api)
 	return a
 }

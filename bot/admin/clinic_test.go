@@ -53,6 +53,7 @@ const (
 	idRule
 	idSite
 	idLink
+	idCoverage
 	idInvoice
 	idReport
 	idForeign = 100

@@ -50,6 +50,8 @@ func operations() []operation {
 		{id: "findPatients", clinician: true, billing: true, method: "GET", path: "/api/v1/patients?birth-date=1984-02-29", status: 200, action: "R", entity: "Patient"},
 		{id: "getPatient", clinician: true, billing: true, method: "GET", path: patient, status: 200, action: "R", entity: "Patient", patient: true},
 		{id: "listPatientMessages", method: "GET", path: patient + "/messages", status: 200, action: "R", entity: "Communication", patient: true},
+		{id: "listCoverages", billing: true, method: "GET", path: patient + "/coverages", status: 200, action: "R", entity: "Coverage", patient: true},
+		{id: "checkCoverage", billing: true, method: "PATCH", path: "/api/v1/coverages/" + id(idCoverage).String(), body: `{"status":"active"}`, status: 200, action: "U", entity: "Coverage", patient: true},
 		{id: "listTasks", method: "GET", path: "/api/v1/tasks", status: 200, action: "R", entity: "Task"},
 		{id: "completeTask", method: "POST", path: "/api/v1/tasks/" + id(idTask).String() + "/complete", status: 200, action: "U", entity: "Task", patient: true},
 		{id: "listWaitlist", method: "GET", path: "/api/v1/waitlist", status: 200, action: "R", entity: "WaitlistEntry"},

@@ -115,6 +115,12 @@ func addWaiting(ctx context.Context, tx *postgres.Tx, mark string) error {
 	if err != nil {
 		return err
 	}
+	err = tx.CreateCoverage(ctx, records.Coverage{
+		ID: id(idCoverage), PatientID: id(idPatient), Payer: mark + "Plan", MemberNumber: mark + "1", Status: records.CoverageDraft, CreatedAt: monday,
+	})
+	if err != nil {
+		return err
+	}
 	return tx.CreateSecretLink(ctx, records.SecretLink{
 		ID: id(idLink), Purpose: records.LinkQueueDisplay, CreatedAt: monday, ExpiresAt: monday.Add(time.Hour),
 	}, sha256.Sum256([]byte(mark)))

@@ -54,12 +54,26 @@ func (tx *Tx) Coverages(ctx context.Context, patientID uuid.UUID) ([]records.Cov
 	}
 	coverages := make([]records.Coverage, len(rows))
 	for i, row := range rows {
-		coverages[i] = records.Coverage{
-			ID: row.ID, ClinicID: tx.clinicID, PatientID: row.PatientID, Payer: row.Payer, MemberNumber: row.MemberNumber,
-			GroupNumber: row.GroupNumber, Status: records.CoverageStatus(row.Status), CreatedAt: row.CreatedAt.UTC(),
-		}
+		coverages[i] = tx.coverageOf(row)
 	}
 	return coverages, nil
+}
+
+// SetCoverageStatus changes a coverage's status and gives it;
+// records.CodeNotFound when the clinic has no such one.
+func (tx *Tx) SetCoverageStatus(ctx context.Context, coverageID uuid.UUID, status records.CoverageStatus) (records.Coverage, error) {
+	row, err := tx.queries.SetCoverageStatus(ctx, dbsqlc.SetCoverageStatusParams{ClinicID: tx.clinicID, ID: coverageID, Status: string(status)})
+	if err != nil {
+		return records.Coverage{}, coded(err)
+	}
+	return tx.coverageOf(dbsqlc.CoveragesOfPatientRow(row)), nil
+}
+
+func (tx *Tx) coverageOf(row dbsqlc.CoveragesOfPatientRow) records.Coverage {
+	return records.Coverage{
+		ID: row.ID, ClinicID: tx.clinicID, PatientID: row.PatientID, Payer: row.Payer, MemberNumber: row.MemberNumber,
+		GroupNumber: row.GroupNumber, Status: records.CoverageStatus(row.Status), CreatedAt: row.CreatedAt.UTC(),
+	}
 }
 
 // Kept says what is kept of a patient, by kind and number.

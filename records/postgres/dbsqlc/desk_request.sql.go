@@ -196,6 +196,42 @@ func (q *Queries) ReportLate(ctx context.Context, arg ReportLateParams) error {
 	return err
 }
 
+const SetCoverageStatus = `-- name: SetCoverageStatus :one
+UPDATE coverage SET status = $3 WHERE clinic_id = $1 AND id = $2
+RETURNING id, patient_id, payer, member_number, group_number, status, created_at
+`
+
+type SetCoverageStatusParams struct {
+	ClinicID uuid.UUID
+	ID       uuid.UUID
+	Status   string
+}
+
+type SetCoverageStatusRow struct {
+	ID           uuid.UUID
+	PatientID    uuid.UUID
+	Payer        string
+	MemberNumber string
+	GroupNumber  string
+	Status       string
+	CreatedAt    time.Time
+}
+
+func (q *Queries) SetCoverageStatus(ctx context.Context, arg SetCoverageStatusParams) (SetCoverageStatusRow, error) {
+	row := q.db.QueryRow(ctx, SetCoverageStatus, arg.ClinicID, arg.ID, arg.Status)
+	var i SetCoverageStatusRow
+	err := row.Scan(
+		&i.ID,
+		&i.PatientID,
+		&i.Payer,
+		&i.MemberNumber,
+		&i.GroupNumber,
+		&i.Status,
+		&i.CreatedAt,
+	)
+	return i, err
+}
+
 const UnlinkContact = `-- name: UnlinkContact :many
 DELETE FROM contact_patient WHERE clinic_id = $1 AND contact_id = $2 RETURNING patient_id
 `

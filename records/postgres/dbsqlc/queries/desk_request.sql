@@ -29,6 +29,10 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 SELECT id, patient_id, payer, member_number, group_number, status, created_at FROM coverage
 WHERE clinic_id = $1 AND patient_id = $2 ORDER BY created_at DESC, id;
 
+-- name: SetCoverageStatus :one
+UPDATE coverage SET status = $3 WHERE clinic_id = $1 AND id = $2
+RETURNING id, patient_id, payer, member_number, group_number, status, created_at;
+
 -- name: CountKept :one
 SELECT p.name, (SELECT count(*) FROM appointment a WHERE a.clinic_id = p.clinic_id AND a.patient_id = p.id AND a.status <> 'pending') AS appointments
 FROM patient p WHERE p.clinic_id = $1 AND p.id = $2;
