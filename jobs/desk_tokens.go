@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -98,8 +99,8 @@ func (d *Desk) AddStaff(ctx context.Context, clinicID uuid.UUID, name string, ro
 	switch {
 	case name == "":
 		return "", staff, records.Invalid("name", "the person's name is missing")
-	case role != records.RoleFrontDesk && role != records.RoleManager && role != records.RoleBilling:
-		return "", staff, records.Invalid("role", fmt.Sprintf("there is no such role; use %s, %s or %s", records.RoleFrontDesk, records.RoleBilling, records.RoleManager))
+	case !slices.Contains(records.Roles(), role):
+		return "", staff, records.Invalid("role", fmt.Sprintf("there is no such role; use one of %v", records.Roles()))
 	case ttl <= 0 || ttl > longest:
 		return "", staff, records.Invalid("ttl", "a token is valid for more than nothing and at most 366 days")
 	}

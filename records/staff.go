@@ -19,6 +19,9 @@ const (
 	RoleBilling Role = "billing"
 )
 
+// Roles lists them all.
+func Roles() []Role { return []Role{RoleFrontDesk, RoleClinician, RoleBilling, RoleManager} }
+
 // Staff is a person who works at the clinic, with their own account.
 type Staff struct {
 	ID       uuid.UUID
