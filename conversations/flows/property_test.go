@@ -160,9 +160,11 @@ func turn(t *rapid.T, w *world, message conversations.MessageReceived) {
 	if len(w.state) > maxState {
 		t.Fatalf("a state of %d bytes", len(w.state))
 	}
-	if w.booked > booked {
-		// The same confirmation once more, as a redelivery or an impatient thumb
-		// would bring it, books nothing more.
+	if w.booked > booked && len(w.offers) == 0 {
+		// The same confirmation once more, as an impatient thumb would bring it,
+		// books nothing more. Where another offer is open the reply has just put
+		// it, and the same "1" is its answer; a redelivery is told from that by
+		// its id, before any turn.
 		again := w.booked
 		w.write(message)
 		if w.booked != again {
