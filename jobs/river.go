@@ -107,6 +107,7 @@ func newRiver(j *Jobs) (*river.Client[pgx.Tx], error) {
 	river.AddWorker(workers, &freedSlotsWorker{jobs: j})
 	river.AddWorker(workers, &waitlistWorker{jobs: j})
 	river.AddWorker(workers, &resultNoticeWorker{jobs: j})
+	river.AddWorker(workers, &recallWorker{jobs: j})
 	periodic, err := periodicJobs(j.config.ReminderSchedule)
 	if err != nil {
 		return nil, err

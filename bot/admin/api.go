@@ -61,6 +61,7 @@ type Desk interface {
 	ReportDesk
 	ClinicDesk
 	CoverageDesk
+	RecallDesk
 }
 
 // Config is what the API works with. All but Version and Observe must be set.
@@ -124,6 +125,7 @@ func New(config Config) *API {
 	a.registerReports()
 	a.registerClinic()
 	a.registerCoverages()
+	a.registerRecalls()
 	a.document = document(a.api)
 	return a
 }

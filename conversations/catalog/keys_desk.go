@@ -5,6 +5,7 @@ import "frontdesk/records"
 // The texts of what is handed to the desk. None repeats a medicine, a
 // complaint or a number: that stands in the conversation and is for staff.
 var (
+	Recall             = Key{"recall", records.ContentLogistics}
 	IdentityConfirm    = Key{"identity_confirm", records.ContentNeutral}
 	AskWhose           = Key{"ask_whose", records.ContentNeutral}
 	AskMedicine        = Key{"ask_medicine", records.ContentNeutral}
@@ -41,7 +42,7 @@ var (
 // deskKeys lists the texts of this file.
 func deskKeys() []Key {
 	return []Key{
-		IdentityConfirm,
+		Recall, IdentityConfirm,
 		AskWhose, AskMedicine, RefillPassed, AskHowLate, AskLateWhich, LateNoted, LateTooLate, LateComing, LateNone,
 		ChoiceLateMove, ChoiceLateCome, AskWrongNumber, ChoiceTakeOut, ChoiceKeepNumber, NumberTakenOut, NumberKept,
 		AskComplaint, ComplaintPassed, AskPayer, AskMemberNumber, InsurancePassed, AskDetails, DetailsPassed,

@@ -30,6 +30,19 @@ CREATE TABLE coverage (
 );
 CREATE INDEX coverage_of_patient ON coverage (clinic_id, patient_id, created_at DESC);
 
+-- The word to a patient that it is time for their next visit.
+CREATE TABLE recall (
+    clinic_id  uuid NOT NULL,
+    id         uuid NOT NULL,
+    patient_id uuid NOT NULL,
+    created_at timestamptz NOT NULL,
+    -- When the job that tells it ran; NULL before.
+    told_at    timestamptz,
+    PRIMARY KEY (clinic_id, id),
+    FOREIGN KEY (clinic_id, patient_id) REFERENCES patient (clinic_id, id)
+);
+CREATE INDEX recall_of_patient ON recall (clinic_id, patient_id, created_at DESC);
+
 -- A number that is somebody else's acts for nobody any more; the audit trail
 -- and the consents keep that it once did.
 GRANT DELETE ON contact_patient TO frontdesk_app;
@@ -39,7 +52,7 @@ DO $$
 DECLARE
     tenant_table text;
 BEGIN
-    FOREACH tenant_table IN ARRAY ARRAY['clinic_text', 'coverage']
+    FOREACH tenant_table IN ARRAY ARRAY['clinic_text', 'coverage', 'recall']
     LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', tenant_table);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', tenant_table);

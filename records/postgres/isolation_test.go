@@ -114,6 +114,7 @@ func fillWaitingTables(t *testing.T, all *pgx.Conn, clinicID uuid.UUID) {
 	for _, insert := range []string{
 		`INSERT INTO coverage (clinic_id, id, patient_id, payer, status, created_at)
 			SELECT clinic_id, gen_random_uuid(), patient_id, 'Canary', 'draft', now() FROM ` + kept,
+		`INSERT INTO recall (clinic_id, id, patient_id, created_at) SELECT clinic_id, gen_random_uuid(), patient_id, now() FROM ` + kept,
 		`INSERT INTO clinic_text (clinic_id, key, language, text) VALUES ($1, 'parking', 'en', 'Canary')`,
 		`INSERT INTO location (clinic_id, id, name) VALUES ($1, gen_random_uuid(), 'Canary')`,
 		`INSERT INTO absence (clinic_id, id, kind, start_date, end_date, created_at)
