@@ -40,8 +40,8 @@ type edge struct {
 
 // guards are the groups of a language that undo its rules.
 type guards struct {
-	language                                         records.Language
-	negation, filler, or, past, recent, now, service groupID
+	language                                                   records.Language
+	negation, filler, or, past, recent, now, question, service groupID
 }
 
 // Read says what a message, parted into words, holds that comes before all
@@ -77,6 +77,9 @@ type compiler struct {
 	language records.Language
 	source   *lexicon
 	named    map[string]groupID
+	// spelt are the words of each group that no rule has looked for yet.
+	spelt    map[groupID][]string
+	spelling *spelling
 }
 
 func compile(lexicons []lexicon) (*Detector, error) {
@@ -88,7 +91,7 @@ func compile(lexicons []lexicon) (*Detector, error) {
 		d.urgency[kind] = rank
 	}
 	for i := range lexicons {
-		c := &compiler{detector: d, language: lexicons[i].Language, source: &lexicons[i], named: map[string]groupID{}}
+		c := &compiler{detector: d, language: lexicons[i].Language, source: &lexicons[i], named: map[string]groupID{}, spelt: map[groupID][]string{}, spelling: newSpelling(lexicons[i].Sounds)}
 		if err := c.compile(i); err != nil {
 			return nil, fmt.Errorf("safety lexicon %s: %w", lexicons[i].Language, err)
 		}
@@ -114,7 +117,7 @@ func (c *compiler) compile(index int) error {
 	}
 	d.guards = append(d.guards, guards{
 		language: c.language, negation: guard(groupNegation), filler: guard(groupFiller), or: guard(groupOr),
-		past: guard(groupPast), recent: guard(groupRecent), now: guard(groupNow), service: guard(groupService),
+		past: guard(groupPast), recent: guard(groupRecent), now: guard(groupNow), question: guard(groupQuestion), service: guard(groupService),
 	})
 	for _, kind := range sortedNames(c.source.Emergencies) {
 		if _, ok := d.urgency[kind]; !ok {
@@ -142,6 +145,7 @@ func (c *compiler) compile(index int) error {
 		}
 	}
 	c.addWords()
+	d.dictionary.spellings = append(d.dictionary.spellings, c.spelling)
 	return nil
 }
 
@@ -155,6 +159,12 @@ func (c *compiler) addWords() {
 	enter := func(list []string, set map[string]bool) {
 		for _, word := range list {
 			set[words.Fold(word)] = true
+		}
+	}
+	for word, aliases := range c.source.Aliases {
+		id := d.dictionary.enter(word)
+		for _, alias := range aliases {
+			d.dictionary.also[words.Fold(alias)] = append(d.dictionary.also[words.Fold(alias)], id)
 		}
 	}
 	enter(c.source.Polite, d.polite)
@@ -173,6 +183,15 @@ func (c *compiler) addRules(texts []string, like rule) error {
 		d := c.detector
 		d.anchored[read.first] = append(d.anchored[read.first], len(d.rules))
 		d.rules = append(d.rules, read)
+		if read.purpose == purposeEmergencyMask || read.purpose == purposeRevocationMask {
+			continue
+		}
+		for _, needed := range read.needs {
+			for _, word := range c.spelt[needed] {
+				d.dictionary.tolerate(word, c.spelling)
+			}
+			delete(c.spelt, needed)
+		}
 	}
 	return nil
 }
@@ -201,6 +220,7 @@ func (c *compiler) newGroup(phrases []string) (groupID, error) {
 		if len(parts) == 0 || len(parts) > maxPhrase {
 			return id, fmt.Errorf("phrase %q has no word, or more than %d", phrase, maxPhrase)
 		}
+		c.spelt[id] = append(c.spelt[id], parts...)
 		for _, word := range parts {
 			if !plain(word) {
 				return id, fmt.Errorf("phrase %q: no message has the word %q", phrase, word)

@@ -1,6 +1,7 @@
 package safety
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -9,9 +10,11 @@ import (
 
 // minSlip and maxSlip are the lengths between which a word is recognised with
 // a slip in it: shorter ones are too near to others, longer ones nobody types.
+// Words of sureSlip letters that a rule looks for are without being marked.
 const (
-	minSlip = 5
-	maxSlip = 20
+	minSlip  = 5
+	sureSlip = 7
+	maxSlip  = 20
 )
 
 // wordID names a word, a beginning of words, or a span of numbers.
@@ -27,9 +30,15 @@ type dictionary struct {
 	spans      []span
 	// slips maps a word with at most one letter left out to the words that it
 	// may come from; ordinary are words that are never a slip.
-	slips    map[string][]string
+	slips map[string][]string
+	// stems are the beginnings that slips are looked for in, by first letter.
+	stems    [256][]string
 	ordinary map[string]bool
-	size     wordID
+	// also are the entries that a word is written for in haste; spellings those
+	// that it sounds like, by language.
+	also      map[string][]wordID
+	spellings []*spelling
+	size      wordID
 }
 
 type beginning struct {
@@ -44,7 +53,7 @@ type span struct {
 }
 
 func newDictionary() *dictionary {
-	return &dictionary{exact: map[string]wordID{}, slips: map[string][]string{}, ordinary: map[string]bool{}}
+	return &dictionary{exact: map[string]wordID{}, slips: map[string][]string{}, ordinary: map[string]bool{}, also: map[string][]wordID{}}
 }
 
 // enter gives the id of one word of a phrase in the notation of the package.
@@ -109,6 +118,21 @@ func valueOf(digits string) int {
 	return value
 }
 
+// tolerate lets a word of a phrase that a rule looks for be recognised with a
+// slip in it, where it is long enough to be near no other.
+func (d *dictionary) tolerate(word string, language *spelling) {
+	language.enter(word, d.enter(word))
+	stem, begins := strings.CutSuffix(word, "*")
+	stem = words.Fold(strings.TrimSuffix(stem, "~"))
+	switch {
+	case len(stem) < sureSlip || strings.HasPrefix(word, "#"):
+	case !begins:
+		d.admitSlips(stem)
+	case !slices.Contains(d.stems[stem[0]], stem):
+		d.stems[stem[0]] = append(d.stems[stem[0]], stem)
+	}
+}
+
 func (d *dictionary) admitSlips(word string) {
 	if len(word) < minSlip {
 		return
@@ -127,6 +151,9 @@ func (d *dictionary) admitSlips(word string) {
 
 // seal sorts what lookups search. Nothing is entered afterwards.
 func (d *dictionary) seal() {
+	for _, language := range d.spellings {
+		language.heard.seal()
+	}
 	sort.Slice(d.beginnings, func(i, j int) bool { return d.beginnings[i].text < d.beginnings[j].text })
 	for i := range d.beginnings {
 		d.beginnings[i].outer = -1
@@ -154,8 +181,8 @@ func (d *dictionary) look(found []wordID, token *words.Token) []wordID {
 		return found
 	}
 	known := len(found)
-	found = d.named(found, token.Folded)
-	if len(found) > known || d.ordinary[token.Folded] {
+	found = append(d.named(found, token.Folded), d.also[token.Folded]...)
+	if _, spelt := d.exact[token.Folded]; spelt || d.ordinary[token.Folded] {
 		return found
 	}
 	if short := squeeze(token.Folded); short != token.Folded {
@@ -164,9 +191,37 @@ func (d *dictionary) look(found []wordID, token *words.Token) []wordID {
 		}
 	}
 	if right := d.correct(token.Folded); right != "" {
-		found = d.named(found, right)
+		return d.named(found, right)
+	}
+	if len(found) == known && len(token.Folded) >= sureSlip {
+		for _, stem := range d.stems[token.Folded[0]] {
+			if beginsOneSlipApart(token.Folded, stem) {
+				return d.named(found, stem)
+			}
+		}
+	}
+	if len(found) == known {
+		for _, language := range d.spellings {
+			found = language.look(found, token.Folded)
+		}
 	}
 	return found
+}
+
+// beginsOneSlipApart says whether a word begins with a stem that has one letter
+// missing, doubled, wrong or swapped, but not its first.
+func beginsOneSlipApart(word, stem string) bool {
+	i := 1
+	for i < len(stem) && i < len(word) && word[i] == stem[i] {
+		i++
+	}
+	switch {
+	case i == len(stem) || i == len(word):
+		return false
+	case strings.HasPrefix(word[i+1:], stem[i+1:]), strings.HasPrefix(word[i:], stem[i+1:]), strings.HasPrefix(word[i+1:], stem[i:]):
+		return true
+	}
+	return i+1 < len(stem) && i+1 < len(word) && word[i] == stem[i+1] && word[i+1] == stem[i] && strings.HasPrefix(word[i+2:], stem[i+2:])
 }
 
 // named appends the entries that a word is spelt as.

@@ -30,11 +30,11 @@ func (s *scan) emergency() (Kind, records.Language) {
 				continue
 			}
 			guard := &d.guards[r.language]
-			if r.kind != SelfHarm && s.denied(guard, covered, denied[r.language]) {
+			if r.kind != SelfHarm && s.denied(guard, &covered, denied[r.language]) {
 				denied[r.language] = max(denied[r.language], covered.end)
 				continue
 			}
-			if s.undone(guard, r, covered) {
+			if s.undone(guard, r, &covered) {
 				continue
 			}
 			worst, language = r.kind, guard.language
@@ -43,21 +43,28 @@ func (s *scan) emergency() (Kind, records.Language) {
 	return worst, language
 }
 
-// denied says whether a negation stands before some words, with nothing but
-// fillers between, or carries on from a denial that ended at until: "no chest
-// pain or trouble breathing".
-func (s *scan) denied(guard *guards, words extent, until int) bool {
+// denied says whether a negation stands before one of the terms, with nothing
+// but fillers between, or carries on from a denial that ended at until: "no
+// chest pain or trouble breathing".
+func (s *scan) denied(guard *guards, covered *extent, until int) bool {
 	if !s.has(guard.negation) {
 		return false
 	}
-	for at := words.start; at > 0; {
-		if s.tokens[at].Pause {
-			return false
-		}
-		if s.endsAt(guard.negation, at) > 0 {
+	for _, found := range covered.terms[:covered.count] {
+		if s.deniedAt(guard, covered, found.start, until) {
 			return true
 		}
-		if until > 0 && at <= until {
+	}
+	return false
+}
+
+func (s *scan) deniedAt(guard *guards, covered *extent, at, until int) bool {
+	for at > 0 && !s.tokens[at].Pause {
+		if length := s.endsAt(guard.negation, at); length > 0 {
+			// "Not breathing" is a sign, and denies nothing.
+			return !covered.holds(at-length, at)
+		}
+		if until > 0 && at == until {
 			return true
 		}
 		length := max(s.endsAt(guard.filler, at), s.endsAt(guard.or, at))
@@ -83,13 +90,14 @@ func (s *scan) endsAt(group groupID, at int) int {
 	return longest
 }
 
-// undone says whether the message tells of history or services instead.
-func (s *scan) undone(guard *guards, r *rule, words extent) bool {
+// undone says whether the message tells of history or services instead, or
+// asks in general.
+func (s *scan) undone(guard *guards, r *rule, covered *extent) bool {
 	if s.has(guard.now) {
 		return false
 	}
-	if r.kind != SelfHarm && s.near(guard.past, words, pastReach) {
+	if s.near(guard.past, covered, pastReach) || r.kind != SelfHarm && s.near(guard.question, covered, pastReach) {
 		return true
 	}
-	return r.purpose == purposeMention && (s.has(guard.service) || s.has(guard.past) || s.near(guard.recent, words, pastReach))
+	return r.purpose == purposeMention && (s.has(guard.service) || s.has(guard.past) || s.near(guard.recent, covered, pastReach))
 }

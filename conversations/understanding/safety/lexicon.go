@@ -35,6 +35,11 @@ type lexicon struct {
 	RevocationMasks []string `json:"revocation_masks"`
 	// Restorations bring the messages back.
 	Restorations []string `json:"restorations"`
+	// Aliases are ways to write a word in haste, by the word: "não" is "naum".
+	Aliases map[string][]string `json:"aliases"`
+	// Sounds are letters that are taken for others where people write by ear, in
+	// the order in which they are looked for.
+	Sounds [][2]string `json:"sounds"`
 	// Ordinary are words one letter away from a red flag that are none.
 	Ordinary []string `json:"ordinary"`
 }
@@ -61,6 +66,8 @@ const (
 	groupRecent = "recent"
 	// groupNow says that it is happening, whatever was before.
 	groupNow = "now"
+	// groupQuestion asks in general ("what should I do if", "do you treat").
+	groupQuestion = "question"
 	// groupService speaks of appointments, results, prescriptions.
 	groupService = "service"
 )

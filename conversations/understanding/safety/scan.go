@@ -78,8 +78,15 @@ func (s *scan) has(group groupID) bool {
 	return group >= 0 && s.present[group>>6]&(1<<(group&63)) != 0
 }
 
-// extent is the words that a rule's terms cover.
-type extent struct{ start, end int }
+// maxTerms is how many terms of a rule are remembered.
+const maxTerms = 6
+
+// extent is the words that a rule's terms cover, and where the terms stand.
+type extent struct {
+	start, end int
+	terms      [maxTerms]match
+	count      int
+}
 
 // meets says whether a rule holds with its first term at a match, and what its
 // terms cover.
@@ -89,7 +96,8 @@ func (s *scan) meets(r *rule, first match) (extent, bool) {
 			return extent{}, false
 		}
 	}
-	covered := extent{start: first.start, end: first.end}
+	covered := extent{start: first.start, end: first.end, count: 1}
+	covered.terms[0] = first
 	previous := first
 	for _, t := range r.terms {
 		switch t.relation {
@@ -106,7 +114,7 @@ func (s *scan) meets(r *rule, first match) (extent, bool) {
 			}
 			covered, previous = covered.with(found), found
 		case absentNear:
-			if s.near(t.group, covered, guardReach) {
+			if s.near(t.group, &covered, guardReach) {
 				return extent{}, false
 			}
 		case absentAnywhere:
@@ -119,7 +127,22 @@ func (s *scan) meets(r *rule, first match) (extent, bool) {
 }
 
 func (e extent) with(found match) extent {
-	return extent{start: min(e.start, found.start), end: max(e.end, found.end)}
+	e.start, e.end = min(e.start, found.start), max(e.end, found.end)
+	if e.count < maxTerms {
+		e.terms[e.count] = found
+		e.count++
+	}
+	return e
+}
+
+// holds says whether a term has one of the words from start to before end.
+func (e *extent) holds(start, end int) bool {
+	for _, found := range e.terms[:e.count] {
+		if found.start < end && start < found.end {
+			return true
+		}
+	}
+	return false
 }
 
 // around finds a group before or after a match with at most gap words between.
@@ -155,7 +178,7 @@ func (s *scan) after(group groupID, anchor match, gap int) (match, bool) {
 
 // near says whether a group stands at most reach words beside some words, or
 // among them.
-func (s *scan) near(group groupID, words extent, reach int) bool {
+func (s *scan) near(group groupID, words *extent, reach int) bool {
 	if !s.has(group) {
 		return false
 	}

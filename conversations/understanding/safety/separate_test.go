@@ -1,57 +1,66 @@
 package safety
 
 import (
+	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 )
 
-// tally counts how the phrases of one file were read.
-type tally struct{ lines, emergencies, stops int }
+// The separately written phrases stand in testdata, a file per category and
+// language. Whoever works on the rules leaves them unread: what was tuned on
+// them is not measured by them. Their reading is therefore told in figures only.
+
+// held is the share of each category that is read as it should be, in
+// hundredths of a per cent: what was reached, so that it doesn't get less.
+var held = map[string]int{"emergencies": 9300, "ordinary": 9600, "revocations": 9300, "near_misses": 9700}
 
 // TestSeparatePhrases measures the rules on the phrases that another hand wrote
-// from clinical red-flag lists (testdata, a file per language and category), and
-// holds the bars: emergencies and revocations found, ordinary messages left.
+// from clinical red-flag lists.
 func TestSeparatePhrases(t *testing.T) {
 	t.Parallel()
-	err := filepath.WalkDir("testdata", func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || filepath.Ext(path) != ".txt" {
-			return err
-		}
-		name := strings.ToLower(strings.TrimPrefix(filepath.ToSlash(path), "testdata/"))
-		counted := count(t, path)
-		if counted.lines == 0 {
-			return nil
-		}
-		of := float64(counted.lines) / 100
-		t.Logf("%-32s %4d lines: %6.2f %% emergencies, %6.2f %% revocations", name, counted.lines, float64(counted.emergencies)/of, float64(counted.stops)/of)
-		return nil
-	})
-	if os.IsNotExist(err) {
-		t.Skip("there are no separately written phrases")
-	}
+	files, err := filepath.Glob(filepath.Join("testdata", "*.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	if len(files) == 0 {
+		t.Skip(errors.Join(fs.ErrNotExist, errors.New("there are no separately written phrases")))
+	}
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".txt")
+		category, _, _ := strings.Cut(name, ".")
+		want, ok := held[category]
+		if !ok {
+			t.Errorf("%s: a category that nothing is known of", name)
+			continue
+		}
+		lines, right := count(t, file, category)
+		share := 10_000 * right / max(1, lines)
+		t.Logf("%-16s %4d phrases, %5.2f %% read as they should be", name, lines, float64(share)/100)
+		if share < want {
+			t.Errorf("%s: %5.2f %% of %d phrases are read as they should be, %5.2f %% were", name, float64(share)/100, lines, float64(want)/100)
+		}
+	}
 }
 
-func count(t *testing.T, path string) tally {
+// count gives how many phrases a file has, and how many of them are read as
+// their category should be.
+func count(t *testing.T, file, category string) (lines, right int) {
 	t.Helper()
-	var counted tally
-	for _, line := range phrasesOf(t, path) {
+	for _, line := range phrasesOf(t, file) {
 		if strings.HasPrefix(line, "#") {
 			continue
 		}
+		lines++
 		found := read(line)
-		counted.lines++
-		if found.Emergency != NoEmergency {
-			counted.emergencies++
+		as := map[string]bool{
+			"emergencies": found.Emergency != NoEmergency, "ordinary": found.Emergency == NoEmergency,
+			"revocations": found.Keyword == Stop, "near_misses": found.Keyword != Stop,
 		}
-		if found.Keyword == Stop {
-			counted.stops++
+		if as[category] {
+			right++
 		}
 	}
-	return counted
+	return lines, right
 }
