@@ -119,13 +119,19 @@ func (c *chart) part(i int, made compound) {
 }
 
 // written tells where expressions stand in the message as it was written, before
-// its compounds were parted.
+// its compounds were parted. A compound whose parts went into two expressions
+// belongs to the first; the second keeps what else it stands in.
 func (c *chart) written(found []Expression) []Expression {
 	if len(c.origins) == 0 {
 		return found
 	}
-	for i := range found {
-		found[i].Start, found[i].End = c.origins[found[i].Start], c.origins[found[i].End-1]+1
+	kept, after := found[:0], 0
+	for _, e := range found {
+		e.Start, e.End = max(c.origins[e.Start], after), c.origins[e.End-1]+1
+		if e.Start >= e.End {
+			continue // all of it stands in a word of the one before
+		}
+		kept, after = append(kept, e), e.End
 	}
-	return found
+	return kept
 }
