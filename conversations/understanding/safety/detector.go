@@ -40,8 +40,8 @@ type edge struct {
 
 // guards are the groups of a language that undo its rules.
 type guards struct {
-	language                                                   records.Language
-	negation, filler, or, past, recent, now, question, service groupID
+	language                                                         records.Language
+	negation, filler, or, past, recent, now, question, turn, service groupID
 }
 
 // Read says what a message, parted into words, holds that comes before all
@@ -117,7 +117,7 @@ func (c *compiler) compile(index int) error {
 	}
 	d.guards = append(d.guards, guards{
 		language: c.language, negation: guard(groupNegation), filler: guard(groupFiller), or: guard(groupOr),
-		past: guard(groupPast), recent: guard(groupRecent), now: guard(groupNow), question: guard(groupQuestion), service: guard(groupService),
+		past: guard(groupPast), recent: guard(groupRecent), now: guard(groupNow), question: guard(groupQuestion), turn: guard(groupTurn), service: guard(groupService),
 	})
 	for _, kind := range sortedNames(c.source.Emergencies) {
 		if _, ok := d.urgency[kind]; !ok {

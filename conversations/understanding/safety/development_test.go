@@ -15,15 +15,15 @@ import (
 func TestDevelopmentPhrases(t *testing.T) {
 	t.Parallel()
 	for pattern, right := range map[string]func(Finding) bool{
-		"*.emergency.txt":  func(f Finding) bool { return f.Emergency != NoEmergency },
-		"*.ordinary.txt":   func(f Finding) bool { return f.Emergency == NoEmergency && f.Keyword == NoKeyword },
+		"*.emergency*.txt": func(f Finding) bool { return f.Emergency != NoEmergency },
+		"*.ordinary*.txt":  func(f Finding) bool { return f.Emergency == NoEmergency && f.Keyword == NoKeyword },
 		"*.revocation.txt": func(f Finding) bool { return f.Keyword == Stop && f.Emergency == NoEmergency },
 	} {
 		files, err := filepath.Glob(filepath.Join("dev", pattern))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(files) != 3 {
+		if len(files) < 3 {
 			t.Errorf("%d files %s", len(files), pattern)
 		}
 		for _, file := range files {

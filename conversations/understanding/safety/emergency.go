@@ -90,14 +90,62 @@ func (s *scan) endsAt(group groupID, at int) int {
 	return longest
 }
 
+// bygone says whether years gone by are told of some words: in the same breath,
+// or in a part of the sentence of its own beside them ("in 2019, ..."). Of "he
+// had a stroke in 2019 and his face droops" only the first half is history.
+func (s *scan) bygone(guard *guards, covered *extent) bool {
+	if !s.has(guard.past) {
+		return false
+	}
+	from, to := s.sentence(covered.start, covered.end)
+	for i := max(from, covered.start-pastReach-maxPhrase); i < min(to, covered.end+pastReach); i++ {
+		for _, found := range s.matches[s.from[i]:s.from[i+1]] {
+			if found.group != guard.past || covered.start-found.end > pastReach {
+				continue
+			}
+			switch {
+			case found.end <= covered.start:
+				alone := found.start == from || s.tokens[found.start].Pause
+				if !s.turns(guard, found.end, covered.start, alone) {
+					return true
+				}
+			case found.start >= covered.end:
+				alone := found.end == to || s.tokens[found.end].Pause
+				if !s.turns(guard, covered.end, found.start, alone) {
+					return true
+				}
+			default:
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// turns says whether a story turns to something else before word to: at a word
+// such as "but", or at a pause where the time it tells of does not stand alone.
+func (s *scan) turns(guard *guards, from, to int, alone bool) bool {
+	for i := from; i <= to; i++ {
+		if s.tokens[i].Pause && !alone {
+			return true
+		}
+		for _, found := range s.matches[s.from[i]:s.from[i+1]] {
+			if i < to && found.group == guard.turn {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // undone says whether the message tells of history or services instead, or
 // asks in general.
 func (s *scan) undone(guard *guards, r *rule, covered *extent) bool {
 	if s.has(guard.now) {
 		return false
 	}
-	if s.near(guard.past, covered, pastReach) || r.kind != SelfHarm && s.near(guard.question, covered, pastReach) {
+	if s.bygone(guard, covered) || r.kind != SelfHarm && s.told(guard.question, covered, pastReach) {
 		return true
 	}
-	return r.purpose == purposeMention && (s.has(guard.service) || s.has(guard.past) || s.near(guard.recent, covered, pastReach))
+	return r.purpose == purposeMention && (s.has(guard.service) || s.has(guard.past) || s.told(guard.recent, covered, pastReach))
 }

@@ -66,6 +66,8 @@ const (
 	groupRecent = "recent"
 	// groupNow says that it is happening, whatever was before.
 	groupNow = "now"
+	// groupTurn are words at which a story turns to something else ("but").
+	groupTurn = "turn"
 	// groupQuestion asks in general ("what should I do if", "do you treat").
 	groupQuestion = "question"
 	// groupService speaks of appointments, results, prescriptions.
