@@ -56,8 +56,9 @@ func (c *chart) expression(found *item) (Expression, bool) {
 		other.first = v.alternative
 		also(other)
 	}
-	if v.weekday != 0 && v.monthDay != 0 && v.dayState == point && v.alternative == 0 && v.first.weekday() != v.weekday {
-		// The weekday and the date contradict each other.
+	if v.weekday != 0 && v.monthDay != 0 && v.dayState == point && v.alternative == 0 && v.first.weekday() != v.weekday && !c.context.Birth {
+		// The weekday and the date contradict each other. Of the day of their birth
+		// people know the date.
 		other := v
 		c.settleWeekday(&other)
 		also(other)
