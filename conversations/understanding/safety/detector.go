@@ -42,6 +42,8 @@ type edge struct {
 type guards struct {
 	language                                                         records.Language
 	negation, filler, or, past, recent, now, question, turn, service groupID
+	// from and until bound the groups of the lexicon.
+	from, until groupID
 }
 
 // Read says what a message, parted into words, holds that comes before all
@@ -102,6 +104,7 @@ func compile(lexicons []lexicon) (*Detector, error) {
 
 func (c *compiler) compile(index int) error {
 	d := c.detector
+	from := groupID(len(d.anchored))
 	for _, group := range sortedNames(c.source.Groups) {
 		id, err := c.newGroup(c.source.Groups[group])
 		if err != nil {
@@ -118,6 +121,7 @@ func (c *compiler) compile(index int) error {
 	d.guards = append(d.guards, guards{
 		language: c.language, negation: guard(groupNegation), filler: guard(groupFiller), or: guard(groupOr),
 		past: guard(groupPast), recent: guard(groupRecent), now: guard(groupNow), question: guard(groupQuestion), turn: guard(groupTurn), service: guard(groupService),
+		from: from,
 	})
 	for _, kind := range sortedNames(c.source.Emergencies) {
 		if _, ok := d.urgency[kind]; !ok {
@@ -146,6 +150,7 @@ func (c *compiler) compile(index int) error {
 	}
 	c.addWords()
 	d.dictionary.spellings = append(d.dictionary.spellings, c.spelling)
+	d.guards[index].until = groupID(len(d.anchored))
 	return nil
 }
 

@@ -25,6 +25,7 @@
 //	@cannot > breathe        the second after the first
 //	@infant & @fever /8      at most 8 words between them
 //	@head & @pain - @cold    unless the third stands beside them
+//	@remove ^ @stitches      unless the last stands among them or next behind
 //	@stroke ! @service       unless the last stands anywhere in the message
 //
 // A term after "&" is looked for around the first term, one after ">" behind

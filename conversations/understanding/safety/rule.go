@@ -12,7 +12,8 @@ type groupID int
 // defaultGap is how many words may stand between two terms of a rule.
 const defaultGap = 4
 
-// guardReach is how many words beside a rule's terms a guard reaches.
+// guardReach is how many words beside a rule's terms, or behind them, a guard
+// reaches.
 const guardReach = 5
 
 // relation says where a term is looked for.
@@ -26,6 +27,9 @@ const (
 	// absentNear and absentAnywhere are guards: the group must not be there.
 	absentNear
 	absentAnywhere
+	// absentNext is a guard of the same clause: not among the words, nor next
+	// behind them.
+	absentNext
 )
 
 // term is one part of a rule after its first.
@@ -60,7 +64,7 @@ type rule struct {
 }
 
 // operators part the terms of a rule.
-var operators = map[string]relation{"&": beside, ">": behind, "-": absentNear, "!": absentAnywhere}
+var operators = map[string]relation{"&": beside, ">": behind, "-": absentNear, "!": absentAnywhere, "^": absentNext}
 
 // parseRule reads a rule in the notation of the package. group gives the id of
 // a named group, or of a phrase that stands for itself.

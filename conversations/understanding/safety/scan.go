@@ -117,6 +117,10 @@ func (s *scan) meets(r *rule, first match) (extent, bool) {
 			if s.near(t.group, &covered, guardReach) {
 				return extent{}, false
 			}
+		case absentNext:
+			if s.follows(t.group, covered) {
+				return extent{}, false
+			}
 		case absentAnywhere:
 			if s.has(t.group) {
 				return extent{}, false
@@ -217,8 +221,32 @@ func (s *scan) sentence(start, end int) (from, to int) {
 // begins says whether a sentence begins with word at.
 func (s *scan) begins(at int) bool { return s.tokens[at].Pause && s.tokens[at].Sign != ',' }
 
+// idiom is how many words are surely of one language.
+const idiom = 3
+
+// follows says whether a group stands among some words or next behind them,
+// before the next pause.
+func (s *scan) follows(group groupID, words extent) bool {
+	if !s.has(group) {
+		return false
+	}
+	for i := words.start; i < min(len(s.tokens), words.end+guardReach); i++ {
+		if i >= words.end && s.tokens[i].Pause {
+			return false
+		}
+		for _, found := range s.matches[s.from[i]:s.from[i+1]] {
+			if found.group == group {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // mask takes the words of idioms and names out of what other rules see: those
-// of the terms, not those that stand between them.
+// of the terms and those that stand between them. A short mask of the opt-outs
+// hides only what its own lexicon sees: its words may say something else in
+// another language ("no más", "para").
 func (s *scan) mask(what purpose) {
 	for i := range s.matches {
 		for _, index := range s.detector.anchored[s.matches[i].group] {
@@ -227,19 +255,23 @@ func (s *scan) mask(what purpose) {
 				continue
 			}
 			if covered, ok := s.meets(r, s.matches[i]); ok {
-				s.hide(covered)
+				from, until := groupID(0), groupID(len(s.detector.anchored))
+				if what == purposeRevocationMask && covered.end-covered.start < idiom {
+					from, until = s.detector.guards[r.language].from, s.detector.guards[r.language].until
+				}
+				s.hide(covered, from, until)
 			}
 		}
 	}
 }
 
-// hide masks the matches that share words with an idiom and are not longer than
+// hide masks the matches of some groups that share words with an idiom and are not longer than
 // it: "I quit" in "I quit smoking", but not "stop for good" in "stop for".
-func (s *scan) hide(covered extent) {
+func (s *scan) hide(covered extent, from, until groupID) {
 	for i := max(0, covered.start-maxPhrase); i < covered.end; i++ {
 		for j := s.from[i]; j < s.from[i+1]; j++ {
 			found := &s.matches[j]
-			if found.end > covered.start && found.end-found.start <= covered.end-covered.start {
+			if found.group >= from && found.group < until && found.end > covered.start && found.end-found.start <= covered.end-covered.start {
 				found.masked = true
 			}
 		}
