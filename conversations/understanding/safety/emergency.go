@@ -29,15 +29,14 @@ func (s *scan) emergency() (Kind, records.Language) {
 			if !ok {
 				continue
 			}
-			guard := &d.guards[r.language]
-			if r.kind != SelfHarm && s.denied(guard, &covered, denied[r.language]) {
+			if r.kind != SelfHarm && s.denied(&d.guards[r.language], &covered, denied[r.language]) {
 				denied[r.language] = max(denied[r.language], covered.end)
 				continue
 			}
-			if s.undone(guard, r, &covered) {
+			if s.undone(r, &covered) {
 				continue
 			}
-			worst, language = r.kind, guard.language
+			worst, language = r.kind, d.guards[r.language].language
 		}
 	}
 	return worst, language
@@ -139,13 +138,23 @@ func (s *scan) turns(guard *guards, from, to int, alone bool) bool {
 }
 
 // undone says whether the message tells of history or services instead, or
-// asks in general.
-func (s *scan) undone(guard *guards, r *rule, covered *extent) bool {
-	if s.has(guard.now) {
-		return false
+// asks in general. History counts in every language: a word of one is often a
+// word of another, whose rules then see it without its own guards.
+func (s *scan) undone(r *rule, covered *extent) bool {
+	all := s.detector.guards
+	for i := range all {
+		if s.has(all[i].now) {
+			return false
+		}
 	}
-	if s.bygone(guard, covered) || r.kind != SelfHarm && s.told(guard.question, covered, pastReach) {
-		return true
+	for i := range all {
+		guard := &all[i]
+		if s.bygone(guard, covered) || r.kind != SelfHarm && s.told(guard.question, covered, pastReach) {
+			return true
+		}
+		if r.purpose == purposeMention && (i == r.language && s.has(guard.service) || s.has(guard.past) || s.told(guard.recent, covered, pastReach)) {
+			return true
+		}
 	}
-	return r.purpose == purposeMention && (s.has(guard.service) || s.has(guard.past) || s.told(guard.recent, covered, pastReach))
+	return false
 }
