@@ -40,10 +40,11 @@ func (d *Display) serveEvents(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no") // nginx would hold events back
 	s := &stream{w: w, controller: http.NewResponseController(w), now: d.config.Now}
-	if !s.send("retry: 1000\n\n" + changed(d.digest(board))) {
+	seen := d.digest(board)
+	if !s.send("retry: 1000\n\n" + changed(seen)) {
 		return
 	}
-	d.follow(r, s, d.digest(board))
+	d.follow(r, s, seen)
 }
 
 // follow looks for changes until the screen goes, the program stops or the
