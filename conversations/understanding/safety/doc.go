@@ -10,6 +10,9 @@
 // rules prefer a false alarm to a missed one: an alarm costs the patient a
 // needless line of advice and staff a look.
 //
+// The wish not to be written to has a lexicon of its own beside each
+// (lexicon/xx.optout.json): whoever adds a language may write one file or two.
+//
 // A Detector is immutable and safe for concurrent use. Reading costs
 // microseconds and time proportional to the message, and never fails. It gives
 // kinds, never the words that were matched.

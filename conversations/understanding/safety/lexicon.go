@@ -95,7 +95,8 @@ func readLexicons(files fs.FS, folder string) ([]lexicon, error) {
 	return lexicons, nil
 }
 
-// Load compiles the lexicons of a folder, one file a language.
+// Load compiles the lexicons of a folder. A language may have several files;
+// each has groups of its own.
 func Load(files fs.FS, folder string) (*Detector, error) {
 	lexicons, err := readLexicons(files, folder)
 	if err != nil {
