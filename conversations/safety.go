@@ -36,6 +36,9 @@ func (t *Turn) OnlyPerson() uuid.UUID {
 // keyword handles the words about messages as such.
 func (t *Turn) keyword() bool {
 	clinic := t.engine.profile.Clinic
+	if t.Meaning.KeywordShy && t.awaitsAnswer() {
+		return false
+	}
 	switch t.Meaning.Keyword {
 	case understanding.KeywordStop:
 		if !t.Contact.OptedOut {
@@ -124,4 +127,10 @@ func (t *Turn) reportOptOut(event Event) {
 		told[appointment.PatientID] = true
 		t.Do(OpenTask{Code: records.TaskOptedOut, Priority: records.PriorityRoutine, PatientID: appointment.PatientID})
 	}
+}
+
+// awaitsAnswer says whether the message may answer something: a question, a
+// reminder or an offer. "I don't want it" is then a no, and ends no messages.
+func (t *Turn) awaitsAnswer() bool {
+	return t.state.Question != nil || t.Contact.LastReminder != nil || t.Contact.LastOffer != nil
 }

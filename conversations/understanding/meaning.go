@@ -148,7 +148,9 @@ type Meaning struct {
 	// it that stands; safety.NoEmergency for an ordinary one.
 	Emergency safety.Kind
 	Keyword   Keyword
-	Rude      bool
+	// KeywordShy is true for a KeywordStop that may as well answer what was asked.
+	KeywordShy bool
+	Rude       bool
 	// Elsewhere is true for what no clinic does, such as to reserve a table. The
 	// days, times and agreement of such a message are not the clinic's, and are
 	// left out.

@@ -51,7 +51,7 @@ func (reader *Reader) Understand(text string, expected Expectation, language rec
 	r.correctSlips()
 	r.scan()
 	found := safety.Embedded().Read(typed)
-	meaning.Emergency, meaning.Keyword = found.Emergency, found.Keyword
+	meaning.Emergency, meaning.Keyword, meaning.KeywordShy = found.Emergency, found.Keyword, found.Shy
 	if meaning.Language, meaning.LanguageSure = r.languageSeen(); meaning.Language == "" {
 		meaning.Language = found.Language
 	}

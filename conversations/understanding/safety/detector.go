@@ -22,6 +22,7 @@ type Detector struct {
 	anchored [][]int
 	guards   []guards
 	keywords map[string]Keyword
+	shy      map[string]bool
 	polite   map[string]bool
 	around   map[string]bool
 	// urgency is the rank of each kind: the lowest decides.
@@ -61,12 +62,13 @@ func (d *Detector) Read(tokens []words.Token) Finding {
 	s.unmask()
 	finding.Keyword = d.keyword(tokens)
 	if finding.Keyword != NoKeyword {
+		finding.Shy = finding.Keyword == Stop && d.isShy(tokens)
 		return finding
 	}
 	s.mask(purposeRevocationMask)
 	switch {
 	case s.revoked():
-		finding.Keyword = Stop
+		finding.Keyword, finding.Shy = Stop, d.isShy(tokens)
 	case s.restored():
 		finding.Keyword = Start
 	}
@@ -86,7 +88,7 @@ type compiler struct {
 
 func compile(lexicons []lexicon) (*Detector, error) {
 	d := &Detector{
-		dictionary: newDictionary(), edges: map[edge]place{}, ends: make([][]groupID, 1), keywords: map[string]Keyword{},
+		dictionary: newDictionary(), edges: map[edge]place{}, ends: make([][]groupID, 1), keywords: map[string]Keyword{}, shy: map[string]bool{},
 		polite: map[string]bool{}, around: map[string]bool{}, urgency: map[Kind]int{}, rooms: sync.Pool{New: func() any { return new(storage) }},
 	}
 	for rank, kind := range Kinds() {
@@ -160,6 +162,9 @@ func (c *compiler) addWords() {
 		for _, phrase := range c.source.Keywords[keyword] {
 			d.keywords[joined(words.Tokenize(words.Clean(phrase)))] = keyword
 		}
+	}
+	for _, phrase := range c.source.Shy {
+		d.shy[joined(words.Tokenize(words.Clean(phrase)))] = true
 	}
 	enter := func(list []string, set map[string]bool) {
 		for _, word := range list {

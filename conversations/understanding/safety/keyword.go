@@ -61,6 +61,11 @@ func joined(tokens []words.Token) string {
 	return one.String()
 }
 
+// isShy says whether a message that ends the messages may as well be an answer.
+func (d *Detector) isShy(tokens []words.Token) bool {
+	return len(tokens) <= maxKeyword && d.shy[joined(trim(tokens, d.polite))]
+}
+
 // revoked says whether a sentence of the message ends the messages.
 func (s *scan) revoked() bool { return s.says(purposeRevocation) }
 

@@ -82,4 +82,7 @@ type Finding struct {
 	// Language of the rule that found it; empty without an emergency.
 	Language records.Language
 	Keyword  Keyword
+	// Shy is true for a Stop that may as well answer what was asked: "I don't want
+	// it".
+	Shy bool
 }

@@ -20,6 +20,9 @@ type lexicon struct {
 	Language records.Language `json:"language"`
 	// Keywords are words that count where they are the whole message.
 	Keywords map[Keyword][]string `json:"keywords"`
+	// Shy are such messages that may as well answer what was asked: "I don't want
+	// it".
+	Shy []string `json:"shy"`
 	// Polite are words around a keyword that change nothing; Around those that
 	// change nothing around a word that ends the messages.
 	Polite []string `json:"polite"`
