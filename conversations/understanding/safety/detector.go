@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"frontdesk/conversations/understanding/intents/linear"
 	"frontdesk/conversations/understanding/words"
 	"frontdesk/records"
 )
@@ -27,6 +28,8 @@ type Detector struct {
 	around   map[string]bool
 	// urgency is the rank of each kind: the lowest decides.
 	urgency map[Kind]int
+	// model votes beside the rules; nil where a detector has none.
+	model *linear.Model
 	// rooms are lent to the messages that are being read.
 	rooms sync.Pool
 }
@@ -57,9 +60,14 @@ func (d *Detector) Read(tokens []words.Token) Finding {
 	room, _ := d.rooms.Get().(*storage)
 	defer d.rooms.Put(room)
 	s := d.scan(tokens, room)
+	votes := d.vote(tokens, room)
+	s.doubted = votes.doubts(tokens)
 	s.mask(purposeEmergencyMask)
 	finding.Emergency, finding.Language = s.emergency()
 	s.unmask()
+	if finding.Emergency == NoEmergency && !s.guarded && votes.emergency >= sureOfEmergency {
+		finding.Emergency = Unspecified
+	}
 	finding.Keyword = d.keyword(tokens)
 	if finding.Keyword != NoKeyword {
 		finding.Shy = finding.Keyword == Stop && d.isShy(tokens)
@@ -71,6 +79,8 @@ func (d *Detector) Read(tokens []words.Token) Finding {
 		finding.Keyword, finding.Shy = Stop, d.isShy(tokens)
 	case s.restored():
 		finding.Keyword = Start
+	case !s.guarded && votes.revocation >= sureOfRevocation:
+		finding.Keyword = Stop
 	}
 	return finding
 }

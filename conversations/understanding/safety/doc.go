@@ -13,6 +13,20 @@
 // The wish not to be written to has a lexicon of its own beside each
 // (lexicon/xx.optout.json): whoever adds a language may write one file or two.
 //
+// Beside the rules votes a small linear model (see intents/linear), trained on
+// the phrases under dev/ and, as what is neither, on those of the intents. It
+// hears what the rules did not foresee. The rules weigh more, and safety most:
+//
+//   - What the model is sure of raises the alarm, of an unspecified kind where no
+//     rule gives one, unless a guard or an idiom kept an alarm apart: the rules
+//     then know what the message is about, and that it is none.
+//   - What a rule found stands. Only one that a single word has met, or that
+//     finds mentions, gives way to a model that is sure of an ordinary message,
+//     and neither in a long message nor when somebody speaks of dying.
+//   - Keywords and sentences that end the messages are never outvoted.
+//
+// Whoever changes a phrase runs go generate and commits weights.bin.
+//
 // A Detector is immutable and safe for concurrent use. Reading costs
 // microseconds and time proportional to the message, and never fails. It gives
 // kinds, never the words that were matched.

@@ -31,9 +31,14 @@ func (s *scan) emergency() (Kind, records.Language) {
 			}
 			if r.kind != SelfHarm && s.denied(&d.guards[r.language], &covered, denied[r.language]) {
 				denied[r.language] = max(denied[r.language], covered.end)
+				s.guarded = true
+				continue
+			}
+			if s.doubted && r.weak(&covered) {
 				continue
 			}
 			if s.undone(r, &covered) {
+				s.guarded = true
 				continue
 			}
 			worst, language = r.kind, d.guards[r.language].language

@@ -46,7 +46,7 @@ const (
 	// Pain is sudden or unbearable pain elsewhere.
 	Pain Kind = "pain"
 	// Unspecified is who calls it an emergency, or wants an ambulance, and does
-	// not say for what.
+	// not say for what; and what the model alone holds for one.
 	Unspecified Kind = "unspecified"
 )
 
@@ -79,7 +79,8 @@ const (
 type Finding struct {
 	// Emergency is the kind that decides, of those that were found.
 	Emergency Kind
-	// Language of the rule that found it; empty without an emergency.
+	// Language of the rule that found it; empty without an emergency, and where
+	// the model alone found it.
 	Language records.Language
 	Keyword  Keyword
 	// Shy is true for a Stop that may as well answer what was asked: "I don't want

@@ -116,5 +116,10 @@ var Embedded = sync.OnceValue(func() *Detector {
 	if err != nil {
 		panic(err)
 	}
+	model, err := trained()
+	if err != nil {
+		panic(err)
+	}
+	detector.model = model.Model()
 	return detector
 })

@@ -112,3 +112,13 @@ func parseRule(text string, group func(term string) (groupID, error)) (rule, err
 	}
 	return read, finish()
 }
+
+// weak says whether a rule that held is one that a homonym may have met: one
+// concept alone, said in one word, or what is only a mention. Who speaks of
+// dying is always believed.
+func (r *rule) weak(covered *extent) bool {
+	if r.kind == SelfHarm {
+		return false
+	}
+	return r.purpose == purposeMention || len(r.needs) == 1 && covered.end-covered.start == 1
+}

@@ -20,6 +20,11 @@ type scan struct {
 	from []int
 	// present is the set of groups that the message has, masked or not.
 	present []uint64
+	// doubted says that the model holds the message for an ordinary one.
+	doubted bool
+	// guarded says that a guard or an idiom kept an alarm apart: that the rules
+	// know what the message is about, and that it is none.
+	guarded bool
 }
 
 // storage is room for messages of ordinary length, which then need no heap. It
@@ -30,6 +35,8 @@ type storage struct {
 	present [192]uint64
 	entries [256]wordID
 	bounds  [65]int
+	pieces  [2048]uint32
+	shares  [3]float32
 }
 
 // scan finds every phrase of every group.
@@ -248,6 +255,7 @@ func (s *scan) follows(group groupID, words extent) bool {
 // hides only what its own lexicon sees: its words may say something else in
 // another language ("no más", "para").
 func (s *scan) mask(what purpose) {
+	s.guarded = false
 	for i := range s.matches {
 		for _, index := range s.detector.anchored[s.matches[i].group] {
 			r := &s.detector.rules[index]
@@ -260,13 +268,14 @@ func (s *scan) mask(what purpose) {
 					from, until = s.detector.guards[r.language].from, s.detector.guards[r.language].until
 				}
 				s.hide(covered, from, until)
+				s.guarded = true
 			}
 		}
 	}
 }
 
-// hide masks the matches of some groups that share words with an idiom and are not longer than
-// it: "I quit" in "I quit smoking", but not "stop for good" in "stop for".
+// hide masks the matches of some groups that share words with an idiom and are
+// not longer than it: "I quit" in "I quit smoking", but not "stop for good" in "stop for".
 func (s *scan) hide(covered extent, from, until groupID) {
 	for i := max(0, covered.start-maxPhrase); i < covered.end; i++ {
 		for j := s.from[i]; j < s.from[i+1]; j++ {

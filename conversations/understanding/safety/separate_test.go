@@ -14,10 +14,10 @@ import (
 
 // held is the share of each category that is read as it should be, in
 // hundredths of a per cent: what was reached, so that it doesn't get less.
-var held = map[string]int{"emergencies": 9300, "ordinary": 9600, "revocations": 9600, "near_misses": 9850}
+var held = map[string]int{"emergencies": 9600, "ordinary": 9750, "revocations": 9750, "near_misses": 9850}
 
-// TestSeparatePhrases measures the rules on the phrases that another hand wrote
-// from clinical red-flag lists.
+// TestSeparatePhrases measures rules and model on the phrases that another hand
+// wrote from clinical red-flag lists.
 func TestSeparatePhrases(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob(filepath.Join("testdata", "*.txt"))

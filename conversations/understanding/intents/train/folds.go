@@ -14,13 +14,30 @@ import (
 // does on those it has not learnt.
 const folds = 5
 
-// train learns all phrases.
-func train(read *corpus) *linear.File {
-	all := make([]int, len(read.phrases))
+// largest is how many weights the model of intents keeps: the largest ones.
+const largest = 900_000
+
+// labels are the names of the intents, in the order of their classes.
+func labels() []string {
+	names := make([]string, len(intents.Labels))
+	for class, label := range intents.Labels {
+		names[class] = string(label)
+	}
+	return names
+}
+
+// all names every phrase.
+func (c *corpus) all() []int {
+	all := make([]int, len(c.phrases))
 	for i := range all {
 		all[i] = i
 	}
-	return read.learn(all).file(temperature, threshold, read.digest)
+	return all
+}
+
+// train learns all phrases.
+func train(read *corpus) *linear.File {
+	return read.learn(read.all()).file(labels(), temperature, threshold, read.digest)
 }
 
 // learn trains on some of the phrases.
@@ -33,11 +50,23 @@ func (c *corpus) learn(chosen []int) *learner {
 			of = append(of, i)
 		}
 	}
-	return learn(examples, of, len(intents.Labels))
+	return learn(examples, of, len(intents.Labels), largest)
 }
 
 // tally counts what became of the held-out phrases of one label.
 type tally struct{ said, right, heard int }
+
+// part parts the phrases into those to learn and those to hold out.
+func (c *corpus) part(fold int) (learnt, held []int) {
+	for i, one := range c.phrases {
+		if randomFor("fold "+one.text).below(folds) == fold {
+			held = append(held, i)
+		} else {
+			learnt = append(learnt, i)
+		}
+	}
+	return learnt, held
+}
 
 // crossValidate reports how phrases are understood by models that have not
 // seen them.
@@ -45,15 +74,8 @@ func crossValidate(read *corpus, out io.Writer) error {
 	tallies := make([]tally, len(intents.Labels))
 	outOfScope := slices.Index(intents.Labels, intents.OutOfScope)
 	for fold := range folds {
-		var learnt, held []int
-		for i, one := range read.phrases {
-			if randomFor("fold "+one.text).below(folds) == fold {
-				held = append(held, i)
-			} else {
-				learnt = append(learnt, i)
-			}
-		}
-		model := read.learn(learnt).file(temperature, threshold, read.digest).Model()
+		learnt, held := read.part(fold)
+		model := read.learn(learnt).file(labels(), temperature, threshold, read.digest).Model()
 		probabilities := make([]float32, model.Classes())
 		for _, i := range held {
 			one := read.phrases[i]

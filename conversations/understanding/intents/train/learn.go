@@ -37,8 +37,8 @@ type learner struct {
 }
 
 // learn trains on examples that came from phrases; of names, for each example,
-// the phrase that it was made of.
-func learn(examples []example, of []int, classes int) *learner {
+// the phrase that it was made of. The largest weights are kept, so many.
+func learn(examples []example, of []int, classes, largest int) *learner {
 	l := &learner{classes: classes, rows: map[uint32]int32{}, bias: make([]float32, classes), biasSq: make([]float32, classes)}
 	l.chooseRows(examples, of)
 	l.weights = make([]float32, len(l.keys)*classes)
@@ -62,7 +62,7 @@ func learn(examples []example, of []int, classes int) *learner {
 	choice := randomFor("the order of learning")
 	for epoch := range epochs {
 		if epoch == thinned {
-			l.thin()
+			l.thin(largest)
 		}
 		choice.shuffle(order)
 		for _, i := range order {
@@ -86,9 +86,9 @@ func learn(examples []example, of []int, classes int) *learner {
 	return l
 }
 
-// thin sets all but the largest weights to nothing and holds them there, so
+// thin sets all but so many of the largest weights to nothing and holds them there, so
 // that the model stays small. The epochs after it make up for what is lost.
-func (l *learner) thin() {
+func (l *learner) thin(largest int) {
 	sizes := make([]float32, 0, len(l.weights))
 	for _, weight := range l.weights {
 		if weight != 0 {

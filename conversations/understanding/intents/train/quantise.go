@@ -2,20 +2,14 @@ package main
 
 import (
 	"math"
+	"slices"
 
-	"frontdesk/conversations/understanding/intents"
 	"frontdesk/conversations/understanding/intents/linear"
 )
 
-// largest is how many weights a model keeps: the largest ones.
-const largest = 900_000
-
 // file rounds the weights to eight bits.
-func (l *learner) file(temperature, threshold float32, digest [32]byte) *linear.File {
-	file := &linear.File{Digest: digest, Threshold: threshold, Keys: l.keys}
-	for _, label := range intents.Labels {
-		file.Classes = append(file.Classes, string(label))
-	}
+func (l *learner) file(classes []string, temperature, threshold float32, digest [32]byte) *linear.File {
+	file := &linear.File{Classes: classes, Digest: digest, Threshold: threshold, Keys: l.keys}
 	steps := make([]float32, l.classes)
 	for at, weight := range l.weights {
 		steps[at%l.classes] = max(steps[at%l.classes], abs(weight)/127)
@@ -38,3 +32,22 @@ func (l *learner) file(temperature, threshold float32, digest [32]byte) *linear.
 }
 
 func abs(x float32) float32 { return float32(math.Abs(float64(x))) }
+
+// forget leaves out the rows that say nothing about any class. They are no
+// longer told from what was never seen, and so Unknown must say nothing either.
+func (l *learner) forget() {
+	kept := 0
+	for row, key := range l.keys {
+		weights := l.weights[row*l.classes:][:l.classes]
+		if key != linear.Unknown && !slices.ContainsFunc(weights, func(weight float32) bool { return weight != 0 }) {
+			continue
+		}
+		l.keys[kept] = key
+		copy(l.weights[kept*l.classes:], weights)
+		if key == linear.Unknown {
+			clear(l.weights[kept*l.classes:][:l.classes])
+		}
+		kept++
+	}
+	l.keys, l.weights = l.keys[:kept], l.weights[:kept*l.classes]
+}

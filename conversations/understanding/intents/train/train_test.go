@@ -7,6 +7,7 @@ import (
 	"testing/fstest"
 
 	"frontdesk/conversations/understanding/intents"
+	"frontdesk/conversations/understanding/safety"
 )
 
 // TestWeightsAreOfThesePhrases: whoever changes a phrase trains the model, too.
@@ -25,6 +26,57 @@ func TestWeightsAreOfThesePhrases(t *testing.T) {
 	}
 	if trained != read.digest {
 		t.Error("the model has not learnt the phrases as they are now: run go generate ./conversations/understanding/intents and commit weights.bin")
+	}
+}
+
+// TestVotesAreOfThesePhrases: whoever changes a phrase about emergencies or
+// opt-outs trains the model that votes on them, too.
+func TestVotesAreOfThesePhrases(t *testing.T) {
+	t.Parallel()
+	read, err := readCorpus(os.DirFS("../phrases"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	votes, err := readBallot(read, os.DirFS("../../safety/dev"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := votes.check(); err != nil {
+		t.Error(err)
+	}
+	trained, err := safety.Trained()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if trained != votes.digest {
+		t.Error("the model of safety has not learnt the phrases as they are now: run go generate ./conversations/understanding/safety and commit weights.bin")
+	}
+}
+
+// TestSameVotesSameBytes: nor has the training of votes.
+func TestSameVotesSameBytes(t *testing.T) {
+	t.Parallel()
+	var made [2][]byte
+	for i := range made {
+		read, err := readCorpus(toy())
+		if err != nil {
+			t.Fatal(err)
+		}
+		votes, err := readBallot(read, fstest.MapFS{
+			"toy.emergency2.txt": {Data: []byte("mi ne povas spiri\nŝi ne spiras\n")},
+			"toy.revocation.txt": {Data: []byte("ne plu skribu al mi\nne skribu\n")},
+			"toy.near.txt":       {Data: []byte("skribu al mi\n")},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		made[i] = votes.learn(votes.all()).Encode()
+	}
+	if !bytes.Equal(made[0], made[1]) {
+		t.Error("the same phrases gave two models")
+	}
+	if _, err := readBallot(&corpus{}, fstest.MapFS{"toy.nothing.txt": {Data: []byte("x\n")}}); err == nil {
+		t.Error("phrases of nothing are taken for some to vote on")
 	}
 }
 
