@@ -1,6 +1,9 @@
 package flows
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/google/uuid"
 
 	"frontdesk/conversations"
@@ -61,8 +64,14 @@ func (w *whose) ask(turn *conversations.Turn) bool {
 	return true
 }
 
-// personMeant gives the one patient of the contact whom a message names, by
-// name or by "for me".
+// givenName is the first word of a name, folded.
+func givenName(name string) string {
+	given, _, _ := strings.Cut(understanding.Fold(name), " ")
+	return given
+}
+
+// personMeant gives the one patient of the contact whom a message names: by
+// name, by "for me", or by a given name in passing ("a cleaning for Leo").
 func personMeant(turn *conversations.Turn) (uuid.UUID, bool) {
 	meaning := turn.Meaning
 	matches := func(person conversations.Person) bool { return namesMatch(meaning.Name, person.Name) }
@@ -70,7 +79,7 @@ func personMeant(turn *conversations.Turn) (uuid.UUID, bool) {
 	case meaning.Myself:
 		matches = func(person conversations.Person) bool { return person.Relationship == records.RelationshipSelf }
 	case meaning.Name == "":
-		return uuid.Nil, false
+		matches = func(person conversations.Person) bool { return slices.Contains(meaning.Whom, givenName(person.Name)) }
 	}
 	var matched []uuid.UUID
 	for _, person := range turn.Contact.Persons {

@@ -206,6 +206,10 @@ type Meaning struct {
 	// Name is a person's name, looked for only where one is expected or
 	// introduced ("my name is").
 	Name string
+	// Whom are the words, folded, that may name for whom something is: what
+	// follows "for" or "my son". Most are no names; they are to be compared with
+	// those of the contact's own patients.
+	Whom []string
 	// BirthDates are the readings of a date of birth: one, or two where day
 	// and month could be exchanged. Looked for only where expected, or beside
 	// a name.

@@ -15,6 +15,7 @@ func (r *reading) readRequest(typed []words.Token, expected Expectation, meaning
 		meaning.Facility = r.facility()
 	}
 	meaning.OwnInsurance = slices.Contains(said, IntentInsurance) && r.hasWord("own_insurance")
+	meaning.Whom = r.whom(typed)
 	meaning.Child = slices.Contains(said, IntentForOther) && r.hasWord("child")
 	meaning.Also = slices.Contains(said, IntentForOther) && r.hasWord("also")
 	meaning.Erase = slices.Contains(said, IntentPrivacy) && r.hasWord("erase")
@@ -27,6 +28,19 @@ func (r *reading) readRequest(typed []words.Token, expected Expectation, meaning
 	if slices.Contains(said, IntentRefill) {
 		meaning.Unheard = r.unheard(typed)
 	}
+}
+
+// whom gives the words that stand where a person would be named for whom
+// something is.
+func (r *reading) whom(typed []words.Token) []string {
+	var named []string
+	for i := range r.tokens {
+		// As it was typed: a name is no misspelt word of a lexicon.
+		if end := r.word(i, "whom_lead"); end > 0 && end < len(typed) && !typed[end].Number && !slices.Contains(named, typed[end].Folded) {
+			named = append(named, typed[end].Folded)
+		}
+	}
+	return named
 }
 
 // facility says what a question about the house is about.
