@@ -1,0 +1,65 @@
+package flows
+
+import (
+	"encoding/json"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"frontdesk/conversations"
+	"frontdesk/records"
+)
+
+// wayOut are the words that lead out of any flow, in the language of each.
+var wayOut = map[records.Language]struct{ person, start string }{
+	records.English:    {"I want to talk to a person", "start over"},
+	records.Spanish:    {"quiero hablar con una persona", "empezar de nuevo"},
+	records.Portuguese: {"quero falar com uma pessoa", "começar de novo"},
+}
+
+// TestTheWayOutIsAlwaysInReach holds that from any state that a conversation
+// can reach, whoever asks for a person is handed over, and whoever wants to
+// start over has nothing left under way and is asked what they would like.
+func TestTheWayOutIsAlwaysInReach(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		w := newWorld(t, rapid.SampledFrom([]string{"GB", "ES", "BR"}).Draw(t, "country"), sms)
+		w.knows([][]string{nil, {"Sam Carter"}, {"Maria Costa", "Leo Costa"}}[rapid.IntRange(0, 2).Draw(t, "persons")]...)
+		w.identityURL, w.payURL = "https://front.example/l/ribera#secret", "https://front.example/pay/ribera#secret"
+		for range rapid.IntRange(1, 12).Draw(t, "messages") {
+			w.now = w.now.Add(rapid.SampledFrom([]time.Duration{time.Minute, 13 * time.Hour}).Draw(t, "passed"))
+			w.write(conversations.MessageReceived{Text: rapid.SampledFrom(said).Draw(t, "text")})
+		}
+		if w.contact.OptedOut {
+			return
+		}
+		words := wayOut[w.language()]
+		if rapid.Bool().Draw(t, "person") {
+			effects := w.write(conversations.MessageReceived{Text: words.person})
+			if !slices.ContainsFunc(effects, raisesTask) {
+				t.Fatalf("%q raises no task: %+v", words.person, effects)
+			}
+			return
+		}
+		w.write(conversations.MessageReceived{Text: words.start})
+		var left struct {
+			Frames []struct {
+				Flow string `json:"flow"`
+			} `json:"frames"`
+			Question json.RawMessage `json:"question"`
+		}
+		if err := json.Unmarshal(w.state, &left); err != nil {
+			t.Fatal(err)
+		}
+		if len(left.Frames) > 1 || len(left.Frames) == 1 && left.Frames[0].Flow != conversations.FlowMenu || left.Question == nil {
+			t.Fatalf("%q leaves %s", words.start, w.state)
+		}
+	})
+}
+
+func raisesTask(effect conversations.Effect) bool {
+	_, ok := effect.(conversations.OpenTask)
+	return ok
+}
