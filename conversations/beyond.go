@@ -8,7 +8,7 @@ import "frontdesk/conversations/understanding"
 var handed = map[understanding.Intent]bool{
 	understanding.IntentPay: true, understanding.IntentBilling: true, understanding.IntentRefund: true, understanding.IntentStatus: true,
 	understanding.IntentResults: true, understanding.IntentRefill: true, understanding.IntentRunningLate: true,
-	understanding.IntentInsurance: true, understanding.IntentDirections: true, understanding.IntentHours: true,
+	understanding.IntentInsurance: true, understanding.IntentPrices: true, understanding.IntentDirections: true, understanding.IntentHours: true,
 	understanding.IntentFacility: true, understanding.IntentPreparation: true, understanding.IntentProviderInfo: true,
 	understanding.IntentDetails: true, understanding.IntentPrivacy: true, understanding.IntentWrongNumber: true,
 	understanding.IntentMedical: true, understanding.IntentComplaint: true, understanding.IntentLanguage: true,

@@ -23,12 +23,14 @@ const (
 	TextFacility ClinicTextKey = "facility"
 	// TextInsurance says which plans are taken.
 	TextInsurance ClinicTextKey = "insurance"
+	// TextPrices says what visits cost, or where that is to be read.
+	TextPrices ClinicTextKey = "prices"
 )
 
 // ClinicTextKeys lists all keys, in the order in which they are shown.
 func ClinicTextKeys() []ClinicTextKey {
 	return []ClinicTextKey{
-		TextGreeting, TextDirections, TextMapLink, TextHours, TextParking, TextAccess, TextFacility, TextInsurance,
+		TextGreeting, TextDirections, TextMapLink, TextHours, TextParking, TextAccess, TextFacility, TextInsurance, TextPrices,
 	}
 }
 

@@ -40,7 +40,7 @@ func clinicSettingsOf(clinic records.Clinic) ClinicSettings {
 
 // ClinicText is something that the clinic tells in its own words.
 type ClinicText struct {
-	Key   records.ClinicTextKey `json:"key" enum:"greeting,directions,map-link,hours,parking,access,facility,insurance"`
+	Key   records.ClinicTextKey `json:"key" enum:"greeting,directions,map-link,hours,parking,access,facility,insurance,prices"`
 	Texts records.LocalizedText `json:"texts" doc:"By language. A language without one gets another's."`
 }
 
@@ -64,7 +64,7 @@ type clinicTextList struct {
 }
 
 type changeClinicTextInput struct {
-	Key  records.ClinicTextKey `path:"key" enum:"greeting,directions,map-link,hours,parking,access,facility,insurance" doc:"Which text."`
+	Key  records.ClinicTextKey `path:"key" enum:"greeting,directions,map-link,hours,parking,access,facility,insurance,prices" doc:"Which text."`
 	Body struct {
 		Texts records.LocalizedText `json:"texts" minProperties:"1" maxProperties:"3" doc:"By language, at most 300 characters each. What is left out stays as it is; an empty text is taken away."`
 	}

@@ -88,7 +88,7 @@ func TestDemo(t *testing.T) {
 			{"1", "Dr Lee"},
 			{"sí", "Cita reservada: limpieza dental con Dr Lee"},
 			{"¿cuándo es mi cita?", "Dr Lee"},
-			{"quiero cancelar mi cita", "¿Cancelo limpieza dental"},
+			{"quiero cancelar mi cita", "¿Cancelo su cita de limpieza dental"},
 			{"sí", "cancelada"},
 		}},
 	} {

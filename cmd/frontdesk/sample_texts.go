@@ -26,6 +26,11 @@ func sampleTexts() records.ClinicTexts {
 			records.Spanish:    "Hay wifi gratis, farmacia en la planta baja y un rincón de juegos para niños.",
 			records.Portuguese: "Há wifi grátis, farmácia no térreo e um cantinho para crianças.",
 		},
+		records.TextPrices: {
+			records.English:    "Without insurance a cleaning is $95 and a check-up $120. With insurance your plan decides; we tell you before you come.",
+			records.Spanish:    "Sin seguro, una limpieza cuesta $95 y una revisión $120. Con seguro depende de su plan; se lo decimos antes de venir.",
+			records.Portuguese: "Sem convênio, uma limpeza custa $95 e um check-up $120. Com convênio depende do plano; avisamos antes da visita.",
+		},
 		records.TextInsurance: {
 			records.English:    "We take most large plans, among them Medicare, Aetna, Cigna and Blue Cross. Please bring your card.",
 			records.Spanish:    "Aceptamos la mayoría de los planes grandes, entre ellos Medicare, Aetna, Cigna y Blue Cross. Traiga su tarjeta.",

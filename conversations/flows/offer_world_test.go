@@ -23,6 +23,10 @@ func (w *world) offer(kind records.SlotOfferKind, count int, replaces bool) conv
 	if replaces {
 		made.Appointment = w.appointments[len(w.appointments)-1]
 		from, typeID = made.Appointment.Start.AddDate(0, 0, 1), made.Appointment.AppointmentTypeID
+		if kind == records.OfferWaitlist {
+			// A wait-list offers what is sooner than the appointment.
+			from = w.now.AddDate(0, 0, 1)
+		}
 	}
 	for range count {
 		for _, slot := range w.free(scheduler.Search{

@@ -42,6 +42,7 @@ var update = flag.Bool("update", false, "rewrite the bot's lines in testdata/tra
 //	full:                nothing is free
 //	greeting: Hola …     the clinic's own greeting
 //	hours: …             the clinic's own words about its hours
+//	prices: …            and about what visits cost
 //	holiday: 6           the clinic is closed in six days
 //	wordless:            the clinic has no texts and no hours
 //	waiting: 3           so many are in the waiting room
@@ -159,6 +160,8 @@ func (s *script) do(t *testing.T, directive, rest string) {
 		s.world.full = true
 	case "greeting":
 		s.world.tells(records.TextGreeting, rest)
+	case "prices":
+		s.world.tells(records.TextPrices, rest)
 	case "hours":
 		s.world.tells(records.TextHours, rest)
 	case "holiday":

@@ -55,6 +55,8 @@ const (
 	// IntentInsurance speaks of who pays: whether a plan is taken, a member's
 	// number, a card.
 	IntentInsurance Intent = "insurance"
+	// IntentPrices asks what a visit costs; what one patient owes is IntentBilling.
+	IntentPrices Intent = "prices"
 	// IntentDirections, IntentHours and IntentFacility want to know where the
 	// clinic is, when it is open, and whether there is parking or a lift.
 	IntentDirections Intent = "directions"

@@ -172,7 +172,7 @@ func small(intent Intent) bool {
 // about says whether an intent is a question about an appointment or the
 // clinic, so that "my appointment" beside it asks for no list.
 func about(intent Intent) bool {
-	return slices.Contains([]Intent{IntentDirections, IntentHours, IntentFacility, IntentPreparation, IntentProviderInfo, IntentRepeat}, intent)
+	return slices.Contains([]Intent{IntentDirections, IntentHours, IntentFacility, IntentPrices, IntentPreparation, IntentProviderInfo, IntentRepeat}, intent)
 }
 
 // settle takes out the intents that others explain: "my appointment, I can't
