@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -100,11 +101,8 @@ func (t *turn) hold(ctx context.Context, request conversations.HoldSlot) (conver
 		}
 		booking.by.ReplacingID = request.ReplacingID
 	}
-	if err := booking.releaseHolds(ctx, t.conversation.ID); err != nil {
-		return nil, err
-	}
 	until := t.now.Add(holdFor)
-	held, err := booking.take(ctx, request.Slot, t.conversation.ID, until)
+	held, err := t.holdInstead(ctx, booking, request.Slot, until)
 	switch _, settled := refused(err); {
 	case settled:
 		// Taken by others, or no longer allowed (an offer that is days old): what
@@ -115,6 +113,31 @@ func (t *turn) hold(ctx context.Context, request conversations.HoldSlot) (conver
 		return nil, fmt.Errorf("hold: %w", err)
 	}
 	return conversations.SlotHeld{Appointment: factsOf(held), HoldUntil: until}, nil
+}
+
+// holdInstead holds a time in place of what the conversation held before. It
+// takes the new time before it lets go of the old one, so that two who swap what
+// they hold don't wait for each other; only where its own old hold may be what
+// stands in the way does that go first.
+func (t *turn) holdInstead(ctx context.Context, booking booking, slot scheduler.Slot, until time.Time) (records.Appointment, error) {
+	before, err := t.tx.HeldBy(ctx, t.conversation.ID)
+	if err != nil {
+		return records.Appointment{}, fmt.Errorf("read holds: %w", err)
+	}
+	held, err := booking.take(ctx, slot, t.conversation.ID, until)
+	_, lost := refused(err)
+	if err != nil && !lost || len(before) == 0 {
+		return held, err
+	}
+	for _, appointmentID := range before {
+		if err := booking.releaseHold(ctx, appointmentID); err != nil {
+			return records.Appointment{}, err
+		}
+	}
+	if !lost {
+		return held, nil
+	}
+	return booking.take(ctx, slot, t.conversation.ID, until)
 }
 
 func (t *turn) book(ctx context.Context, request conversations.BookAppointment) (conversations.Event, error) {

@@ -91,7 +91,12 @@ func (tx *Tx) CancelAppointment(ctx context.Context, appointmentID uuid.UUID, ve
 	if err != nil {
 		return records.Appointment{}, movedOn(err)
 	}
-	if _, err := tx.later.DeleteOccupancy(ctx, dbsqlc.DeleteOccupancyParams{ClinicID: tx.clinicID, AppointmentID: appointmentID}); err != nil {
+	if len(allowed) == 1 && allowed[0] == records.AppointmentPending {
+		_, err = tx.later.DeleteHeld(ctx, dbsqlc.DeleteHeldParams{ClinicID: tx.clinicID, AppointmentID: appointmentID})
+	} else {
+		_, err = tx.later.DeleteOccupancy(ctx, dbsqlc.DeleteOccupancyParams{ClinicID: tx.clinicID, AppointmentID: appointmentID})
+	}
+	if err != nil {
 		return records.Appointment{}, err
 	}
 	cancelled, err := tx.Appointment(ctx, appointmentID)

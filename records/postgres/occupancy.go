@@ -1,7 +1,9 @@
 package postgres
 
 import (
+	"bytes"
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -52,32 +54,61 @@ func (tx *Tx) taking(ctx context.Context, occupancies []Occupancy, now time.Time
 	if len(occupancies) == 0 || records.CodeOf(err) != records.CodeSlotTaken {
 		return err
 	}
-	gone := dbsqlc.DeleteExpiredHoldsParams{
+	over := dbsqlc.ExpiredHoldsParams{
 		ClinicID: tx.clinicID, SpanStart: occupancies[0].Start, SpanEnd: occupancies[0].End, Now: now,
 	}
 	for _, occupancy := range occupancies {
-		gone.SubjectIDs = append(gone.SubjectIDs, occupancy.SubjectID)
-		if occupancy.Start.Before(gone.SpanStart) {
-			gone.SpanStart = occupancy.Start
+		over.SubjectIDs = append(over.SubjectIDs, occupancy.SubjectID)
+		if occupancy.Start.Before(over.SpanStart) {
+			over.SpanStart = occupancy.Start
 		}
-		if occupancy.End.After(gone.SpanEnd) {
-			gone.SpanEnd = occupancy.End
+		if occupancy.End.After(over.SpanEnd) {
+			over.SpanEnd = occupancy.End
 		}
 	}
-	cleared, failed := tx.queries.DeleteExpiredHolds(ctx, gone)
-	switch {
-	case failed != nil:
+	there, failed := tx.queries.ExpiredHolds(ctx, over)
+	if failed != nil {
 		return coded(failed)
-	case cleared == 0:
+	}
+	if !there {
 		return err
 	}
+	tx.clearing = now
+	defer func() { tx.clearing = time.Time{} }()
 	return tx.attempt(ctx, work)
+}
+
+// occupyInTurn takes time of one subject after the other, each time clearing
+// the holds that ran out by then. Who takes time without clearing does it in the
+// same order of subjects: were all holds cleared first, a rival that has an
+// earlier subject and waits for a later one would wait for this transaction, and
+// this one for the rival.
+func (tx *Tx) occupyInTurn(ctx context.Context, appointmentID uuid.UUID, occupancies []Occupancy, until, now time.Time) error {
+	inTurn := slices.Clone(occupancies)
+	slices.SortStableFunc(inTurn, func(a, b Occupancy) int { return bytes.Compare(a.SubjectID[:], b.SubjectID[:]) })
+	for _, occupancy := range inTurn {
+		err := tx.queries.DeleteExpiredHolds(ctx, dbsqlc.DeleteExpiredHoldsParams{
+			ClinicID: tx.clinicID, SubjectID: occupancy.SubjectID, SpanStart: occupancy.Start, SpanEnd: occupancy.End, Now: now,
+		})
+		if err != nil {
+			return coded(err)
+		}
+		if err := tx.occupy(ctx, appointmentID, []Occupancy{occupancy}, until); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // occupy takes time of every subject or fails as a whole.
 func (tx *Tx) occupy(ctx context.Context, appointmentID uuid.UUID, occupancies []Occupancy, until time.Time) error {
 	if len(occupancies) == 0 {
 		return nil
+	}
+	if now := tx.clearing; !now.IsZero() {
+		tx.clearing = time.Time{}
+		defer func() { tx.clearing = now }()
+		return tx.occupyInTurn(ctx, appointmentID, occupancies, until, now)
 	}
 	rows := dbsqlc.InsertOccupancyParams{ClinicID: tx.clinicID, AppointmentID: appointmentID, ExpiresAt: instant(until)}
 	for _, occupancy := range occupancies {

@@ -1,7 +1,9 @@
 package postgres
 
 import (
+	"bytes"
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -22,11 +24,15 @@ func (tx *Tx) PromoteOverbooked(ctx context.Context, subjects []uuid.UUID, start
 	if err != nil || len(waiting) == 0 {
 		return coded(err)
 	}
-	_, err = tx.queries.DeleteExpiredHolds(ctx, dbsqlc.DeleteExpiredHoldsParams{
-		ClinicID: tx.clinicID, SubjectIDs: subjects, SpanStart: start, SpanEnd: end, Now: now,
-	})
-	if err != nil {
-		return coded(err)
+	inTurn := slices.Clone(subjects)
+	slices.SortFunc(inTurn, func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
+	for _, subject := range inTurn {
+		err := tx.queries.DeleteExpiredHolds(ctx, dbsqlc.DeleteExpiredHoldsParams{
+			ClinicID: tx.clinicID, SubjectID: subject, SpanStart: start, SpanEnd: end, Now: now,
+		})
+		if err != nil {
+			return coded(err)
+		}
 	}
 	for _, appointmentID := range waiting {
 		err := tx.attempt(ctx, func(ctx context.Context) error {

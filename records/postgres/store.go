@@ -137,6 +137,9 @@ type Tx struct {
 	queries  *dbsqlc.Queries
 	later    *dbsqlc.Queries
 	clinicID uuid.UUID
+	// clearing is the instant by which holds that ran out give way where time is
+	// taken; zero where none is known to be in the way.
+	clearing time.Time
 }
 
 // InClinic runs work in a transaction of one clinic and commits it if work

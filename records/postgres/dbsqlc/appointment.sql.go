@@ -264,31 +264,51 @@ func (q *Queries) ContactOfPatient(ctx context.Context, arg ContactOfPatientPara
 	return i, err
 }
 
-const DeleteExpiredHolds = `-- name: DeleteExpiredHolds :execrows
+const DeleteExpiredHolds = `-- name: DeleteExpiredHolds :exec
 DELETE FROM occupancy o
-WHERE o.clinic_id = $1 AND o.subject_id = ANY ($2::uuid[])
+WHERE o.clinic_id = $1 AND o.subject_id = $2
     AND o.start_at < $3::timestamptz AND o.start_at >= $4::timestamptz - interval '26 hours'
     AND o.end_at > $4::timestamptz
     AND o.expires_at <= $5::timestamptz
 `
 
 type DeleteExpiredHoldsParams struct {
-	ClinicID   uuid.UUID
-	SubjectIDs []uuid.UUID
-	SpanEnd    time.Time
-	SpanStart  time.Time
-	Now        time.Time
+	ClinicID  uuid.UUID
+	SubjectID uuid.UUID
+	SpanEnd   time.Time
+	SpanStart time.Time
+	Now       time.Time
 }
 
-// Holds that ran out and stand in the way of these subjects' time.
-func (q *Queries) DeleteExpiredHolds(ctx context.Context, arg DeleteExpiredHoldsParams) (int64, error) {
-	result, err := q.db.Exec(ctx, DeleteExpiredHolds,
+// Holds that ran out and stand in the way of one subject's time. One subject,
+// so that subjects are locked in the order in which times are taken of them.
+func (q *Queries) DeleteExpiredHolds(ctx context.Context, arg DeleteExpiredHoldsParams) error {
+	_, err := q.db.Exec(ctx, DeleteExpiredHolds,
 		arg.ClinicID,
-		arg.SubjectIDs,
+		arg.SubjectID,
 		arg.SpanEnd,
 		arg.SpanStart,
 		arg.Now,
 	)
+	return err
+}
+
+const DeleteHeld = `-- name: DeleteHeld :execrows
+DELETE FROM occupancy o USING (
+    SELECT h.subject_id, h.during FROM occupancy h WHERE h.clinic_id = $1 AND h.appointment_id = $2 FOR UPDATE SKIP LOCKED
+) AS held
+WHERE o.clinic_id = $1 AND o.appointment_id = $2 AND o.subject_id = held.subject_id AND o.during = held.during
+`
+
+type DeleteHeldParams struct {
+	ClinicID      uuid.UUID
+	AppointmentID uuid.UUID
+}
+
+// A hold's time. What a rival is just clearing, because it ran out, is the
+// rival's to delete: waiting for it would be in no order of subjects.
+func (q *Queries) DeleteHeld(ctx context.Context, arg DeleteHeldParams) (int64, error) {
+	result, err := q.db.Exec(ctx, DeleteHeld, arg.ClinicID, arg.AppointmentID)
 	if err != nil {
 		return 0, err
 	}
@@ -310,6 +330,37 @@ func (q *Queries) DeleteOccupancy(ctx context.Context, arg DeleteOccupancyParams
 		return 0, err
 	}
 	return result.RowsAffected(), nil
+}
+
+const ExpiredHolds = `-- name: ExpiredHolds :one
+SELECT EXISTS (SELECT 1 FROM occupancy o
+WHERE o.clinic_id = $1 AND o.subject_id = ANY ($2::uuid[])
+    AND o.start_at < $3::timestamptz AND o.start_at >= $4::timestamptz - interval '26 hours'
+    AND o.end_at > $4::timestamptz
+    AND o.expires_at <= $5::timestamptz)
+`
+
+type ExpiredHoldsParams struct {
+	ClinicID   uuid.UUID
+	SubjectIDs []uuid.UUID
+	SpanEnd    time.Time
+	SpanStart  time.Time
+	Now        time.Time
+}
+
+// Whether holds that ran out stand in the way of these subjects' time. Locks
+// nothing.
+func (q *Queries) ExpiredHolds(ctx context.Context, arg ExpiredHoldsParams) (bool, error) {
+	row := q.db.QueryRow(ctx, ExpiredHolds,
+		arg.ClinicID,
+		arg.SubjectIDs,
+		arg.SpanEnd,
+		arg.SpanStart,
+		arg.Now,
+	)
+	var exists bool
+	err := row.Scan(&exists)
+	return exists, err
 }
 
 const GetAppointment = `-- name: GetAppointment :one

@@ -1,7 +1,17 @@
--- name: DeleteExpiredHolds :execrows
--- Holds that ran out and stand in the way of these subjects' time.
-DELETE FROM occupancy o
+-- name: ExpiredHolds :one
+-- Whether holds that ran out stand in the way of these subjects' time. Locks
+-- nothing.
+SELECT EXISTS (SELECT 1 FROM occupancy o
 WHERE o.clinic_id = $1 AND o.subject_id = ANY (sqlc.arg(subject_ids)::uuid[])
+    AND o.start_at < sqlc.arg(span_end)::timestamptz AND o.start_at >= sqlc.arg(span_start)::timestamptz - interval '26 hours'
+    AND o.end_at > sqlc.arg(span_start)::timestamptz
+    AND o.expires_at <= sqlc.arg(now)::timestamptz);
+
+-- name: DeleteExpiredHolds :exec
+-- Holds that ran out and stand in the way of one subject's time. One subject,
+-- so that subjects are locked in the order in which times are taken of them.
+DELETE FROM occupancy o
+WHERE o.clinic_id = $1 AND o.subject_id = sqlc.arg(subject_id)
     AND o.start_at < sqlc.arg(span_end)::timestamptz AND o.start_at >= sqlc.arg(span_start)::timestamptz - interval '26 hours'
     AND o.end_at > sqlc.arg(span_start)::timestamptz
     AND o.expires_at <= sqlc.arg(now)::timestamptz;
@@ -27,6 +37,14 @@ ON CONFLICT DO NOTHING;
 
 -- name: DeleteOccupancy :execrows
 DELETE FROM occupancy WHERE clinic_id = $1 AND appointment_id = $2;
+
+-- name: DeleteHeld :execrows
+-- A hold's time. What a rival is just clearing, because it ran out, is the
+-- rival's to delete: waiting for it would be in no order of subjects.
+DELETE FROM occupancy o USING (
+    SELECT h.subject_id, h.during FROM occupancy h WHERE h.clinic_id = $1 AND h.appointment_id = $2 FOR UPDATE SKIP LOCKED
+) AS held
+WHERE o.clinic_id = $1 AND o.appointment_id = $2 AND o.subject_id = held.subject_id AND o.during = held.during;
 
 -- name: KeepOccupancy :execrows
 UPDATE occupancy SET expires_at = NULL WHERE clinic_id = $1 AND appointment_id = $2;
