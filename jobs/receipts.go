@@ -4,25 +4,25 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/google/uuid"
-
 	"frontdesk/conversations/channel"
 	"frontdesk/records"
 	"frontdesk/records/postgres"
 )
 
-// Record keeps a provider's word on an outbound message of a channel. The
-// status only advances (invariant 6): a receipt that comes late, twice or out
-// of order changes nothing. A receipt for a message that we don't have is
-// counted and otherwise ignored, since no repetition of it could help.
+// Record keeps a provider's word on an outbound message of a channel. The word
+// is written down, and the message's status becomes the join of all that is
+// known (invariant 6): a receipt that comes late, twice or out of order changes
+// nothing. One for a message that we don't have is kept and counted: it takes
+// effect if a message turns out to be the one.
 func (j *Jobs) Record(ctx context.Context, through records.Channel, receipt channel.Receipt) error {
 	err := j.config.Store.InClinic(ctx, through.ClinicID, func(ctx context.Context, tx *postgres.Tx) error {
-		return j.advance(ctx, tx, through.ID, receipt)
+		err := j.advance(ctx, tx, through, receipt)
+		if records.CodeOf(err) == records.CodeNotFound {
+			j.observe("receipts", "orphan", 1)
+			return nil
+		}
+		return err
 	})
-	if records.CodeOf(err) == records.CodeNotFound {
-		j.observe("receipts", "orphan", 1)
-		return nil
-	}
 	if err != nil {
 		return fmt.Errorf("record receipt: %w", err)
 	}
@@ -31,22 +31,21 @@ func (j *Jobs) Record(ctx context.Context, through records.Channel, receipt chan
 	return nil
 }
 
-func (j *Jobs) advance(ctx context.Context, tx *postgres.Tx, channelID uuid.UUID, receipt channel.Receipt) error {
-	messageID := receipt.MessageID
-	if messageID == uuid.Nil {
-		found, err := tx.MessageByProviderID(ctx, channelID, receipt.ProviderID)
-		if err != nil {
-			return err
-		}
-		messageID = found
-	}
-	advanced, err := tx.Advance(ctx, channelID, messageID, receipt.ProviderID, receipt.Status, receipt.ErrorCode)
+// advance gives records.CodeNotFound for a receipt whose message is not known;
+// the receipt is kept.
+func (j *Jobs) advance(ctx context.Context, tx *postgres.Tx, through records.Channel, receipt channel.Receipt) error {
+	now := j.config.Now()
+	advanced, err := tx.Advance(ctx, postgres.Receipt{
+		ChannelID: through.ID, MessageID: receipt.MessageID, ProviderID: receipt.ProviderID, Status: receipt.Status,
+		ProviderStatus: receipt.ProviderStatus, ErrorCode: receipt.ErrorCode, ReceivedAt: now,
+	})
 	if err != nil {
 		return err
 	}
-	if receipt.Remedy == channel.RemedyNone || advanced.Status != records.MessageFailed {
+	// A failure is acted on once, and not if better is known already.
+	if !advanced.Changed || advanced.Status != records.MessageFailed || receipt.Remedy == channel.RemedyNone {
 		return nil
 	}
 	// A conversation has the id of its contact.
-	return j.remedy(ctx, tx, receipt.Remedy, advanced.ConversationID, advanced.ConversationID, j.config.Now())
+	return j.remedy(ctx, tx, receipt.Remedy, advanced.ConversationID, advanced.ConversationID, now)
 }

@@ -53,29 +53,6 @@ const (
 	MessageNotSent MessageStatus = "not-sent"
 )
 
-// outboundRank orders the outbound statuses on the way to the patient.
-var outboundRank = map[MessageStatus]int{
-	MessageQueued: 1, MessageSending: 2, MessageUnknown: 3, MessageSent: 4, MessageDelivered: 5, MessageRead: 6,
-}
-
-// Advances says whether an outbound message may go from one status to the
-// next: only forward, never out of failed or not-sent, and into failed only
-// as long as it was not delivered. The store's guarded UPDATE repeats it.
-func (s MessageStatus) Advances(next MessageStatus) bool {
-	from, known := outboundRank[s]
-	if !known {
-		return false
-	}
-	if next == MessageFailed {
-		return from < outboundRank[MessageDelivered]
-	}
-	if next == MessageNotSent {
-		return s == MessageQueued
-	}
-	to, known := outboundRank[next]
-	return known && to > from
-}
-
 // NotSentReason says why the exit gate stopped a message.
 type NotSentReason string
 

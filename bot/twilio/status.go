@@ -47,12 +47,13 @@ func (a *Adapter) takeStatus(ctx context.Context, through records.Channel, query
 	if receipt.ProviderID == "" {
 		return RefusedIncomplete
 	}
-	status, known := messageStatuses[firstOf(form, "MessageStatus", "SmsStatus")]
+	word := firstOf(form, "MessageStatus", "SmsStatus")
+	status, known := messageStatuses[word]
 	if !known {
 		a.config.Refused(IgnoredStatus)
 		return nil
 	}
-	receipt.Status = status
+	receipt.Status, receipt.ProviderStatus = status, word
 	if status == records.MessageFailed {
 		receipt.ErrorCode = identifier(form.Get("ErrorCode"))
 		receipt.Remedy = remedyOf(receipt.ErrorCode)

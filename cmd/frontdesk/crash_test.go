@@ -192,6 +192,12 @@ func (w *crashWorld) crashInWave() {
 // planReminder puts a step that is due into the ledger of the appointment.
 func (w *world) planReminder(step string) {
 	w.t.Helper()
+	w.planReminderAt(step, time.Now())
+}
+
+// planReminderAt is planReminder by another clock.
+func (w *world) planReminderAt(step string, now time.Time) {
+	w.t.Helper()
 	var appointmentID uuid.UUID
 	var version int64
 	err := w.superuser.QueryRow(w.t.Context(), "SELECT id, version FROM appointment WHERE status = 'booked'").Scan(&appointmentID, &version)
@@ -201,7 +207,7 @@ func (w *world) planReminder(step string) {
 	err = w.store.InClinic(w.t.Context(), w.clinic.ID, func(ctx context.Context, tx *postgres.Tx) error {
 		return tx.PlanReminders(ctx, []records.ReminderStep{{
 			AppointmentID: appointmentID, AppointmentVersion: version, Step: step, Status: records.ReminderPlanned,
-			DueAt: time.Now().Add(-time.Minute), ExpiresAt: time.Now().Add(time.Hour),
+			DueAt: now.Add(-time.Minute), ExpiresAt: now.Add(time.Hour),
 		}})
 	})
 	if err != nil {

@@ -74,6 +74,9 @@ type Receipt struct {
 	MessageID  uuid.UUID
 	ProviderID string
 	Status     records.MessageStatus
+	// ProviderStatus is the provider's own word for it ("undelivered"), for the
+	// record; empty where it has none.
+	ProviderStatus string
 	// ErrorCode is the provider's code of a failure ("30003").
 	ErrorCode string
 	// Remedy is what the failure asks for beyond recording it: a carrier's

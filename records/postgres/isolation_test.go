@@ -147,6 +147,8 @@ func fillWaitingTables(t *testing.T, all *pgx.Conn, clinicID uuid.UUID) {
 			FROM invoice i JOIN contact_patient l ON l.clinic_id = i.clinic_id WHERE i.clinic_id = $1 LIMIT 1`,
 		`INSERT INTO payment (clinic_id, id, payment_link_id, invoice_id, provider, provider_id, amount, currency, paid_at)
 			SELECT clinic_id, gen_random_uuid(), id, invoice_id, 'test', 'canary', amount, currency, now() FROM payment_link WHERE clinic_id = $1 LIMIT 1`,
+		`INSERT INTO message_receipt (clinic_id, channel_id, provider_id, status, received_at)
+			SELECT clinic_id, id, 'canary', 'sent', now() FROM channel WHERE clinic_id = $1 LIMIT 1`,
 	} {
 		if _, err := all.Exec(context.Background(), insert, clinicID); err != nil {
 			t.Fatal(err)

@@ -137,7 +137,7 @@ func (tx *Tx) RecordSent(ctx context.Context, providerIDs map[uuid.UUID]string) 
 	if len(providerIDs) == 0 {
 		return nil
 	}
-	rows := dbsqlc.RecordSentParams{ClinicID: tx.clinicID}
+	rows := dbsqlc.RecordSentParams{ClinicID: tx.clinicID, Lattice: outboundLattice}
 	for id, providerID := range providerIDs {
 		rows.IDs = append(rows.IDs, id)
 		rows.ProviderIDs = append(rows.ProviderIDs, providerID)
@@ -233,36 +233,6 @@ func (tx *Tx) ProviderIDsSince(ctx context.Context, conversationID uuid.UUID, si
 		ids[i] = row.String
 	}
 	return ids, nil
-}
-
-// Advanced is an outbound message after a receipt.
-type Advanced struct {
-	MessageID      uuid.UUID
-	ConversationID uuid.UUID
-	Status         records.MessageStatus
-}
-
-// Advance moves an outbound message of a channel to the status that a receipt
-// reports, if that is forward (invariant 6), and learns its provider id.
-// records.CodeNotFound when the channel has no such message.
-func (tx *Tx) Advance(ctx context.Context, channelID, messageID uuid.UUID, providerID string, status records.MessageStatus,
-	errorCode string,
-) (Advanced, error) {
-	row, err := tx.queries.AdvanceByID(ctx, dbsqlc.AdvanceByIDParams{
-		ClinicID: tx.clinicID, ChannelID: channelID, ID: messageID, ProviderID: providerID, Status: string(status), ErrorCode: errorCode,
-	})
-	if err != nil {
-		return Advanced{}, coded(err)
-	}
-	return Advanced{MessageID: row.ID, ConversationID: row.ConversationID, Status: records.MessageStatus(row.Status)}, nil
-}
-
-// MessageByProviderID finds our id of an outbound message.
-func (tx *Tx) MessageByProviderID(ctx context.Context, channelID uuid.UUID, providerID string) (uuid.UUID, error) {
-	id, err := tx.queries.MessageIDByProviderID(ctx, dbsqlc.MessageIDByProviderIDParams{
-		ClinicID: tx.clinicID, ChannelID: channelID, ProviderID: providerID,
-	})
-	return id, coded(err)
 }
 
 func choicesOf(stored []byte) ([]records.Choice, error) {

@@ -46,7 +46,7 @@ func (w *waitingRoom) asks(entry records.WaitlistEntry, slot records.FreedSlot) 
 func (w *waitingRoom) sent(offer records.SlotOffer) {
 	w.t.Helper()
 	w.in(func(ctx context.Context, tx *postgres.Tx) error {
-		_, err := tx.Advance(ctx, w.clinic.SMS.ID, offer.MessageID, "SM"+offer.MessageID.String(), records.MessageSent, "")
+		_, err := tx.Advance(ctx, postgres.Receipt{ChannelID: w.clinic.SMS.ID, MessageID: offer.MessageID, ProviderID: "SM" + offer.MessageID.String(), Status: records.MessageSent, ReceivedAt: monday})
 		return err
 	})
 }

@@ -13,48 +13,69 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 )
 
-const AdvanceByID = `-- name: AdvanceByID :one
+const Advance = `-- name: Advance :one
+WITH was AS (
+    SELECT m.id, m.status FROM message m
+    WHERE m.clinic_id = $1 AND m.channel_id = $2 AND m.id = $3 AND m.direction = 'outbound' FOR NO KEY UPDATE
+), logged AS (
+    INSERT INTO message_receipt (clinic_id, channel_id, provider_id, status, provider_status, error_code, message_id, received_at)
+    SELECT $1, $2, $4::text, $6::text, $8::text, $7::text,
+        (SELECT was.id FROM was), $9::timestamptz
+    WHERE $4::text <> ''
+    ON CONFLICT (clinic_id, channel_id, provider_id, status, provider_status, error_code) DO NOTHING
+)
 UPDATE message m SET
-    provider_id = coalesce(m.provider_id, nullif($4::text, '')), sending_until = NULL,
-    status = CASE WHEN
-            ($5::text = 'failed' AND m.status IN ('queued', 'sending', 'unknown', 'sent'))
-            OR ($5::text = 'sent' AND m.status IN ('queued', 'sending', 'unknown'))
-            OR ($5::text = 'delivered' AND m.status IN ('queued', 'sending', 'unknown', 'sent'))
-            OR ($5::text = 'read' AND m.status IN ('queued', 'sending', 'unknown', 'sent', 'delivered'))
-        THEN $5::text ELSE m.status END,
-    error_code = CASE WHEN $5::text = 'failed' AND m.status IN ('queued', 'sending', 'unknown', 'sent')
-        THEN $6::text ELSE m.error_code END
-WHERE m.clinic_id = $1 AND m.channel_id = $2 AND m.id = $3 AND m.direction = 'outbound' AND m.status <> 'not-sent'
-RETURNING m.id, m.conversation_id, m.status
+    provider_id = coalesce(m.provider_id, nullif($4::text, '')), sending_until = NULL, not_sent_reason = '',
+    status = ($5::text[])[greatest(array_position($5::text[], m.status),
+        array_position($5::text[], $6::text))],
+    error_code = CASE WHEN $6::text = 'failed' AND array_position($5::text[], m.status)
+            < array_position($5::text[], 'failed') THEN $7::text ELSE m.error_code END
+FROM was
+WHERE m.clinic_id = $1 AND m.id = was.id
+RETURNING m.id, m.conversation_id, m.status, was.status AS was
 `
 
-type AdvanceByIDParams struct {
-	ClinicID   uuid.UUID
-	ChannelID  uuid.UUID
-	ID         uuid.UUID
-	ProviderID string
-	Status     string
-	ErrorCode  string
+type AdvanceParams struct {
+	ClinicID       uuid.UUID
+	ChannelID      uuid.UUID
+	ID             uuid.UUID
+	ProviderID     string
+	Lattice        []string
+	Status         string
+	ErrorCode      string
+	ProviderStatus string
+	Now            time.Time
 }
 
-type AdvanceByIDRow struct {
+type AdvanceRow struct {
 	ID             uuid.UUID
 	ConversationID uuid.UUID
 	Status         string
+	Was            string
 }
 
-// Invariant 6, the same table as records.MessageStatus.Advances.
-func (q *Queries) AdvanceByID(ctx context.Context, arg AdvanceByIDParams) (AdvanceByIDRow, error) {
-	row := q.db.QueryRow(ctx, AdvanceByID,
+// Invariant 6: the receipt is written down, and the message's status becomes the
+// join of what it was and what is reported; the lattice is records' own. The row
+// as it was is read and locked first, to tell whether anything changed.
+func (q *Queries) Advance(ctx context.Context, arg AdvanceParams) (AdvanceRow, error) {
+	row := q.db.QueryRow(ctx, Advance,
 		arg.ClinicID,
 		arg.ChannelID,
 		arg.ID,
 		arg.ProviderID,
+		arg.Lattice,
 		arg.Status,
 		arg.ErrorCode,
+		arg.ProviderStatus,
+		arg.Now,
 	)
-	var i AdvanceByIDRow
-	err := row.Scan(&i.ID, &i.ConversationID, &i.Status)
+	var i AdvanceRow
+	err := row.Scan(
+		&i.ID,
+		&i.ConversationID,
+		&i.Status,
+		&i.Was,
+	)
 	return i, err
 }
 
@@ -384,21 +405,39 @@ func (q *Queries) RecordRefused(ctx context.Context, arg RecordRefusedParams) er
 }
 
 const RecordSent = `-- name: RecordSent :exec
+WITH new AS (
+    SELECT unnest($3::uuid[]) AS id, unnest($4::text[]) AS provider_id
+), adopted AS (
+    UPDATE message_receipt r SET message_id = new.id
+    FROM new JOIN message own ON own.clinic_id = $1 AND own.id = new.id
+    WHERE r.clinic_id = $1 AND r.channel_id = own.channel_id AND r.provider_id = new.provider_id AND r.message_id IS NULL
+    RETURNING r.message_id, r.status
+)
 UPDATE message m SET provider_id = coalesce(m.provider_id, new.provider_id), sending_until = NULL,
-    status = CASE WHEN m.status IN ('queued', 'sending', 'unknown') THEN 'sent' ELSE m.status END
-FROM (SELECT unnest($2::uuid[]) AS id, unnest($3::text[]) AS provider_id) AS new
+    status = ($2::text[])[greatest(array_position($2::text[], m.status),
+        array_position($2::text[], 'sent'),
+        (SELECT max(array_position($2::text[], adopted.status)) FROM adopted WHERE adopted.message_id = new.id))],
+    not_sent_reason = ''
+FROM new
 WHERE m.clinic_id = $1 AND m.id = new.id AND m.direction = 'outbound'
 `
 
 type RecordSentParams struct {
 	ClinicID    uuid.UUID
+	Lattice     []string
 	IDs         []uuid.UUID
 	ProviderIDs []string
 }
 
-// A receipt may have come first: then the status stays and the id is added.
+// A receipt may have come first: then the status stays and the id is added. One
+// that came before anybody knew the provider's id takes effect here.
 func (q *Queries) RecordSent(ctx context.Context, arg RecordSentParams) error {
-	_, err := q.db.Exec(ctx, RecordSent, arg.ClinicID, arg.IDs, arg.ProviderIDs)
+	_, err := q.db.Exec(ctx, RecordSent,
+		arg.ClinicID,
+		arg.Lattice,
+		arg.IDs,
+		arg.ProviderIDs,
+	)
 	return err
 }
 

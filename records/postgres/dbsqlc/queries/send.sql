@@ -43,10 +43,22 @@ FROM (SELECT unnest(sqlc.arg(ids)::uuid[]) AS id, unnest(sqlc.arg(reasons)::text
 WHERE m.clinic_id = $1 AND m.id = new.id AND m.status = 'queued';
 
 -- name: RecordSent :exec
--- A receipt may have come first: then the status stays and the id is added.
+-- A receipt may have come first: then the status stays and the id is added. One
+-- that came before anybody knew the provider's id takes effect here.
+WITH new AS (
+    SELECT unnest(sqlc.arg(ids)::uuid[]) AS id, unnest(sqlc.arg(provider_ids)::text[]) AS provider_id
+), adopted AS (
+    UPDATE message_receipt r SET message_id = new.id
+    FROM new JOIN message own ON own.clinic_id = $1 AND own.id = new.id
+    WHERE r.clinic_id = $1 AND r.channel_id = own.channel_id AND r.provider_id = new.provider_id AND r.message_id IS NULL
+    RETURNING r.message_id, r.status
+)
 UPDATE message m SET provider_id = coalesce(m.provider_id, new.provider_id), sending_until = NULL,
-    status = CASE WHEN m.status IN ('queued', 'sending', 'unknown') THEN 'sent' ELSE m.status END
-FROM (SELECT unnest(sqlc.arg(ids)::uuid[]) AS id, unnest(sqlc.arg(provider_ids)::text[]) AS provider_id) AS new
+    status = (sqlc.arg(lattice)::text[])[greatest(array_position(sqlc.arg(lattice)::text[], m.status),
+        array_position(sqlc.arg(lattice)::text[], 'sent'),
+        (SELECT max(array_position(sqlc.arg(lattice)::text[], adopted.status)) FROM adopted WHERE adopted.message_id = new.id))],
+    not_sent_reason = ''
+FROM new
 WHERE m.clinic_id = $1 AND m.id = new.id AND m.direction = 'outbound';
 
 -- name: RecordRefused :exec
@@ -88,20 +100,29 @@ SELECT provider_id FROM message
 WHERE clinic_id = $1 AND conversation_id = $2 AND direction = 'outbound' AND provider_id IS NOT NULL
     AND created_at >= sqlc.arg(since)::timestamptz;
 
--- name: AdvanceByID :one
--- Invariant 6, the same table as records.MessageStatus.Advances.
+-- name: Advance :one
+-- Invariant 6: the receipt is written down, and the message's status becomes the
+-- join of what it was and what is reported; the lattice is records' own. The row
+-- as it was is read and locked first, to tell whether anything changed.
+WITH was AS (
+    SELECT m.id, m.status FROM message m
+    WHERE m.clinic_id = $1 AND m.channel_id = $2 AND m.id = $3 AND m.direction = 'outbound' FOR NO KEY UPDATE
+), logged AS (
+    INSERT INTO message_receipt (clinic_id, channel_id, provider_id, status, provider_status, error_code, message_id, received_at)
+    SELECT $1, $2, sqlc.arg(provider_id)::text, sqlc.arg(status)::text, sqlc.arg(provider_status)::text, sqlc.arg(error_code)::text,
+        (SELECT was.id FROM was), sqlc.arg(now)::timestamptz
+    WHERE sqlc.arg(provider_id)::text <> ''
+    ON CONFLICT (clinic_id, channel_id, provider_id, status, provider_status, error_code) DO NOTHING
+)
 UPDATE message m SET
-    provider_id = coalesce(m.provider_id, nullif(sqlc.arg(provider_id)::text, '')), sending_until = NULL,
-    status = CASE WHEN
-            (sqlc.arg(status)::text = 'failed' AND m.status IN ('queued', 'sending', 'unknown', 'sent'))
-            OR (sqlc.arg(status)::text = 'sent' AND m.status IN ('queued', 'sending', 'unknown'))
-            OR (sqlc.arg(status)::text = 'delivered' AND m.status IN ('queued', 'sending', 'unknown', 'sent'))
-            OR (sqlc.arg(status)::text = 'read' AND m.status IN ('queued', 'sending', 'unknown', 'sent', 'delivered'))
-        THEN sqlc.arg(status)::text ELSE m.status END,
-    error_code = CASE WHEN sqlc.arg(status)::text = 'failed' AND m.status IN ('queued', 'sending', 'unknown', 'sent')
-        THEN sqlc.arg(error_code)::text ELSE m.error_code END
-WHERE m.clinic_id = $1 AND m.channel_id = $2 AND m.id = $3 AND m.direction = 'outbound' AND m.status <> 'not-sent'
-RETURNING m.id, m.conversation_id, m.status;
+    provider_id = coalesce(m.provider_id, nullif(sqlc.arg(provider_id)::text, '')), sending_until = NULL, not_sent_reason = '',
+    status = (sqlc.arg(lattice)::text[])[greatest(array_position(sqlc.arg(lattice)::text[], m.status),
+        array_position(sqlc.arg(lattice)::text[], sqlc.arg(status)::text))],
+    error_code = CASE WHEN sqlc.arg(status)::text = 'failed' AND array_position(sqlc.arg(lattice)::text[], m.status)
+            < array_position(sqlc.arg(lattice)::text[], 'failed') THEN sqlc.arg(error_code)::text ELSE m.error_code END
+FROM was
+WHERE m.clinic_id = $1 AND m.id = was.id
+RETURNING m.id, m.conversation_id, m.status, was.status AS was;
 
 -- name: MessageIDByProviderID :one
 SELECT id FROM message WHERE clinic_id = $1 AND channel_id = $2 AND provider_id = sqlc.arg(provider_id)::text AND direction = 'outbound';

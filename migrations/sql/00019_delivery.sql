@@ -1,0 +1,38 @@
+-- +goose Up
+
+-- What providers said of our messages, as they said it: each word once, whenever
+-- it came. The message's status is the join of them all; this is the evidence.
+CREATE TABLE message_receipt (
+    clinic_id       uuid NOT NULL,
+    channel_id      uuid NOT NULL,
+    provider_id     text NOT NULL,
+    status          text NOT NULL CHECK (status IN ('sent', 'delivered', 'read', 'failed')),
+    -- The provider's own word, where it has more of them than we do.
+    provider_status text NOT NULL DEFAULT '',
+    error_code      text NOT NULL DEFAULT '',
+    -- NULL as long as no message of ours is known to have this provider id.
+    message_id      uuid,
+    received_at     timestamptz NOT NULL,
+    PRIMARY KEY (clinic_id, channel_id, provider_id, status, provider_status, error_code),
+    FOREIGN KEY (clinic_id, channel_id) REFERENCES channel (clinic_id, id),
+    FOREIGN KEY (clinic_id, message_id) REFERENCES message (clinic_id, id)
+);
+-- Those whose message is not known yet, which are few and soon none.
+CREATE INDEX message_receipt_orphan ON message_receipt (clinic_id, channel_id, provider_id) WHERE message_id IS NULL;
+CREATE INDEX message_receipt_of_message ON message_receipt (clinic_id, message_id) WHERE message_id IS NOT NULL;
+
+-- +goose StatementBegin
+DO $$
+DECLARE
+    tenant_table text;
+BEGIN
+    FOREACH tenant_table IN ARRAY ARRAY['message_receipt']
+    LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', tenant_table);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', tenant_table);
+        EXECUTE format('CREATE POLICY tenant ON %I USING (clinic_id = current_clinic()) WITH CHECK (clinic_id = current_clinic())',
+            tenant_table);
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I TO frontdesk_app', tenant_table);
+    END LOOP;
+END $$;
+-- +goose StatementEnd
