@@ -58,9 +58,12 @@ type Config struct {
 	// BodyTimeout bounds how long a webhook's body may take to arrive; 0 means
 	// 10 s. Twilio itself gives up after 15.
 	BodyTimeout time.Duration
-	Intake      Intake
-	Receipts    Receipts
-	Directory   Directory
+	// MediaTimeout bounds the fetching of one file, redirects and all; 0 means
+	// 20 s.
+	MediaTimeout time.Duration
+	Intake       Intake
+	Receipts     Receipts
+	Directory    Directory
 	// Now is the clock, for messages that expire.
 	Now func() time.Time
 	// Logger gets what an operator should know; never an address or a text.
@@ -70,13 +73,14 @@ type Config struct {
 }
 
 // Adapter is the channel adapter of one Twilio account. It is safe for use by
-// many goroutines. It is a channel.Sender, Finder and InboundLister, and takes
-// webhooks where Mount puts it.
+// many goroutines. It is a channel.Sender, Finder, InboundLister and MediaFetcher,
+// and takes webhooks where Mount puts it.
 type Adapter struct {
 	config      Config
 	publicURL   string
 	api         *url.URL // nil for Twilio's own
 	transport   http.RoundTripper
+	media       http.RoundTripper // of redirects
 	credentials *client.Credentials
 	validator   validator
 }
@@ -99,6 +103,9 @@ func New(config Config) (*Adapter, error) {
 	}
 	if config.BodyTimeout == 0 {
 		config.BodyTimeout = 10 * time.Second
+	}
+	if config.MediaTimeout == 0 {
+		config.MediaTimeout = 20 * time.Second
 	}
 	if config.Refused == nil {
 		config.Refused = func(Refusal) {}
@@ -132,6 +139,7 @@ func New(config Config) (*Adapter, error) {
 	if adapter.transport == nil {
 		adapter.transport = newTransport()
 	}
+	adapter.media = newMediaTransport(adapter.isAPIHost)
 	return adapter, nil
 }
 

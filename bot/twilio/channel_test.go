@@ -49,7 +49,7 @@ func harness(through records.Channel, prefix string) channeltest.Harness {
 		return channeltest.Subject{
 			Channel: through, Sender: adapter, Deliver: w.deliver, Accepted: w.accepted, Fail: w.fail, Report: w.report, Miss: w.miss,
 			Carries: channeltest.Carries{ProviderID: true, Choice: true, Media: true, OptOut: true}, FailureCode: "30003",
-			Close: func() { server.Close(); fake.Close() },
+			KeepMedia: w.keepMedia, Close: func() { server.Close(); fake.Close() },
 		}, nil
 	}}
 }
@@ -74,6 +74,14 @@ func (w wire) deliver(ctx context.Context, message channel.Inbound) error {
 }
 
 func (w wire) miss(message channel.Inbound) { w.fake.AddInbound(w.inbound(message)) }
+
+func (w wire) keepMedia(messageID string, files ...[]byte) {
+	kept := make([]twiliotest.Media, len(files))
+	for place, content := range files {
+		kept[place] = twiliotest.Media{ContentType: "image/jpeg", Content: content}
+	}
+	w.fake.KeepMedia(messageID, kept...)
+}
 
 func (w wire) accepted() []channeltest.Accepted {
 	var accepted []channeltest.Accepted

@@ -2,6 +2,7 @@ package twilio_test
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -170,8 +171,8 @@ func TestListInbound(t *testing.T) {
 		t.Fatalf("%d messages are listed", len(got))
 	}
 	for i, message := range got {
-		want := channel.Inbound{ProviderID: fmt.Sprintf("SM%d", i), From: patient, Text: fmt.Sprintf("message %d", i), MediaCount: 1}
-		if message != want {
+		want := channel.Inbound{ProviderID: fmt.Sprintf("SM%d", i), From: patient, Text: fmt.Sprintf("message %d", i), MediaCount: 1, Media: make([]channel.Media, 1)}
+		if !reflect.DeepEqual(message, want) {
 			t.Fatalf("message %d is %+v, want %+v", i, message, want)
 		}
 	}

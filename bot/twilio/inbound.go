@@ -40,6 +40,7 @@ func readInbound(form url.Values) (channel.Inbound, error) {
 		ChoiceID:   channel.CleanText(firstOf(form, "ButtonPayload", "ListId"), maxChoice),
 		MediaCount: mediaCount(form.Get("NumMedia")),
 	}
+	message.Media = announcedMedia(form, message.MediaCount)
 	if message.ProviderID == "" || message.From == "" {
 		return channel.Inbound{}, RefusedIncomplete
 	}

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -40,8 +41,14 @@ func TestReadInbound(t *testing.T) {
 		{"a button", plain(url.Values{"ButtonPayload": {"confirm"}, "ButtonText": {"Yes"}}), want(func(m *channel.Inbound) { m.ChoiceID = "confirm" })},
 		{"a button without a body", plain(url.Values{"Body": {""}, "ButtonPayload": {"confirm"}, "ButtonText": {"Yes"}}), want(func(m *channel.Inbound) { m.ChoiceID, m.Text = "confirm", "Yes" })},
 		{"an entry of a list", plain(url.Values{"Body": {""}, "ListId": {"slot:2"}, "ListTitle": {"Tue 10:30"}}), want(func(m *channel.Inbound) { m.ChoiceID, m.Text = "slot:2", "Tue 10:30" })},
-		{"pictures", plain(url.Values{"NumMedia": {"3"}}), want(func(m *channel.Inbound) { m.MediaCount = 3 })},
-		{"pictures beyond belief", plain(url.Values{"NumMedia": {"99999999"}}), want(func(m *channel.Inbound) { m.MediaCount = 100 })},
+		{"pictures", plain(url.Values{"NumMedia": {"3"}}), want(func(m *channel.Inbound) { m.MediaCount, m.Media = 3, make([]channel.Media, 3) })},
+		{"pictures with addresses", plain(url.Values{
+			"NumMedia": {"2"}, "MediaUrl0": {"https://api.twilio.com/2010-04-01/Accounts/AC1/Messages/MM1/Media/ME1"}, "MediaContentType0": {"image/jpeg"},
+			"MediaUrl1": {"http://169.254.169.254/latest/meta-data"}, "MediaContentType1": {"image/\x00png"}, "MediaUrl2": {"beyond the count"},
+		}), want(func(m *channel.Inbound) {
+			m.MediaCount, m.Media = 2, []channel.Media{{Reference: "MM1/ME1", ContentType: "image/jpeg"}, {ContentType: "image/png"}}
+		})},
+		{"pictures beyond belief", plain(url.Values{"NumMedia": {"99999999"}}), want(func(m *channel.Inbound) { m.MediaCount, m.Media = 100, make([]channel.Media, channel.MaxMedia) })},
 		{"a count that is none", plain(url.Values{"NumMedia": {"-2"}}), want(func(*channel.Inbound) {})},
 		{"a count that can't be read", plain(url.Values{"NumMedia": {"many"}}), want(func(*channel.Inbound) {})},
 		{"stop", plain(url.Values{"OptOutType": {"STOP"}}), want(func(m *channel.Inbound) { m.OptOut = channel.OptOutStop })},
@@ -53,7 +60,7 @@ func TestReadInbound(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			got, err := readInbound(test.form)
-			if err != nil || got != test.want {
+			if err != nil || !reflect.DeepEqual(got, test.want) {
 				t.Errorf("got %+v, %v; want %+v", got, err, test.want)
 			}
 		})
@@ -73,7 +80,7 @@ func FuzzReadInbound(f *testing.F) {
 		}
 		message, err := readInbound(form)
 		if err != nil {
-			if message != (channel.Inbound{}) {
+			if !reflect.DeepEqual(message, channel.Inbound{}) {
 				t.Errorf("refused, yet gave %+v", message)
 			}
 			return
@@ -87,6 +94,30 @@ func FuzzReadInbound(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestMediaReference: of a file's address nothing but its ids is kept, and only
+// where it is Twilio's to the letter.
+func TestMediaReference(t *testing.T) {
+	t.Parallel()
+	const path = "/2010-04-01/Accounts/AC1/Messages/MM1/Media/ME1"
+	for address, want := range map[string]string{
+		"https://api.twilio.com" + path: "MM1/ME1", "https://evil.example" + path: "MM1/ME1", path: "MM1/ME1",
+		"https://api.twilio.com" + path + "/../../../../Balance.json": "", "https://api.twilio.com" + path + ".json": "",
+		"https://api.twilio.com" + path + "%2F..": "", "https://api.twilio.com/x" + path: "", "": "", "::": "",
+		"https://api.twilio.com/2010-04-01/Accounts/AC1/Messages/MM1/Media/" + strings.Repeat("x", 100): "",
+		"https://api.twilio.com/2010-04-01/Accounts/AC1/Messages/../Media/ME1":                          "",
+	} {
+		if got := mediaReference(address); got != want {
+			t.Errorf("%q became %q, want %q", address, got, want)
+		}
+	}
+}
+
+// sampleMedia are the files of the sample message that has some.
+var sampleMedia = []channel.Media{
+	{Reference: "MMf2b0da610f9c4536476b82110e95cf9f/ME7cc3b70bfb9bdcf9342b13dfd58ceb5b", ContentType: "image/jpeg"},
+	{Reference: "MMf2b0da610f9c4536476b82110e95cf9f/ME67ea84e4b5344dee4a913002c579e4eb", ContentType: "application/pdf"},
 }
 
 // TestSampleWebhooks reads the sample webhooks that others made: each is
@@ -108,7 +139,7 @@ func TestSampleWebhooks(t *testing.T) {
 		"sms_empty_body":                 {From: "+15005550011"},
 		"sms_text_emoji":                 {From: "+15005550011", Text: "👍🏽 sí, mañana"},
 		"sms_from_short_code":            {From: "12345", Text: "Hi"},
-		"mms_two_media_no_body":          {From: "+15005550011", MediaCount: 2},
+		"mms_two_media_no_body":          {From: "+15005550011", MediaCount: 2, Media: sampleMedia},
 		"wa_button_template_quick_reply": {From: "+15005550012", Text: "Confirm", ChoiceID: "confirm:apt_123"},
 		"wa_list_reply":                  {From: "+15005550012", Text: "Tue 10:30", ChoiceID: "slot:2026-12-01T10:30"},
 		"wa_user_id_only":                {From: "US.1234567890123456", Text: "hello"},
@@ -142,7 +173,7 @@ func TestSampleWebhooks(t *testing.T) {
 		}
 		if want, listed := wanted[name]; listed {
 			want.ProviderID = form.Get("MessageSid")
-			if got != want {
+			if !reflect.DeepEqual(got, want) {
 				t.Errorf("%s: got %+v, want %+v", name, got, want)
 			}
 		}

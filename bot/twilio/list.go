@@ -125,7 +125,8 @@ func text(optional *string) string {
 func filterable(address string) bool { return !strings.Contains(address, ".") }
 
 // ListInbound lists what patients wrote; see channel.InboundLister. Twilio
-// keeps neither a pressed button's id nor its opt-out filter's word. The day
+// keeps neither a pressed button's id nor its opt-out filter's word, and tells
+// of media only how many there are. The day
 // of since is asked for as a whole, and what is older is left out here.
 func (a *Adapter) ListInbound(ctx context.Context, through records.Channel, since time.Time) ([]channel.Inbound, error) {
 	since = since.Add(-clockSkew)
@@ -149,6 +150,7 @@ func (a *Adapter) ListInbound(ctx context.Context, through records.Channel, sinc
 			ProviderID: identifier(message.sid), From: plainAddress(message.from),
 			Text: channel.InboundText(message.body), MediaCount: mediaCount(message.media),
 		}
+		inbound.Media = announcedMedia(nil, inbound.MediaCount)
 		if inbound.ProviderID != "" && inbound.From != "" {
 			messages = append(messages, inbound)
 		}

@@ -40,7 +40,10 @@ type Inbound struct {
 	ChoiceID string
 	// MediaCount is how many pictures, voice notes or files came along.
 	MediaCount int
-	OptOut     OptOut
+	// Media are those of them that the adapter can fetch, in their order and at
+	// most MaxMedia; empty where it can fetch none.
+	Media  []Media
+	OptOut OptOut
 }
 
 // MaxInboundText bounds the text of an Inbound, in bytes. Adapters cut longer

@@ -47,6 +47,7 @@ type Server struct {
 	options  Options
 	server   *http.Server
 	url      string
+	cdnURL   string
 	closing  chan struct{}
 	stopped  chan struct{}
 	accepted atomic.Int64
@@ -54,12 +55,18 @@ type Server struct {
 	opened   atomic.Int64
 	listed   atomic.Int64
 
+	mediaAsked, mediaServed, leaked atomic.Int64
+
 	mutex    sync.Mutex
 	arrived  *sync.Cond
 	messages []*Message // in the order of their creation
 	optedOut map[string]bool
 	sends    []Fault
 	lists    []Fault
+	// media are the files that came with messages, by the messages' ids.
+	media       map[string][]Media
+	mediaFaults []Fault
+	redirect    string
 }
 
 // Start listens on a free port of loopback and serves until Close.
@@ -77,17 +84,26 @@ func Start(options Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("twiliotest: %w", err)
 	}
+	network, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("twiliotest: %w", err), listener.Close())
+	}
 	s := &Server{
 		options:  options,
 		url:      "http://" + listener.Addr().String(),
+		cdnURL:   "http://" + network.Addr().String(),
 		closing:  make(chan struct{}),
 		stopped:  make(chan struct{}),
 		optedOut: map[string]bool{},
+		media:    map[string][]Media{},
 	}
 	s.arrived = sync.NewCond(&s.mutex)
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /2010-04-01/Accounts/{account}/Messages.json", s.create)
 	mux.HandleFunc("GET /2010-04-01/Accounts/{account}/Messages.json", s.list)
+	mux.HandleFunc("GET /2010-04-01/Accounts/{account}/Messages/{message}/Media.json", s.listMedia)
+	mux.HandleFunc("GET /2010-04-01/Accounts/{account}/Messages/{message}/Media/{media}", s.serveMedia)
+	mux.HandleFunc("GET "+cdnPath+"{message}/{media}", s.serveContent)
 	s.server = &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second, ConnState: func(_ net.Conn, state http.ConnState) {
 		if state == http.StateNew {
 			s.opened.Add(1)
@@ -95,7 +111,11 @@ func Start(options Options) (*Server, error) {
 	}}
 	go func() {
 		defer close(s.stopped)
-		_ = s.server.Serve(listener) // it ends with ErrServerClosed, by Close
+		var both sync.WaitGroup
+		for _, at := range []net.Listener{listener, network} {
+			both.Go(func() { _ = s.server.Serve(at) }) // it ends with ErrServerClosed, by Close
+		}
+		both.Wait()
 	}()
 	return s, nil
 }

@@ -51,7 +51,7 @@ func (m Inbound) Form(accountSID string) url.Values {
 		}
 	}
 	for i := range m.NumMedia {
-		form.Set("MediaUrl"+strconv.Itoa(i), "https://api.twilio.com/media/"+strconv.Itoa(i))
+		form.Set("MediaUrl"+strconv.Itoa(i), mediaURL(accountSID, m.SID, i))
 		form.Set("MediaContentType"+strconv.Itoa(i), "image/jpeg")
 	}
 	for name, value := range map[string]string{

@@ -1,9 +1,11 @@
 package channeltest
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -99,7 +101,7 @@ func keepsProviderID(ctx context.Context, s *scene) error {
 		return fmt.Errorf("%d deliveries reached the intake %d times", times, len(got))
 	}
 	for _, delivery := range got {
-		if delivery.message != message {
+		if !same(delivery.message, message) {
 			return errors.New("a repeated delivery differs from what was sent")
 		}
 	}
@@ -166,8 +168,65 @@ func fieldsArrive(ctx context.Context, s *scene) error {
 	if !s.Carries.ProviderID {
 		message.ProviderID = got[0].message.ProviderID
 	}
-	if got[0].message != message {
+	if !same(got[0].message, message) {
 		return fmt.Errorf("got %+v, want %+v", got[0].message, message)
 	}
 	return nil
+}
+
+// same says whether two messages are the same but for the references of their
+// media, which are the adapter's own.
+func same(a, b channel.Inbound) bool {
+	a.Media, b.Media = nil, nil
+	return reflect.DeepEqual(a, b)
+}
+
+// mediaAreFetched: what the provider keeps of a message's files comes whole, by
+// what was announced and by the place alone; more than the limit is refused,
+// and so is what is not there.
+func mediaAreFetched(ctx context.Context, s *scene) error {
+	fetcher, able := s.Sender.(channel.MediaFetcher)
+	if !able || s.KeepMedia == nil {
+		return notApplicable("this adapter fetches no media")
+	}
+	message := s.inbound(canaryText)
+	message.MediaCount = 2
+	files := [][]byte{[]byte("\xff\xd8\xff the first"), bytes.Repeat([]byte("second "), 1000)}
+	s.KeepMedia(message.ProviderID, files...)
+	if err := s.Deliver(ctx, message); err != nil {
+		return err
+	}
+	got := s.intake.all()[0].message
+	if len(got.Media) != len(files) {
+		return fmt.Errorf("%d files came along, %d can be fetched", len(files), len(got.Media))
+	}
+	for place, content := range files {
+		for _, reference := range []string{got.Media[place].Reference, ""} {
+			address := channel.MediaAddress{Channel: s.Channel, MessageID: message.ProviderID, Place: place, Reference: reference}
+			fetched, err := fetcher.FetchMedia(ctx, address, len(content))
+			if err != nil {
+				return fmt.Errorf("file %d: %w", place, err)
+			}
+			if !bytes.Equal(fetched, content) {
+				return fmt.Errorf("file %d has %d bytes, want %d", place, len(fetched), len(content))
+			}
+			if _, err := fetcher.FetchMedia(ctx, address, len(content)-1); reasonOf(err) != records.MediaTooLarge {
+				return fmt.Errorf("file %d is larger than what is read, and gives %w", place, err)
+			}
+		}
+	}
+	missing := channel.MediaAddress{Channel: s.Channel, MessageID: message.ProviderID, Place: len(files)}
+	if _, err := fetcher.FetchMedia(ctx, missing, 100); reasonOf(err) != records.MediaGone {
+		return fmt.Errorf("a file that is not there gives %w", err)
+	}
+	return nil
+}
+
+// reasonOf gives the reason of an error of a MediaFetcher.
+func reasonOf(err error) records.MediaReason {
+	failure, ok := errors.AsType[*channel.MediaError](err)
+	if !ok {
+		return ""
+	}
+	return failure.Reason
 }

@@ -91,7 +91,7 @@ func listsMissed(ctx context.Context, s *scene) error {
 		return fmt.Errorf("%d messages were missed, %d are listed", len(want), len(got))
 	}
 	for i := range want {
-		if got[i] != want[i] {
+		if !same(got[i], want[i]) {
 			return fmt.Errorf("message %d is %+v, want %+v", i, got[i], want[i])
 		}
 	}

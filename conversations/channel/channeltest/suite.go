@@ -75,6 +75,9 @@ type Subject struct {
 	// Miss has the provider keep a patient's message without delivering it. Nil
 	// where that can't happen.
 	Miss func(message channel.Inbound)
+	// KeepMedia gives the provider the files of the message with this id, in
+	// their order. Nil where the adapter fetches none.
+	KeepMedia func(messageID string, files ...[]byte)
 	// Close ends the adapter and the provider.
 	Close func()
 }
@@ -142,6 +145,7 @@ var laws = []law{
 	{"a message delivered ten times keeps its id", keepsProviderID},
 	{"texts arrive whole", textsArrive},
 	{"what comes along arrives", fieldsArrive},
+	{"media are fetched", mediaAreFetched},
 	{"an accepted message has the provider's id", sendsOnce},
 	{"messages sent at once are told apart", sendsConcurrently},
 	{"texts leave whole", textsLeave},

@@ -28,6 +28,7 @@ type memory struct {
 	ours     map[string]uuid.UUID // by provider id
 	dates    map[string]time.Time
 	missed   []channel.Inbound
+	media    [][]byte
 	faults   []Fault
 }
 
@@ -41,7 +42,7 @@ func start(defect string) Harness {
 		return Subject{
 			Channel: m.channel, Sender: m, Deliver: m.deliver, Accepted: m.all, Fail: m.fail, Report: m.report,
 			Carries:     Carries{ProviderID: true, Choice: true, Media: true, OptOut: true},
-			FailureCode: "30003", Miss: m.miss, Close: func() {},
+			FailureCode: "30003", Miss: m.miss, KeepMedia: m.keepMedia, Close: func() {},
 		}, nil
 	}}
 }
@@ -51,7 +52,7 @@ func (m *memory) Capabilities(records.ChannelKind) channel.Capabilities {
 }
 
 func (m *memory) deliver(ctx context.Context, message channel.Inbound) error {
-	message.Text = channel.InboundText(message.Text)
+	message.Text, message.Media = channel.InboundText(message.Text), make([]channel.Media, message.MediaCount)
 	switch m.defect {
 	case "acknowledges at once":
 		go func() { _ = m.Intake.Receive(context.WithoutCancel(ctx), m.channel, message) }()
@@ -69,6 +70,18 @@ func (m *memory) deliver(ctx context.Context, message channel.Inbound) error {
 		m.Logger.InfoContext(ctx, "a message", "text", message.Text)
 	}
 	return m.Intake.Receive(ctx, m.channel, message)
+}
+
+func (m *memory) keepMedia(_ string, files ...[]byte) { m.media = files }
+
+func (m *memory) FetchMedia(_ context.Context, media channel.MediaAddress, limit int) ([]byte, error) {
+	switch {
+	case media.Place >= len(m.media):
+		return nil, &channel.MediaError{Reason: records.MediaGone}
+	case len(m.media[media.Place]) > limit && m.defect != "reads without a limit":
+		return nil, &channel.MediaError{Reason: records.MediaTooLarge}
+	}
+	return m.media[media.Place], nil
 }
 
 func (m *memory) Send(ctx context.Context, message channel.Outbound) (channel.Sent, error) {
@@ -220,6 +233,7 @@ func TestWrongAdaptersFail(t *testing.T) {
 		"makes up ids":                  "a message delivered ten times keeps its id",
 		"trims texts":                   "texts arrive whole",
 		"forgets choices":               "what comes along arrives",
+		"reads without a limit":         "media are fetched",
 		"forgets the provider's id":     "an accepted message has the provider's id",
 		"mixes up answers":              "messages sent at once are told apart",
 		"changes texts":                 "texts leave whole",
