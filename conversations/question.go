@@ -159,8 +159,12 @@ func (q *Question) render(text string, capabilities channel.Capabilities) (strin
 }
 
 func (q *Question) buttons(capabilities channel.Capabilities) ([]records.Choice, bool) {
+	longest := capabilities.ButtonLabel
 	if len(q.Choices) > capabilities.Buttons {
-		return nil, false
+		if len(q.Choices) > capabilities.ListEntries {
+			return nil, false
+		}
+		longest = capabilities.ListLabel
 	}
 	buttons := make([]records.Choice, len(q.Choices))
 	for i, choice := range q.Choices {
@@ -168,7 +172,7 @@ func (q *Question) buttons(capabilities channel.Capabilities) ([]records.Choice,
 		if label == "" {
 			label = choice.Label
 		}
-		if capabilities.ButtonLabel > 0 && len([]rune(label)) > capabilities.ButtonLabel {
+		if longest > 0 && len([]rune(label)) > longest {
 			return nil, false
 		}
 		buttons[i] = records.Choice{ID: q.choiceID(i), Label: label}
@@ -178,13 +182,9 @@ func (q *Question) buttons(capabilities channel.Capabilities) ([]records.Choice,
 
 // numbered appends choices to a text, one a line.
 func numbered(text string, choices []Choice) string {
-	var list strings.Builder
-	list.WriteString(text)
+	labels := make([]string, len(choices))
 	for i, choice := range choices {
-		list.WriteByte('\n')
-		list.WriteString(strconv.Itoa(i + 1))
-		list.WriteByte(' ')
-		list.WriteString(choice.Label)
+		labels[i] = choice.Label
 	}
-	return list.String()
+	return channel.Numbered(text, labels)
 }

@@ -30,7 +30,9 @@ type clinicView struct {
 	rules    scheduler.Calendar
 	types    map[uuid.UUID]records.AppointmentType
 	channels map[uuid.UUID]records.Channel
-	engine   *conversations.Engine
+	// templates are what the providers keep for each channel.
+	templates map[uuid.UUID][]records.MessageTemplate
+	engine    *conversations.Engine
 }
 
 // channel gives one of the clinic's channels.
@@ -108,8 +110,13 @@ func readClinic(ctx context.Context, tx *postgres.Tx) (*clinicView, error) {
 	if err != nil {
 		return nil, err
 	}
+	templates, err := tx.MessageTemplates(ctx)
+	if err != nil {
+		return nil, err
+	}
 	view := &clinicView{
-		clinic: clinic, zone: zone, schedule: schedule, types: make(map[uuid.UUID]records.AppointmentType, len(schedule.Types)),
+		templates: templatesByChannel(templates),
+		clinic:    clinic, zone: zone, schedule: schedule, types: make(map[uuid.UUID]records.AppointmentType, len(schedule.Types)),
 		channels: make(map[uuid.UUID]records.Channel, len(channels)), rules: rulesOf(zone, schedule),
 	}
 	for _, channel := range channels {

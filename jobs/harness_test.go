@@ -75,7 +75,10 @@ func (p *provider) Send(_ context.Context, message channel.Outbound) (channel.Se
 }
 
 func (p *provider) Capabilities(kind records.ChannelKind) channel.Capabilities {
-	return channel.Capabilities{TextLimit: 1600, Segmented: kind == records.ChannelSMS}
+	if kind == records.ChannelWhatsApp {
+		return channel.Capabilities{TextLimit: 1024, Buttons: 3, ButtonLabel: 20, SessionWindow: 24 * time.Hour}
+	}
+	return channel.Capabilities{TextLimit: 1600, Segmented: true}
 }
 
 func (p *provider) Find(_ context.Context, message channel.Outbound, _ time.Time, _ []string) (channel.Receipt, bool, error) {

@@ -38,8 +38,10 @@ type sends struct {
 type sendClaim struct {
 	lane    postgres.SendLane
 	through records.Channel
-	// sending are the messages that are now to be sent, in order.
+	// sending are the messages that are now to be sent, in order; forms says of
+	// those that do not go as they stand how they go.
 	sending []postgres.Queued
+	forms   map[uuid.UUID]*channel.Content
 	// more is true when there may be others.
 	more bool
 }
@@ -74,7 +76,7 @@ func (s *sends) drain(ctx context.Context, lane postgres.SendLane) error {
 		// bounded number of calls.
 		var calls sync.WaitGroup
 		for _, messages := range byConversation(claim.sending) {
-			calls.Go(func() { s.deliver(ctx, claim.through, messages) })
+			calls.Go(func() { s.deliver(ctx, claim, messages) })
 		}
 		calls.Wait()
 	}
@@ -87,7 +89,7 @@ func (s *sends) claim(ctx context.Context, claims []*sendClaim) error {
 	byLane := make(map[postgres.SendLane]*sendClaim, len(claims))
 	var lanes []postgres.SendLane
 	for _, claim := range claims {
-		claim.sending, claim.more = nil, false
+		claim.sending, claim.more, claim.forms = nil, false, make(map[uuid.UUID]*channel.Content)
 		if byLane[claim.lane] == nil {
 			byLane[claim.lane] = claim
 			lanes = append(lanes, claim.lane)
@@ -138,6 +140,15 @@ func (s *sends) sort(ctx context.Context, tx *postgres.Tx, claim *sendClaim, que
 	stopped := make(map[uuid.UUID]records.NotSentReason)
 	for _, message := range queued {
 		verdict := judge(message, claim.through.Active, configured, view.zone, now)
+		if verdict.sends() {
+			content, allowed := s.jobs.form(view, claim.through, message, now)
+			if claim.forms[message.ID] = content; !allowed {
+				verdict.reason = records.NotSentTemplate
+				if err := s.jobs.remedy(ctx, tx, channel.RemedyTemplate, message.ConversationID, message.ContactID, now); err != nil {
+					return err
+				}
+			}
+		}
 		switch {
 		case verdict.sends():
 			claim.sending, ids = append(claim.sending, message), append(ids, message.ID)
@@ -178,9 +189,10 @@ func byConversation(messages []postgres.Queued) map[uuid.UUID][]postgres.Queued 
 
 // deliver sends one conversation's messages one after the other. A message
 // that the provider can't take yet holds back those behind it.
-func (s *sends) deliver(ctx context.Context, through records.Channel, messages []postgres.Queued) {
+func (s *sends) deliver(ctx context.Context, claim *sendClaim, messages []postgres.Queued) {
+	through := claim.through
 	for n, message := range messages {
-		result := s.call(ctx, through, message)
+		result := s.call(ctx, through, message, claim.forms[message.ID])
 		behind := messages[n+1:]
 		if result.outcome == channel.OutcomeNotYet {
 			for _, waiting := range behind {
@@ -195,12 +207,14 @@ func (s *sends) deliver(ctx context.Context, through records.Channel, messages [
 	}
 }
 
-func (s *sends) call(ctx context.Context, through records.Channel, message postgres.Queued) sendResult {
+func (s *sends) call(ctx context.Context, through records.Channel, message postgres.Queued, content *channel.Content) sendResult {
 	sender := s.jobs.config.Senders[through.Provider]
 	// A shutdown lets the call end: an attempt that is cut off is a doubt.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), callPatience)
 	defer cancel()
-	sent, err := sender.Send(ctx, outboundOf(through, message))
+	outbound := outboundOf(through, message)
+	outbound.Content = content
+	sent, err := sender.Send(ctx, outbound)
 	if err == nil {
 		s.jobs.config.Reached(PointSendAccepted)
 	}

@@ -31,5 +31,11 @@ type Channel struct {
 	Provider Provider
 	// Address is the clinic's own number in E.164.
 	Address string
-	Active  bool
+	// ServiceID is the provider's pool of numbers that messages leave from
+	// (Twilio's Messaging Service, "MG…"); empty for Address itself.
+	ServiceID string
+	// AccountID names the provider's account that the channel belongs to (Twilio's
+	// AccountSid); empty for the first that is configured.
+	AccountID string
+	Active    bool
 }

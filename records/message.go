@@ -63,6 +63,9 @@ const (
 	NotSentObsolete  NotSentReason = "obsolete"
 	NotSentLevel     NotSentReason = "content-level"
 	NotSentNoChannel NotSentReason = "channel-inactive"
+	// NotSentTemplate is free text outside the time in which it may be sent, for
+	// which there is no approved template.
+	NotSentTemplate NotSentReason = "needs-template"
 )
 
 // ContentLevel says how much a text gives away to whoever reads the phone.

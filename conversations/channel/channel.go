@@ -66,6 +66,11 @@ type Outbound struct {
 	Text string
 	// Choices to show as buttons or a list; empty where they stand in Text.
 	Choices []records.Choice
+	// Content, when set, is how the provider is to write text and choices: a
+	// template outside a session, or the form that has buttons within one (see
+	// Choose). The patient reads the same words. Without it an adapter that can't
+	// show choices otherwise numbers them (see Numbered).
+	Content *Content
 	// ExpiresAt is when the message is of no more use; zero for never.
 	ExpiresAt time.Time
 }
@@ -95,6 +100,9 @@ type Capabilities struct {
 	Buttons int
 	// ButtonLabel is the longest label of a button, in characters.
 	ButtonLabel int
+	// ListEntries is how many choices one message can show as a list to open; 0
+	// where there is none. ListLabel is the longest entry, in characters.
+	ListEntries, ListLabel int
 	// TextLimit is the longest text, in characters.
 	TextLimit int
 	// Segmented is true where a text is charged by GSM-7 or UCS-2 segments.

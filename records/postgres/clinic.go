@@ -63,7 +63,7 @@ func (tx *Tx) settingsChanged(ctx context.Context) error {
 func (tx *Tx) CreateChannel(ctx context.Context, channel records.Channel) error {
 	err := tx.queries.InsertChannel(ctx, dbsqlc.InsertChannelParams{
 		ClinicID: tx.clinicID, ID: channel.ID, Name: channel.Name, Kind: string(channel.Kind), Provider: string(channel.Provider),
-		Address: channel.Address, Active: channel.Active,
+		Address: channel.Address, Active: channel.Active, ServiceID: channel.ServiceID, AccountID: channel.AccountID,
 	})
 	if err != nil {
 		return coded(err)

@@ -37,5 +37,6 @@ func channelOf(row dbsqlc.Channel) records.Channel {
 	return records.Channel{
 		ID: row.ID, ClinicID: row.ClinicID, Name: row.Name, Kind: records.ChannelKind(row.Kind),
 		Provider: records.Provider(row.Provider), Address: row.Address, Active: row.Active,
+		ServiceID: row.ServiceID, AccountID: row.AccountID,
 	}
 }

@@ -168,6 +168,7 @@ func (tx *Tx) Watermarks(ctx context.Context, since time.Time) ([]Watermark, err
 	for i, row := range rows {
 		watermarks[i] = Watermark{NewestInbound: row.NewestInbound.UTC(), Channel: channelOf(dbsqlc.Channel{
 			ClinicID: row.ClinicID, ID: row.ID, Name: row.Name, Kind: row.Kind, Provider: row.Provider, Address: row.Address, Active: row.Active,
+			ServiceID: row.ServiceID, AccountID: row.AccountID,
 		})}
 	}
 	return watermarks, nil

@@ -128,6 +128,8 @@ func fillWaitingTables(t *testing.T, all *pgx.Conn, clinicID uuid.UUID) {
 		`INSERT INTO queue_day (clinic_id, date, last_number) VALUES ($1, '2026-11-23', 1)`,
 		`INSERT INTO queue_ticket (clinic_id, id, date, number, patient_id, due_at, expected_minutes, arrived_at)
 			SELECT clinic_id, gen_random_uuid(), '2026-11-23', 1, patient_id, now(), 30, now() FROM ` + kept,
+		`INSERT INTO message_template (clinic_id, channel_id, name, language, provider_id, body, status, checked_at)
+			SELECT clinic_id, id, 'canary', 'en', 'HX1', 'Canary', 'approved', now() FROM channel WHERE clinic_id = $1 LIMIT 1`,
 		`INSERT INTO secret_link (clinic_id, id, hash, purpose, created_at, expires_at)
 			VALUES ($1, gen_random_uuid(), sha256('canary'), 'queue-display', now(), now())`,
 		`INSERT INTO identity_check (clinic_id, id, hash, contact_id, purpose, created_at, expires_at)

@@ -32,6 +32,9 @@ type Queued struct {
 	ContactID    uuid.UUID
 	Address      string
 	ContactState records.ContactState
+	// LastInboundAt is when the patient wrote last, on a channel where that
+	// decides whether free text may be sent; zero if never, or elsewhere.
+	LastInboundAt time.Time
 	// OptedOutAt is when the contact ended their consent; zero if they have not.
 	OptedOutAt time.Time
 
@@ -89,6 +92,9 @@ func queuedOf(lane SendLane, row dbsqlc.ClaimQueuedRow) (Queued, error) {
 		ContactState:  records.ContactState(row.ContactState),
 		AppointmentID: row.AppointmentID.UUID, AppointmentVersion: row.AppointmentVersion.Int64, CurrentVersion: row.CurrentVersion,
 		AppointmentStatus: records.AppointmentStatus(row.AppointmentStatus), AppointmentStart: instantOf(row.AppointmentStart),
+	}
+	if row.LastInboundAt.Unix() > 0 {
+		queued.LastInboundAt = row.LastInboundAt.UTC()
 	}
 	if row.Consent == string(records.ConsentInactive) {
 		queued.OptedOutAt = row.ConsentRecordedAt.UTC()

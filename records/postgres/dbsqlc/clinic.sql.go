@@ -25,7 +25,7 @@ func (q *Queries) ClinicVersion(ctx context.Context, id uuid.UUID) (int64, error
 }
 
 const GetChannel = `-- name: GetChannel :one
-SELECT clinic_id, id, name, kind, provider, address, active FROM channel WHERE clinic_id = $1 AND id = $2
+SELECT clinic_id, id, name, kind, provider, address, active, service_id, account_id FROM channel WHERE clinic_id = $1 AND id = $2
 `
 
 type GetChannelParams struct {
@@ -44,6 +44,8 @@ func (q *Queries) GetChannel(ctx context.Context, arg GetChannelParams) (Channel
 		&i.Provider,
 		&i.Address,
 		&i.Active,
+		&i.ServiceID,
+		&i.AccountID,
 	)
 	return i, err
 }
@@ -248,17 +250,19 @@ func (q *Queries) InsertAvailability(ctx context.Context, arg InsertAvailability
 }
 
 const InsertChannel = `-- name: InsertChannel :exec
-INSERT INTO channel (clinic_id, id, name, kind, provider, address, active) VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO channel (clinic_id, id, name, kind, provider, address, active, service_id, account_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 `
 
 type InsertChannelParams struct {
-	ClinicID uuid.UUID
-	ID       uuid.UUID
-	Name     string
-	Kind     string
-	Provider string
-	Address  string
-	Active   bool
+	ClinicID  uuid.UUID
+	ID        uuid.UUID
+	Name      string
+	Kind      string
+	Provider  string
+	Address   string
+	Active    bool
+	ServiceID string
+	AccountID string
 }
 
 func (q *Queries) InsertChannel(ctx context.Context, arg InsertChannelParams) error {
@@ -270,6 +274,8 @@ func (q *Queries) InsertChannel(ctx context.Context, arg InsertChannelParams) er
 		arg.Provider,
 		arg.Address,
 		arg.Active,
+		arg.ServiceID,
+		arg.AccountID,
 	)
 	return err
 }
@@ -598,7 +604,7 @@ func (q *Queries) ListAvailability(ctx context.Context, clinicID uuid.UUID) ([]A
 }
 
 const ListChannels = `-- name: ListChannels :many
-SELECT clinic_id, id, name, kind, provider, address, active FROM channel WHERE clinic_id = $1 ORDER BY name
+SELECT clinic_id, id, name, kind, provider, address, active, service_id, account_id FROM channel WHERE clinic_id = $1 ORDER BY name
 `
 
 func (q *Queries) ListChannels(ctx context.Context, clinicID uuid.UUID) ([]Channel, error) {
@@ -618,6 +624,8 @@ func (q *Queries) ListChannels(ctx context.Context, clinicID uuid.UUID) ([]Chann
 			&i.Provider,
 			&i.Address,
 			&i.Active,
+			&i.ServiceID,
+			&i.AccountID,
 		); err != nil {
 			return nil, err
 		}

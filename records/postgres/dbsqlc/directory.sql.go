@@ -14,7 +14,7 @@ import (
 
 const ChannelByName = `-- name: ChannelByName :one
 
-SELECT clinic_id, id, name, kind, provider, address, active FROM channel WHERE name = $1
+SELECT clinic_id, id, name, kind, provider, address, active, service_id, account_id FROM channel WHERE name = $1
 `
 
 // Read before a clinic is known (frontdesk.directory is on).
@@ -29,6 +29,8 @@ func (q *Queries) ChannelByName(ctx context.Context, name string) (Channel, erro
 		&i.Provider,
 		&i.Address,
 		&i.Active,
+		&i.ServiceID,
+		&i.AccountID,
 	)
 	return i, err
 }

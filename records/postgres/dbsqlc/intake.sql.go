@@ -166,7 +166,7 @@ func (q *Queries) InsertInboundMessages(ctx context.Context, arg InsertInboundMe
 }
 
 const ListWatermarks = `-- name: ListWatermarks :many
-SELECT n.clinic_id, n.id, n.name, n.kind, n.provider, n.address, n.active,
+SELECT n.clinic_id, n.id, n.name, n.kind, n.provider, n.address, n.active, n.service_id, n.account_id,
     coalesce(newest.at, $2::timestamptz)::timestamptz AS newest_inbound
 FROM channel n LEFT JOIN (
     SELECT m.channel_id, max(m.created_at) AS at FROM message m
@@ -188,6 +188,8 @@ type ListWatermarksRow struct {
 	Provider      string
 	Address       string
 	Active        bool
+	ServiceID     string
+	AccountID     string
 	NewestInbound time.Time
 }
 
@@ -208,6 +210,8 @@ func (q *Queries) ListWatermarks(ctx context.Context, arg ListWatermarksParams) 
 			&i.Provider,
 			&i.Address,
 			&i.Active,
+			&i.ServiceID,
+			&i.AccountID,
 			&i.NewestInbound,
 		); err != nil {
 			return nil, err

@@ -66,13 +66,15 @@ type Availability struct {
 }
 
 type Channel struct {
-	ClinicID uuid.UUID
-	ID       uuid.UUID
-	Name     string
-	Kind     string
-	Provider string
-	Address  string
-	Active   bool
+	ClinicID  uuid.UUID
+	ID        uuid.UUID
+	Name      string
+	Kind      string
+	Provider  string
+	Address   string
+	Active    bool
+	ServiceID string
+	AccountID string
 }
 
 type DiagnosticReport struct {
@@ -133,6 +135,20 @@ type Location struct {
 	Name     string
 	Address  string
 	Active   bool
+}
+
+type MessageTemplate struct {
+	ClinicID   uuid.UUID
+	ChannelID  uuid.UUID
+	Name       string
+	Language   string
+	ProviderID string
+	Body       string
+	Choices    []byte
+	List       bool
+	Status     string
+	Reason     string
+	CheckedAt  time.Time
 }
 
 type Patient struct {

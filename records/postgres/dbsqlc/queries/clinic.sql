@@ -21,7 +21,7 @@ UPDATE clinic SET version = version + 1 WHERE id = $1;
 INSERT INTO turn_lane (clinic_id, lane) SELECT $1, generate_series(0, sqlc.arg(lanes)::integer - 1)::smallint;
 
 -- name: InsertChannel :exec
-INSERT INTO channel (clinic_id, id, name, kind, provider, address, active) VALUES ($1, $2, $3, $4, $5, $6, $7);
+INSERT INTO channel (clinic_id, id, name, kind, provider, address, active, service_id, account_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: InsertSendLane :exec
 INSERT INTO send_lane (clinic_id, channel_id) VALUES ($1, $2);
@@ -30,10 +30,10 @@ INSERT INTO send_lane (clinic_id, channel_id) VALUES ($1, $2);
 UPDATE channel SET provider = $3, address = $4 WHERE clinic_id = $1 AND id = $2;
 
 -- name: GetChannel :one
-SELECT clinic_id, id, name, kind, provider, address, active FROM channel WHERE clinic_id = $1 AND id = $2;
+SELECT clinic_id, id, name, kind, provider, address, active, service_id, account_id FROM channel WHERE clinic_id = $1 AND id = $2;
 
 -- name: ListChannels :many
-SELECT clinic_id, id, name, kind, provider, address, active FROM channel WHERE clinic_id = $1 ORDER BY name;
+SELECT clinic_id, id, name, kind, provider, address, active, service_id, account_id FROM channel WHERE clinic_id = $1 ORDER BY name;
 
 -- name: InsertPractitioner :exec
 INSERT INTO practitioner (clinic_id, id, name, specialty, languages, daily_cap, overbooking_capacity, active)

@@ -1,7 +1,7 @@
 -- Read before a clinic is known (frontdesk.directory is on).
 
 -- name: ChannelByName :one
-SELECT clinic_id, id, name, kind, provider, address, active FROM channel WHERE name = $1;
+SELECT clinic_id, id, name, kind, provider, address, active, service_id, account_id FROM channel WHERE name = $1;
 
 -- name: ClinicBySlug :one
 SELECT id FROM clinic WHERE slug = $1;

@@ -89,7 +89,7 @@ WHERE send_lane.clinic_id = $1 AND send_lane.channel_id = $2;
 UPDATE send_lane SET awake_at = sqlc.arg(now)::timestamptz WHERE clinic_id = $1 AND channel_id = $2;
 
 -- name: ListWatermarks :many
-SELECT n.clinic_id, n.id, n.name, n.kind, n.provider, n.address, n.active,
+SELECT n.clinic_id, n.id, n.name, n.kind, n.provider, n.address, n.active, n.service_id, n.account_id,
     coalesce(newest.at, sqlc.arg(since)::timestamptz)::timestamptz AS newest_inbound
 FROM channel n LEFT JOIN (
     SELECT m.channel_id, max(m.created_at) AS at FROM message m

@@ -8,8 +8,15 @@ SELECT m.id, m.conversation_id, m.sequence, m.text, m.choices, m.level, m.proact
     m.appointment_id, m.appointment_version, m.expires_at, m.attempts, m.created_at, c.id AS contact_id, c.address, c.state AS contact_state,
     coalesce(s.status, '')::text AS consent, coalesce(s.recorded_at, 'epoch') AS consent_recorded_at,
     coalesce(a.version, 0)::bigint AS current_version, coalesce(a.status, '')::text AS appointment_status,
-    a.start_at AS appointment_start
+    a.start_at AS appointment_start,
+    -- When the patient wrote last, where that decides what may be sent: one step
+    -- back in the index, as a rule.
+    coalesce((SELECT i.created_at FROM message i
+        WHERE n.kind = 'whatsapp' AND i.clinic_id = m.clinic_id AND i.conversation_id = m.conversation_id AND i.direction = 'inbound'
+            AND (c.session_closed_at IS NULL OR i.created_at > c.session_closed_at)
+        ORDER BY i.sequence DESC LIMIT 1), 'epoch')::timestamptz AS last_inbound_at
 FROM message m
+JOIN channel n ON n.clinic_id = m.clinic_id AND n.id = m.channel_id
 JOIN conversation v ON v.clinic_id = m.clinic_id AND v.id = m.conversation_id
 JOIN contact c ON c.clinic_id = v.clinic_id AND c.id = v.contact_id
 LEFT JOIN appointment a ON a.clinic_id = m.clinic_id AND a.id = m.appointment_id
