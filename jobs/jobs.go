@@ -29,6 +29,9 @@ type Config struct {
 	Logger  *slog.Logger
 	// Now is the clock.
 	Now func() time.Time
+	// QueueNow is the clock that River's jobs are scheduled by, which is the
+	// machine's; nil is Now. The two differ where Now is a simulation's.
+	QueueNow func() time.Time
 	// NewID makes ids for new records; they need not be secret.
 	NewID func() uuid.UUID
 	// Random makes secrets and must be the system's random source; PublicURL is
@@ -108,6 +111,9 @@ func New(ctx context.Context, config Config) (*Jobs, error) {
 	}
 	if j.config.Observe == nil {
 		j.config.Observe = func(Observation) {}
+	}
+	if j.config.QueueNow == nil {
+		j.config.QueueNow = j.config.Now
 	}
 	if j.config.Waves == nil {
 		policy := scheduler.DefaultWavePolicy()

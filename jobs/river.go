@@ -134,7 +134,7 @@ func newRiver(j *Jobs) (*river.Client[pgx.Tx], error) {
 		RescueStuckJobsAfter: rescueAfter,
 		// A wake-up that fails three times is no loss: the sweeper wakes the lane.
 		MaxAttempts: 3,
-		RetryPolicy: soon{now: j.config.Now},
+		RetryPolicy: soon{now: j.config.QueueNow},
 		// The rows say nothing that the messages don't, and are many.
 		CompletedJobRetentionPeriod: 10 * time.Minute,
 		ErrorHandler:                &errorHandler{jobs: j},
@@ -172,7 +172,7 @@ func periodicJobs(reminderSchedule string) ([]*river.PeriodicJob, error) {
 func upkeep() *river.InsertOpts { return &river.InsertOpts{Queue: queueUpkeep} }
 
 // soon retries at once, then a second later: what is left to do is read from
-// the tables, so an early retry can do no harm.
+// the tables, so an early retry can do no harm. Its clock is River's own.
 type soon struct{ now func() time.Time }
 
 // NextRetry implements river.ClientRetryPolicy.

@@ -57,6 +57,41 @@ func (c *Client) Channels(ctx context.Context) (PhoneChannels, error) {
 	return channels, err
 }
 
+// Clock gives the time of the simulation, with the moves that can be made for
+// some phones. A simulator without a clock has no such page.
+func (c *Client) Clock(ctx context.Context, phones ...string) (ClockState, error) {
+	var state ClockState
+	err := c.call(ctx, http.MethodGet, "/clock?"+url.Values{"from": phones}.Encode(), nil, &state)
+	return state, err
+}
+
+// MoveClock moves the time of the simulation on, and returns when all that
+// became due on the way has happened.
+func (c *Client) MoveClock(ctx context.Context, move NewClockMove) (ClockState, error) {
+	var state ClockState
+	err := c.call(ctx, http.MethodPost, "/clock", move, &state)
+	return state, err
+}
+
+// Settle waits until the clinic has nothing left to do that waits for no later
+// time. A simulator without a clock that can be moved can't tell: there Settle
+// returns at once.
+func (c *Client) Settle(ctx context.Context) error {
+	err := c.call(ctx, http.MethodGet, "/settled", nil, nil)
+	if problem, ok := errors.AsType[*Problem](err); ok && problem.Status == http.StatusNotFound {
+		return nil
+	}
+	return err
+}
+
+// Inspect gives what the bot knows and did in a phone's conversation.
+func (c *Client) Inspect(ctx context.Context, through records.ChannelKind, from string) (Inspection, error) {
+	var inspection Inspection
+	query := url.Values{"from": {from}, "channel": {string(through)}}
+	err := c.call(ctx, http.MethodGet, "/inspection?"+query.Encode(), nil, &inspection)
+	return inspection, err
+}
+
 // call makes one request. body may be nil; answer is filled from the answer.
 func (c *Client) call(ctx context.Context, method, path string, body, answer any) error {
 	var content io.Reader = http.NoBody
@@ -104,6 +139,9 @@ func readAnswer(response *http.Response, answer any) error {
 		}
 		problem.Status = response.StatusCode
 		return &problem
+	}
+	if response.StatusCode == http.StatusNoContent {
+		return nil
 	}
 	if err := json.Unmarshal(content, answer); err != nil {
 		return fmt.Errorf("decode answer: %w", err)

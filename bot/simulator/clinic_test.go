@@ -37,6 +37,8 @@ type clinic struct {
 	broken error
 	sender channel.Sender
 	clock  time.Time
+	// training is what its simulators have.
+	training *simulator.Training
 }
 
 // newClinic has a simulated channel of each kind, and one of Twilio's.
@@ -191,8 +193,9 @@ func (c *clinic) open(logged *bytes.Buffer) *simulator.Simulator {
 		Clinic:   "Test Clinic",
 		Channels: map[records.ChannelKind]string{records.ChannelSMS: "demo-sms", records.ChannelWhatsApp: "demo-whatsapp"},
 		Intake:   c, Receipts: c, Directory: c, Transcript: c,
-		Random: rand.Reader,
-		Logger: slog.New(slog.NewTextHandler(logged, nil)),
+		Training: c.training,
+		Random:   rand.Reader,
+		Logger:   slog.New(slog.NewTextHandler(logged, nil)),
 	})
 }
 

@@ -11,5 +11,11 @@
 //	GET  /simulator/messages    what is on the phone, after a sequence number
 //	POST /simulator/receipts    the phone has shown what it received
 //	GET  /simulator/channels    the numbers that the phone can write to
-//	GET  /simulator             the page
+//	GET  /simulator/clock       the time, and how it can be moved on
+//	POST /simulator/clock       move the time on
+//	GET  /simulator/settled     answers when nothing is left to do
+//	GET  /simulator/inspection  what the bot knows and did in a phone's conversation
+//	GET  /simulator             the page: two phones, the clock, what the bot did
+//
+// Clock, settled and inspection are there only where Options.Training is.
 package simulator

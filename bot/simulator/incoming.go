@@ -59,7 +59,7 @@ func (s *Simulator) inbound(body NewMessage) (channel.Inbound, error) {
 	if body.Channel == "" {
 		return channel.Inbound{}, invalid("channel", "Say through which channel: \"sms\" or \"whatsapp\".")
 	}
-	from, err := parseNumber("from", body.From)
+	from, err := parseNumber(body.From)
 	if err != nil {
 		return channel.Inbound{}, err
 	}
@@ -114,7 +114,7 @@ func (s *Simulator) postReceipts(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, err)
 		return
 	}
-	from, err := parseNumber("from", body.From)
+	from, err := parseNumber(body.From)
 	if err != nil {
 		s.refuse(w, r, err)
 		return

@@ -14,7 +14,7 @@ const maxPage = 500
 // getMessages shows what is on the phone, or on its way there.
 func (s *Simulator) getMessages(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
-	from, err := parseNumber("from", query.Get("from"))
+	from, err := parseNumber(query.Get("from"))
 	if err != nil {
 		s.refuse(w, r, err)
 		return

@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"sync"
 
 	"frontdesk/conversations/channel"
 	"frontdesk/records"
@@ -36,8 +37,8 @@ type Transcript interface {
 	Messages(ctx context.Context, through records.Channel, address string, after int64, limit int) ([]records.Message, error)
 }
 
-// Options says what a Simulator works with. All but Channels' entries are
-// required.
+// Options says what a Simulator works with. All but Channels' entries and
+// Training are required.
 type Options struct {
 	// Clinic is the name at the top of the phone.
 	Clinic string
@@ -49,6 +50,8 @@ type Options struct {
 	Receipts   Receipts
 	Directory  Directory
 	Transcript Transcript
+	// Training, unless nil, opens the clock and the look behind the messages.
+	Training *Training
 	// Random gives the ids of messages; crypto/rand.Reader outside of tests. It
 	// must be safe for concurrent use.
 	Random io.Reader
@@ -58,18 +61,24 @@ type Options struct {
 
 // Simulator serves the phone. It is safe for concurrent use.
 type Simulator struct {
-	options Options
-	handler http.Handler
+	options  Options
+	training *Training
+	handler  http.Handler
+	// moving is held while the clock is moved on.
+	moving sync.Mutex
 }
 
 // New makes a simulator.
 func New(options Options) *Simulator {
-	simulator := &Simulator{options: options}
+	simulator := &Simulator{options: options, training: options.Training}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /simulator/messages", simulator.postMessage)
 	mux.HandleFunc("GET /simulator/messages", simulator.getMessages)
 	mux.HandleFunc("POST /simulator/receipts", simulator.postReceipts)
 	mux.HandleFunc("GET /simulator/channels", simulator.getChannels)
+	if options.Training != nil {
+		simulator.mountTraining(mux)
+	}
 	mountPage(mux)
 	mux.HandleFunc("/simulator/", func(w http.ResponseWriter, _ *http.Request) {
 		Problem{Status: http.StatusNotFound, Detail: "The simulator has no such page."}.write(w)

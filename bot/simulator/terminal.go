@@ -49,6 +49,7 @@ type Terminal struct {
 // Chat holds a conversation: it sends each line of input and prints what the
 // clinic writes, whenever it does, until the input ends, a line is "/quit", or
 // ctx ends; the latter is no error. What was written before is printed first.
+// "/in an hour" and the other commands move the clock on.
 //
 // A read of input can't be interrupted: when Chat returns because ctx ended,
 // one goroutine stays until the input gives another line or ends.
@@ -71,7 +72,7 @@ func (t *Terminal) Chat(ctx context.Context, input io.Reader) error {
 				fmt.Fprintln(t.Output) // leave the prompt's line
 				return <-failed
 			}
-			if strings.TrimSpace(line) == "/quit" {
+			if strings.TrimSpace(line) == commandQuit {
 				return nil
 			}
 			if err := t.converse(ctx, line); err != nil {
@@ -86,9 +87,10 @@ func (t *Terminal) Chat(ctx context.Context, input io.Reader) error {
 }
 
 // Replay plays a script, one message a line, and prints the conversation as it
-// unfolds: each line, then what the clinic answered to it. Empty lines and
-// those that begin with "#" are left out. What was on the phone before is not
-// printed.
+// unfolds: each line, then what the clinic answered to it. A command ("/next
+// morning") moves the clock on, and what came meanwhile is printed. Empty lines
+// and those that begin with "#" are left out. What was on the phone before is
+// not printed.
 func (t *Terminal) Replay(ctx context.Context, script io.Reader) error {
 	if _, err := t.look(ctx); err != nil {
 		return err
@@ -99,8 +101,22 @@ func (t *Terminal) Replay(ctx context.Context, script io.Reader) error {
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
+		if isCommand(line) {
+			if err := t.command(ctx, line); err != nil {
+				return err
+			}
+			continue
+		}
 		fmt.Fprint(t.Output, bubble("you", line))
 		if err := t.ask(ctx, line); err != nil {
+			return err
+		}
+		// What the turn set in motion belongs to it, so that a script always gives
+		// the same transcript.
+		if err := t.Client.Settle(ctx); err != nil {
+			return err
+		}
+		if err := t.show(ctx); err != nil {
 			return err
 		}
 	}
@@ -117,7 +133,11 @@ func (t *Terminal) converse(ctx context.Context, line string) error {
 	if t.Echo {
 		fmt.Fprintln(t.Output, strings.TrimSpace(line))
 	}
-	err := t.ask(ctx, line)
+	act := t.ask
+	if isCommand(line) {
+		act = t.command
+	}
+	err := act(ctx, line)
 	problem, refused := errors.AsType[*Problem](err)
 	switch {
 	case refused && problem.Status < 500:

@@ -19,7 +19,8 @@ import (
 type chatCommand struct {
 	From    string `help:"The phone's own number." default:"+12025550142"`
 	Channel string `help:"What to write on." enum:"sms,whatsapp" default:"sms"`
-	Script  string `help:"Send the lines of this file instead, and print the conversation (- for standard input)." placeholder:"FILE"`
+	Script  string `help:"Send the lines of this file instead, and print the conversation (- for standard input). A line like /next morning moves the clock on." placeholder:"FILE"`
+	At      string `help:"Move the demo's clock on to this time first (2026-11-27 10:00, in the clinic's zone)." placeholder:"TIME"`
 	URL     string `help:"A running demo to talk to; otherwise one is started for the time of the chat." placeholder:"URL"`
 	Data    string `help:"The folder that keeps the demo's data." type:"path" env:"FRONTDESK_DATA_DIR"`
 	Fresh   bool   `help:"Start with an empty clinic that is thrown away afterwards."`
@@ -83,8 +84,13 @@ func (c *chatCommand) talkToRunning(e *environment, chosen string) error {
 
 func (c *chatCommand) talk(ctx context.Context, e *environment, baseURL string) error {
 	terminal := &simulator.Terminal{
-		Client: simulator.NewClient(strings.TrimSuffix(baseURL, "/"), &http.Client{Timeout: 10 * time.Second}),
+		Client: simulator.NewClient(strings.TrimSuffix(baseURL, "/"), &http.Client{Timeout: time.Minute}),
 		From:   c.From, Channel: records.ChannelKind(c.Channel), Output: e.output,
+	}
+	if c.At != "" {
+		if err := terminal.MoveTo(ctx, c.At); err != nil {
+			return err
+		}
 	}
 	if c.Script == "" {
 		return terminal.Chat(ctx, e.input)

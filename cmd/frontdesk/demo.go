@@ -39,9 +39,11 @@ func (c *demoCommand) Run(e *environment) error {
 
 const (
 	demoDatabase = "frontdesk"
-	// tokenFile and addressFile stand in the demo's folder for other programs.
+	// tokenFile and addressFile stand in the demo's folder for other programs,
+	// clockFile for the next start.
 	tokenFile   = "staff-token"
 	addressFile = "address"
+	clockFile   = "clock"
 )
 
 // demo is the program on its own private PostgreSQL.
@@ -97,13 +99,17 @@ func (d *demo) connect(e *environment, read configuration, logger *slog.Logger) 
 	if read.TestPayments == "" {
 		read.TestPayments = "on"
 	}
-	token, err := d.load(ctx, read)
+	clock, err := openDemoClock(filepath.Join(d.directory, clockFile), read.hasTwilio())
+	if err != nil {
+		return err
+	}
+	token, err := d.load(ctx, read, clock.Now())
 	if err != nil {
 		return fmt.Errorf("load the sample clinic: %w", err)
 	}
 	d.token = token
 	d.service, err = newService(ctx, serviceOptions{
-		configuration: read, now: time.Now, clinicName: sampleClinicName,
+		configuration: read, now: clock.Now, clock: clock, clinicName: sampleClinicName,
 		simulatedChannels: map[records.ChannelKind]string{records.ChannelSMS: "demo-sms", records.ChannelWhatsApp: "demo-whatsapp"},
 		reached:           e.reached,
 	}, logger)
@@ -113,13 +119,13 @@ func (d *demo) connect(e *environment, read configuration, logger *slog.Logger) 
 // load makes the sample clinic on the first start, and tells on every start
 // through whom the SMS channel's messages travel. It returns the staff token,
 // which is made once and kept in a file.
-func (d *demo) load(ctx context.Context, read configuration) (string, error) {
+func (d *demo) load(ctx context.Context, read configuration, now time.Time) (string, error) {
 	store, err := postgres.Open(ctx, read.DatabaseURL, postgres.Options{Connections: 2})
 	if err != nil {
 		return "", err
 	}
 	defer store.Close()
-	sample := sampleClinic{store: store, now: time.Now(), newID: newID}
+	sample := sampleClinic{store: store, now: now, newID: newID}
 	clinicID, err := sample.ensure(ctx)
 	if err != nil {
 		return "", err

@@ -41,7 +41,10 @@ type serviceOptions struct {
 	// simulatedChannels, if any, opens the simulator for these channels.
 	simulatedChannels map[records.ChannelKind]string
 	clinicName        string
-	now               func() time.Time
+	// clock, if any, is a simulation's and what now gives: it can be moved on as
+	// long as nobody outside of this machine is written to.
+	clock *simulator.Clock
+	now   func() time.Time
 	// reached is where crash tests kill the process.
 	reached func(jobs.Point)
 }
@@ -95,13 +98,9 @@ func (s *service) wire(ctx context.Context, options serviceOptions) error {
 	if len(options.simulatedChannels) > 0 {
 		s.simulated = simulator.NewSender(late, rand.Reader, s.logger)
 		senders[records.ProviderSimulator] = s.simulated
-		simulator.New(simulator.Options{
-			Clinic: options.clinicName, Channels: options.simulatedChannels, Intake: late, Receipts: late, Directory: directory,
-			Transcript: jobs.NewTranscript(s.store), Random: rand.Reader, Logger: s.logger,
-		}).Mount(s.server.Mux())
 	}
 	working, err := jobs.New(ctx, jobs.Config{
-		Store: s.store, Senders: senders, Logger: s.logger, Now: options.now, NewID: newID, ReminderSchedule: options.ReminderSchedule,
+		Store: s.store, Senders: senders, Logger: s.logger, Now: options.now, QueueNow: time.Now, NewID: newID, ReminderSchedule: options.ReminderSchedule,
 		Random: rand.Reader, PublicURL: options.PublicURL, TestPayments: options.takesTestPayments(),
 		Reached: options.reached,
 		Observe: func(seen jobs.Observation) { metrics.Count(seen.Name, seen.Label, seen.Count) },
@@ -110,6 +109,12 @@ func (s *service) wire(ctx context.Context, options serviceOptions) error {
 		return err
 	}
 	s.jobs, late.jobs = working, working
+	if s.simulated != nil {
+		simulator.New(simulator.Options{
+			Clinic: options.clinicName, Channels: options.simulatedChannels, Intake: late, Receipts: late, Directory: directory,
+			Transcript: jobs.NewTranscript(s.store), Training: s.training(options), Random: rand.Reader, Logger: s.logger,
+		}).Mount(s.server.Mux())
+	}
 	s.desk = jobs.NewDesk(s.store, options.now, newID, rand.Reader)
 	admin.New(admin.Config{Desk: s.desk, Logger: s.logger, Now: options.now, NewID: newID, Version: version()}).Mount(s.server.Mux())
 	identity.New(identity.Config{Identities: s.jobs.Identities(), Logger: s.logger}).Mount(s.server.Mux())
@@ -118,6 +123,19 @@ func (s *service) wire(ctx context.Context, options serviceOptions) error {
 	calendar.New(published, s.logger).Mount(s.server.Mux())
 	display.New(display.Config{Rooms: published, Logger: s.logger, Now: options.now, Stopping: s.server.Stopping()}).Mount(s.server.Mux())
 	return nil
+}
+
+// training opens the clock and the look behind the messages, where a clock says
+// that this is a simulation. Real patients are written to in real time only.
+func (s *service) training(options serviceOptions) *simulator.Training {
+	if options.clock == nil {
+		return nil
+	}
+	training := &simulator.Training{Clock: options.clock, Inspector: s.jobs.Inspector()}
+	if !options.hasTwilio() {
+		training.Upkeep = s.jobs
+	}
+	return training
 }
 
 // newID gives ids that sort by time, which keeps index inserts together.

@@ -1,0 +1,4 @@
+package simulator
+
+// MovesFrom is movesFrom, for the tests outside of the package.
+var MovesFrom = movesFrom
