@@ -54,8 +54,9 @@ type booking struct {
 
 // take stores an appointment at a slot, held or booked, after the same check
 // that search makes (invariant 8). A hold for moving an appointment, which
-// b.by.ReplacingID names, may overlap that one's own time. It returns *slotLost when others have the
-// time, whether the check sees it or PostgreSQL does.
+// b.by.ReplacingID names, may overlap that one's own time, and any other hold
+// the one that its conversation lets go after it. It returns *slotLost when
+// others have the time, whether the check sees it or PostgreSQL does.
 func (b booking) take(ctx context.Context, slot scheduler.Slot, conversationID uuid.UUID, holdUntil time.Time) (records.Appointment, error) {
 	appointment := records.Appointment{
 		ID: b.newID(), ClinicID: b.tx.ClinicID(), PatientID: b.by.PatientID, PractitionerID: slot.PractitionerID,
@@ -67,11 +68,12 @@ func (b booking) take(ctx context.Context, slot scheduler.Slot, conversationID u
 	if !holdUntil.IsZero() {
 		appointment.Status, appointment.HoldUntil = records.AppointmentPending, holdUntil
 	}
-	err := b.claiming(ctx, slot, b.by.ReplacingID, func(occupancies []postgres.Occupancy) error {
+	sharedID := b.sharedID(conversationID)
+	err := b.claiming(ctx, slot, sharedID, func(occupancies []postgres.Occupancy) error {
 		appointment.OverbookingReason = b.overbookingReason(occupancies)
 		for i := range occupancies {
 			if occupancies[i].ShareID == uuid.Nil {
-				occupancies[i].ShareID = b.by.ReplacingID
+				occupancies[i].ShareID = sharedID
 			}
 		}
 		return b.tx.CreateAppointment(ctx, appointment, occupancies, conversationID, b.agent, b.now)
@@ -83,6 +85,15 @@ func (b booking) take(ctx context.Context, slot scheduler.Slot, conversationID u
 		return appointment, b.agreed(ctx, appointment)
 	}
 	return appointment, nil
+}
+
+// sharedID is what an appointment's time may overlap: that of the appointment
+// that it replaces, or of the conversation's hold before it.
+func (b booking) sharedID(conversationID uuid.UUID) uuid.UUID {
+	if b.by.ReplacingID != uuid.Nil {
+		return b.by.ReplacingID
+	}
+	return conversationID
 }
 
 // agreed follows each new booking: its reminders are planned, and the patient
@@ -102,14 +113,14 @@ const seatTries = 50
 // claiming checks a slot, as search does, and claims what it takes. Where some
 // of that has several seats, a rival may have taken the one that was free; then
 // it looks for another, until the check says that there is none.
-func (b booking) claiming(ctx context.Context, slot scheduler.Slot, replacingID uuid.UUID, claim func([]postgres.Occupancy) error) error {
+func (b booking) claiming(ctx context.Context, slot scheduler.Slot, sharedID uuid.UUID, claim func([]postgres.Occupancy) error) error {
 	tries := 1
 	if scheduler.NeedsSeat(b.view.rules, slot, b.by) {
 		tries = seatTries
 	}
 	var err error
 	for range tries {
-		occupancies, refused := b.check(ctx, slot, replacingID)
+		occupancies, refused := b.check(ctx, slot, sharedID)
 		if refused != nil {
 			return refused
 		}
@@ -154,10 +165,10 @@ func (b booking) lost(ctx context.Context, slot scheduler.Slot, cause error) err
 	return &slotLost{alternatives: alternatives, cause: cause}
 }
 
-// confirm turns a hold into a booking. A hold that ran out takes its time
+// confirm turns a conversation's hold into a booking. A hold that ran out takes its time
 // again if that is still free, and is *slotLost otherwise; one that is no
 // longer pending at this version is records.CodeConflict.
-func (b booking) confirm(ctx context.Context, appointmentID uuid.UUID, version int64) (records.Appointment, error) {
+func (b booking) confirm(ctx context.Context, appointmentID uuid.UUID, version int64, conversationID uuid.UUID) (records.Appointment, error) {
 	held, err := b.tx.Appointment(ctx, appointmentID)
 	if err != nil {
 		return records.Appointment{}, fmt.Errorf("book: %w", err)
@@ -166,9 +177,9 @@ func (b booking) confirm(ctx context.Context, appointmentID uuid.UUID, version i
 	var occupancies []postgres.Occupancy
 	if !held.HoldUntil.IsZero() && !b.now.Before(held.HoldUntil) {
 		// The rules may have moved on since the hold was made.
-		occupancies, err = b.check(ctx, slot, appointmentID)
+		occupancies, err = b.check(ctx, slot, conversationID)
 	} else {
-		occupancies, err = b.view.occupancies(ctx, b.tx, slot, b.by, appointmentID, b.now)
+		occupancies, err = b.view.occupancies(ctx, b.tx, slot, b.by, conversationID, b.now)
 	}
 	if err != nil {
 		return records.Appointment{}, b.lost(ctx, slot, err)

@@ -34,9 +34,15 @@ var unsound = map[string]string{
 	"an appointment does not occupy its own time": liveAppointments + `
 		SELECT a.id::text FROM live a, unnest(ARRAY[a.practitioner_id, a.patient_id] || a.resource_ids) AS subject
 		WHERE NOT EXISTS (SELECT FROM occupancy o WHERE o.appointment_id = a.id AND o.subject_id = subject AND o.during = a.span)`,
+	// A row that ran out takes nothing, whosever it was: the next who wants the
+	// time clears it, or the sweep does.
 	"time is occupied by what is over": `
 		SELECT a.id || ' ' || a.status FROM appointment a JOIN occupancy o ON o.appointment_id = a.id
-		WHERE a.status NOT IN ('pending', 'booked', 'arrived', 'checked-in', 'fulfilled') AND $1::timestamptz IS NOT NULL`,
+		WHERE a.status NOT IN ('pending', 'booked', 'arrived', 'checked-in', 'fulfilled')
+			AND (o.expires_at IS NULL OR o.expires_at > $1::timestamptz)`,
+	"a booking lets holds of its conversation overlap it": `
+		SELECT a.id::text FROM appointment a JOIN occupancy o ON o.appointment_id = a.id
+		WHERE a.status <> 'pending' AND o.share_id = a.conversation_id AND (o.expires_at IS NULL OR o.expires_at > $1::timestamptz)`,
 	"an appointment's rows are not of its own time": `
 		SELECT a.id::text FROM appointment a JOIN occupancy o ON o.appointment_id = a.id
 		WHERE NOT o.during && tstzrange(a.start_at, a.end_at) AND $1::timestamptz IS NOT NULL`,

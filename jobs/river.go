@@ -76,6 +76,12 @@ type InboundReconciliationArgs struct{}
 // Kind implements river.JobArgs.
 func (InboundReconciliationArgs) Kind() string { return "inbound_reconciliation" }
 
+// HoldSweepArgs deletes what holds that ran out long ago left behind.
+type HoldSweepArgs struct{}
+
+// Kind implements river.JobArgs.
+func (HoldSweepArgs) Kind() string { return "hold_sweep" }
+
 // AbsenceArgs asks the patients whose appointments an absence stands in the way
 // of. It is a wake-up: the sweep of offers finds whom it leaves out.
 type AbsenceArgs struct {
@@ -108,6 +114,7 @@ func newRiver(j *Jobs) (*river.Client[pgx.Tx], error) {
 	river.AddWorker(workers, &waitlistWorker{jobs: j})
 	river.AddWorker(workers, &resultNoticeWorker{jobs: j})
 	river.AddWorker(workers, &recallWorker{jobs: j})
+	river.AddWorker(workers, &holdSweepWorker{jobs: j})
 	periodic, err := periodicJobs(j.config.ReminderSchedule)
 	if err != nil {
 		return nil, err
@@ -159,6 +166,9 @@ func periodicJobs(reminderSchedule string) ([]*river.PeriodicJob, error) {
 		river.NewPeriodicJob(river.PeriodicInterval(time.Minute), func() (river.JobArgs, *river.InsertOpts) {
 			return OfferSweepArgs{}, upkeep()
 		}, &river.PeriodicJobOpts{ID: "offer_sweep", RunOnStart: true}),
+		river.NewPeriodicJob(river.PeriodicInterval(holdSweepEvery), func() (river.JobArgs, *river.InsertOpts) {
+			return HoldSweepArgs{}, upkeep()
+		}, &river.PeriodicJobOpts{ID: "hold_sweep"}),
 		river.NewPeriodicJob(river.PeriodicInterval(15*time.Minute), func() (river.JobArgs, *river.InsertOpts) {
 			return InboundReconciliationArgs{}, upkeep()
 		}, &river.PeriodicJobOpts{ID: "inbound_reconciliation", RunOnStart: true}),

@@ -116,9 +116,9 @@ func (t *turn) hold(ctx context.Context, request conversations.HoldSlot) (conver
 }
 
 // holdInstead holds a time in place of what the conversation held before. It
-// takes the new time before it lets go of the old one, so that two who swap what
-// they hold don't wait for each other; only where its own old hold may be what
-// stands in the way does that go first.
+// takes the new time before it lets go of the old one, which it may overlap, so
+// that two who swap what they hold don't wait for each other. Only where the old
+// hold is of another sort and may stand in the way does that go first.
 func (t *turn) holdInstead(ctx context.Context, booking booking, slot scheduler.Slot, until time.Time) (records.Appointment, error) {
 	before, err := t.tx.HeldBy(ctx, t.conversation.ID)
 	if err != nil {
@@ -126,18 +126,26 @@ func (t *turn) holdInstead(ctx context.Context, booking booking, slot scheduler.
 	}
 	held, err := booking.take(ctx, slot, t.conversation.ID, until)
 	_, lost := refused(err)
-	if err != nil && !lost || len(before) == 0 {
+	if err != nil && !lost {
 		return held, err
 	}
+	again := false
 	for _, appointmentID := range before {
+		if lost && !again {
+			apart, err := t.tx.HeldApart(ctx, appointmentID, booking.sharedID(t.conversation.ID))
+			if err != nil {
+				return records.Appointment{}, fmt.Errorf("read holds: %w", err)
+			}
+			again = apart
+		}
 		if err := booking.releaseHold(ctx, appointmentID); err != nil {
 			return records.Appointment{}, err
 		}
 	}
-	if !lost {
-		return held, nil
+	if again {
+		return booking.take(ctx, slot, t.conversation.ID, until)
 	}
-	return booking.take(ctx, slot, t.conversation.ID, until)
+	return held, err
 }
 
 func (t *turn) book(ctx context.Context, request conversations.BookAppointment) (conversations.Event, error) {
@@ -145,7 +153,7 @@ func (t *turn) book(ctx context.Context, request conversations.BookAppointment) 
 	if err != nil || !owned {
 		return conversations.ChangeRefused{}, err
 	}
-	booked, err := t.booking(held.PatientID).confirm(ctx, request.AppointmentID, request.Version)
+	booked, err := t.booking(held.PatientID).confirm(ctx, request.AppointmentID, request.Version, t.conversation.ID)
 	if event, settled := refused(err); settled {
 		return event, nil
 	}

@@ -120,6 +120,8 @@ CREATE TABLE occupancy (
         EXCLUDE USING gist (clinic_id WITH =, subject_id WITH =, during WITH &&, seat WITH =, share_id WITH <>)
 );
 
+-- Of holds only, so that a sweep finds those that ran out.
+CREATE INDEX occupancy_held ON occupancy (clinic_id, expires_at) WHERE expires_at IS NOT NULL;
 CREATE INDEX occupancy_by_start ON occupancy (clinic_id, subject_id, start_at) INCLUDE (end_at, seat, expires_at, share_id, appointment_id);
 
 CREATE TABLE reminder_step (

@@ -36,42 +36,6 @@ func (tx *Tx) CreateAppointment(ctx context.Context, appointment records.Appoint
 	})
 }
 
-// BookHeld turns a hold into a booking if it is at this version and still
-// pending; otherwise records.CodeConflict. A hold that ran out takes its time
-// again if that is still free; otherwise records.CodeSlotTaken, and the
-// appointment stays as it was.
-func (tx *Tx) BookHeld(ctx context.Context, appointmentID uuid.UUID, version int64, allowed []records.AppointmentStatus,
-	occupancies []Occupancy, agent Agent, now time.Time,
-) (records.Appointment, error) {
-	var booked records.Appointment
-	err := tx.taking(ctx, occupancies, now, func(ctx context.Context) error {
-		_, err := tx.queries.BookHeld(ctx, dbsqlc.BookHeldParams{
-			ClinicID: tx.clinicID, ID: appointmentID, Version: version, Allowed: statuses(allowed),
-		})
-		if err != nil {
-			return movedOn(err)
-		}
-		kept, err := tx.queries.KeepOccupancy(ctx, dbsqlc.KeepOccupancyParams{ClinicID: tx.clinicID, AppointmentID: appointmentID})
-		if err != nil {
-			return coded(err)
-		}
-		if kept != int64(len(occupancies)) {
-			_, err := tx.queries.DeleteOccupancy(ctx, dbsqlc.DeleteOccupancyParams{ClinicID: tx.clinicID, AppointmentID: appointmentID})
-			if err != nil {
-				return coded(err)
-			}
-			if err := tx.occupy(ctx, appointmentID, occupancies, time.Time{}); err != nil {
-				return err
-			}
-		}
-		if booked, err = tx.Appointment(ctx, appointmentID); err != nil {
-			return err
-		}
-		return tx.event(ctx, booked, agent, now)
-	})
-	return booked, err
-}
-
 // Cancellation says why an appointment will not take place, and what that
 // costs the patient in the minor unit of the clinic's currency.
 type Cancellation struct {
@@ -135,12 +99,6 @@ func statuses(allowed []records.AppointmentStatus) []string {
 		texts[i] = string(status)
 	}
 	return texts
-}
-
-// HeldBy lists the pending appointments of a conversation and locks them.
-func (tx *Tx) HeldBy(ctx context.Context, conversationID uuid.UUID) ([]uuid.UUID, error) {
-	ids, err := tx.queries.HeldBy(ctx, dbsqlc.HeldByParams{ClinicID: tx.clinicID, ConversationID: nullable(conversationID)})
-	return ids, coded(err)
 }
 
 // Appointment reads one appointment; records.CodeNotFound when the clinic has

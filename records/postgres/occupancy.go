@@ -37,7 +37,8 @@ type Occupancy struct {
 	Seat int
 	// ShareID is what another row must have too to overlap this one: a group's
 	// id for its practitioner and rooms, the id of the appointment that a hold
-	// would move. Zero is the appointment's own id, which no other has.
+	// would move, the id of the conversation whose next hold takes the place of
+	// this one. Zero is the appointment's own id, which no other has.
 	ShareID uuid.UUID
 }
 
@@ -131,4 +132,14 @@ func (tx *Tx) occupy(ctx context.Context, appointmentID uuid.UUID, occupancies [
 		return errTaken()
 	}
 	return nil
+}
+
+// SweepExpiredHolds deletes at most so many rows of holds that ran out at or
+// before an instant, and says how many it found. Nobody is kept waiting by it,
+// and what it leaves takes nothing from anybody.
+func (tx *Tx) SweepExpiredHolds(ctx context.Context, before time.Time, atMost int) (int, error) {
+	swept, err := tx.queries.SweepExpiredHolds(ctx, dbsqlc.SweepExpiredHoldsParams{
+		ClinicID: tx.clinicID, Before: before, AtMost: int32(atMost), //nolint:gosec // a batch
+	})
+	return int(swept), coded(err)
 }

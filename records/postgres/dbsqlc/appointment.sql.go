@@ -117,7 +117,7 @@ func (q *Queries) AppointmentsBetween(ctx context.Context, arg AppointmentsBetwe
 const BookHeld = `-- name: BookHeld :one
 UPDATE appointment SET status = 'booked', hold_until = NULL, version = version + 1
 WHERE clinic_id = $1 AND id = $2 AND version = $3 AND status = ANY ($4::text[])
-RETURNING version
+RETURNING conversation_id
 `
 
 type BookHeldParams struct {
@@ -127,16 +127,16 @@ type BookHeldParams struct {
 	Allowed  []string
 }
 
-func (q *Queries) BookHeld(ctx context.Context, arg BookHeldParams) (int64, error) {
+func (q *Queries) BookHeld(ctx context.Context, arg BookHeldParams) (uuid.NullUUID, error) {
 	row := q.db.QueryRow(ctx, BookHeld,
 		arg.ClinicID,
 		arg.ID,
 		arg.Version,
 		arg.Allowed,
 	)
-	var version int64
-	err := row.Scan(&version)
-	return version, err
+	var conversation_id uuid.NullUUID
+	err := row.Scan(&conversation_id)
+	return conversation_id, err
 }
 
 const CancelAppointment = `-- name: CancelAppointment :one
@@ -305,8 +305,9 @@ type DeleteHeldParams struct {
 	AppointmentID uuid.UUID
 }
 
-// A hold's time. What a rival is just clearing, because it ran out, is the
-// rival's to delete: waiting for it would be in no order of subjects.
+// A hold's time. What a rival is just clearing, because it ran out, is left to
+// the rival: waiting for it would be in no order of subjects. A rival that gives
+// up leaves a row that says that it ran out, which takes nothing from anybody.
 func (q *Queries) DeleteHeld(ctx context.Context, arg DeleteHeldParams) (int64, error) {
 	result, err := q.db.Exec(ctx, DeleteHeld, arg.ClinicID, arg.AppointmentID)
 	if err != nil {
@@ -524,16 +525,47 @@ func (q *Queries) InsertOccupancy(ctx context.Context, arg InsertOccupancyParams
 }
 
 const KeepOccupancy = `-- name: KeepOccupancy :execrows
-UPDATE occupancy SET expires_at = NULL WHERE clinic_id = $1 AND appointment_id = $2
+UPDATE occupancy SET expires_at = NULL,
+    share_id = CASE WHEN share_id = $3::uuid THEN appointment_id ELSE share_id END
+WHERE clinic_id = $1 AND appointment_id = $2
 `
 
 type KeepOccupancyParams struct {
-	ClinicID      uuid.UUID
-	AppointmentID uuid.UUID
+	ClinicID       uuid.UUID
+	AppointmentID  uuid.UUID
+	ConversationID uuid.NullUUID
 }
 
+// A hold becomes a booking, which no later hold of its conversation may overlap.
 func (q *Queries) KeepOccupancy(ctx context.Context, arg KeepOccupancyParams) (int64, error) {
-	result, err := q.db.Exec(ctx, KeepOccupancy, arg.ClinicID, arg.AppointmentID)
+	result, err := q.db.Exec(ctx, KeepOccupancy, arg.ClinicID, arg.AppointmentID, arg.ConversationID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const KeepOccupancyOfSubject = `-- name: KeepOccupancyOfSubject :execrows
+UPDATE occupancy SET expires_at = NULL,
+    share_id = CASE WHEN share_id = $3::uuid THEN appointment_id ELSE share_id END
+WHERE clinic_id = $1 AND appointment_id = $2 AND subject_id = $4
+`
+
+type KeepOccupancyOfSubjectParams struct {
+	ClinicID       uuid.UUID
+	AppointmentID  uuid.UUID
+	ConversationID uuid.NullUUID
+	SubjectID      uuid.UUID
+}
+
+// KeepOccupancy for one subject.
+func (q *Queries) KeepOccupancyOfSubject(ctx context.Context, arg KeepOccupancyOfSubjectParams) (int64, error) {
+	result, err := q.db.Exec(ctx, KeepOccupancyOfSubject,
+		arg.ClinicID,
+		arg.AppointmentID,
+		arg.ConversationID,
+		arg.SubjectID,
+	)
 	if err != nil {
 		return 0, err
 	}
@@ -689,4 +721,29 @@ func (q *Queries) OccupancyOf(ctx context.Context, arg OccupancyOfParams) ([]Occ
 		return nil, err
 	}
 	return items, nil
+}
+
+const SweepExpiredHolds = `-- name: SweepExpiredHolds :execrows
+DELETE FROM occupancy o USING (
+    SELECT h.appointment_id, h.subject_id, h.during FROM occupancy h
+    WHERE h.clinic_id = $1 AND h.expires_at <= $2::timestamptz
+    ORDER BY h.expires_at LIMIT $3::integer FOR UPDATE SKIP LOCKED
+) AS over
+WHERE o.clinic_id = $1 AND o.appointment_id = over.appointment_id AND o.subject_id = over.subject_id AND o.during = over.during
+`
+
+type SweepExpiredHoldsParams struct {
+	ClinicID uuid.UUID
+	Before   time.Time
+	AtMost   int32
+}
+
+// Holds that nobody wanted the time of. What somebody is working with is left
+// to the next sweep.
+func (q *Queries) SweepExpiredHolds(ctx context.Context, arg SweepExpiredHoldsParams) (int64, error) {
+	result, err := q.db.Exec(ctx, SweepExpiredHolds, arg.ClinicID, arg.Before, arg.AtMost)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
 }

@@ -39,15 +39,35 @@ ON CONFLICT DO NOTHING;
 DELETE FROM occupancy WHERE clinic_id = $1 AND appointment_id = $2;
 
 -- name: DeleteHeld :execrows
--- A hold's time. What a rival is just clearing, because it ran out, is the
--- rival's to delete: waiting for it would be in no order of subjects.
+-- A hold's time. What a rival is just clearing, because it ran out, is left to
+-- the rival: waiting for it would be in no order of subjects. A rival that gives
+-- up leaves a row that says that it ran out, which takes nothing from anybody.
 DELETE FROM occupancy o USING (
     SELECT h.subject_id, h.during FROM occupancy h WHERE h.clinic_id = $1 AND h.appointment_id = $2 FOR UPDATE SKIP LOCKED
 ) AS held
 WHERE o.clinic_id = $1 AND o.appointment_id = $2 AND o.subject_id = held.subject_id AND o.during = held.during;
 
+-- name: SweepExpiredHolds :execrows
+-- Holds that nobody wanted the time of. What somebody is working with is left
+-- to the next sweep.
+DELETE FROM occupancy o USING (
+    SELECT h.appointment_id, h.subject_id, h.during FROM occupancy h
+    WHERE h.clinic_id = $1 AND h.expires_at <= sqlc.arg(before)::timestamptz
+    ORDER BY h.expires_at LIMIT sqlc.arg(at_most)::integer FOR UPDATE SKIP LOCKED
+) AS over
+WHERE o.clinic_id = $1 AND o.appointment_id = over.appointment_id AND o.subject_id = over.subject_id AND o.during = over.during;
+
 -- name: KeepOccupancy :execrows
-UPDATE occupancy SET expires_at = NULL WHERE clinic_id = $1 AND appointment_id = $2;
+-- A hold becomes a booking, which no later hold of its conversation may overlap.
+UPDATE occupancy SET expires_at = NULL,
+    share_id = CASE WHEN share_id = sqlc.narg(conversation_id)::uuid THEN appointment_id ELSE share_id END
+WHERE clinic_id = $1 AND appointment_id = $2;
+
+-- name: KeepOccupancyOfSubject :execrows
+-- KeepOccupancy for one subject.
+UPDATE occupancy SET expires_at = NULL,
+    share_id = CASE WHEN share_id = sqlc.narg(conversation_id)::uuid THEN appointment_id ELSE share_id END
+WHERE clinic_id = $1 AND appointment_id = $2 AND subject_id = sqlc.arg(subject_id);
 
 -- name: OccupancyOf :many
 SELECT subject_id, subject_kind, seat, share_id, lower(during)::timestamptz AS start_at, upper(during)::timestamptz AS end_at
@@ -84,7 +104,7 @@ SELECT id FROM appointment WHERE clinic_id = $1 AND conversation_id = $2 AND sta
 -- name: BookHeld :one
 UPDATE appointment SET status = 'booked', hold_until = NULL, version = version + 1
 WHERE clinic_id = $1 AND id = $2 AND version = $3 AND status = ANY (sqlc.arg(allowed)::text[])
-RETURNING version;
+RETURNING conversation_id;
 
 -- name: CancelAppointment :one
 UPDATE appointment SET status = 'cancelled', hold_until = NULL, cancellation_reason = $4, fee = fee + $5, version = version + 1
