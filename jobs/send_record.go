@@ -148,14 +148,14 @@ func (j *Jobs) remedy(ctx context.Context, tx *postgres.Tx, remedy channel.Remed
 		return tx.OpenTask(ctx, records.Task{
 			ID: j.config.NewID(), Code: records.TaskOptedOut, Priority: records.PriorityRoutine, ConversationID: conversationID, CreatedAt: now,
 		})
-	case channel.RemedyBadAddress, channel.RemedyTemplate:
+	case channel.RemedyBadAddress, channel.RemedyTemplate, channel.RemedyBlocked:
 		return tx.OpenTask(ctx, records.Task{
 			ID: j.config.NewID(), Code: records.TaskUnreachable, Priority: records.PriorityRoutine, ConversationID: conversationID, CreatedAt: now,
 		})
 	case channel.RemedyOperator:
 		j.config.Logger.Error("a provider refuses our account or sender; messages are not going out", "clinic", tx.ClinicID())
 		j.observe("outbound", "operator-needed", 1)
-	case channel.RemedyNone:
+	case channel.RemedyNone, channel.RemedyLater:
 	}
 	return nil
 }

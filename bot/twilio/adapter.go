@@ -7,11 +7,8 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
-
-	"github.com/twilio/twilio-go/client"
 
 	"frontdesk/conversations/channel"
 	"frontdesk/records"
@@ -40,15 +37,14 @@ type Directory interface {
 
 // Config is what an Adapter needs.
 type Config struct {
-	// AccountSID and AuthToken are the account's, letters and digits only.
-	AccountSID, AuthToken string
-	// NextAuthToken, when set, signs webhooks as well: Twilio begins to use it
-	// the moment a rotation is completed in its console.
-	NextAuthToken string
+	// Accounts are Twilio's accounts and subaccounts; a channel that names none
+	// belongs to the first.
+	Accounts []Account
 	// PublicURL is where Twilio reaches us, and what it signs: scheme, host, and
 	// the path's prefix if there is one.
 	PublicURL string
-	// APIURL is a server in place of https://api.twilio.com; empty for Twilio.
+	// APIURL is a server in place of https://api.twilio.com and
+	// https://content.twilio.com; empty for Twilio.
 	APIURL string
 	// Transport carries the requests to the API; nil for one that keeps enough
 	// connections for a busy sender.
@@ -72,17 +68,16 @@ type Config struct {
 	Refused func(Refusal)
 }
 
-// Adapter is the channel adapter of one Twilio account. It is safe for use by
+// Adapter is the channel adapter of Twilio's accounts. It is safe for use by
 // many goroutines. It is a channel.Sender, Finder, InboundLister and MediaFetcher,
 // and takes webhooks where Mount puts it.
 type Adapter struct {
-	config      Config
-	publicURL   string
-	api         *url.URL // nil for Twilio's own
-	transport   http.RoundTripper
-	media       http.RoundTripper // of redirects
-	credentials *client.Credentials
-	validator   validator
+	config    Config
+	publicURL string
+	api       *url.URL // nil for Twilio's own
+	transport http.RoundTripper
+	media     http.RoundTripper // of redirects
+	accounts  []account
 }
 
 // The ports that the adapter fills.
@@ -91,9 +86,6 @@ var (
 	_ channel.Finder        = (*Adapter)(nil)
 	_ channel.InboundLister = (*Adapter)(nil)
 )
-
-// alphanumeric is what twilio-go takes for credentials.
-var alphanumeric = regexp.MustCompile(`^[A-Za-z0-9]+$`)
 
 // New checks the configuration and makes the adapter. Its error lists
 // everything that is wrong, never a secret.
@@ -116,9 +108,8 @@ func New(config Config) (*Adapter, error) {
 			problems = append(problems, errors.New(problem))
 		}
 	}
-	require(alphanumeric.MatchString(config.AccountSID), "the account SID must be letters and digits")
-	require(alphanumeric.MatchString(config.AuthToken), "the auth token must be letters and digits")
-	require(config.NextAuthToken == "" || alphanumeric.MatchString(config.NextAuthToken), "the next auth token must be letters and digits")
+	accounts, wrong := readAccounts(config.Accounts)
+	problems = append(problems, wrong...)
 	public, err := webAddress(config.PublicURL)
 	require(err == nil && public.User == nil && public.RawQuery == "", "the public URL must be an http or https address without query")
 	api, err := webAddress(config.APIURL)
@@ -129,12 +120,11 @@ func New(config Config) (*Adapter, error) {
 		return nil, fmt.Errorf("twilio: %w", errors.Join(problems...))
 	}
 	adapter := &Adapter{
-		config:      config,
-		publicURL:   strings.TrimRight(config.PublicURL, "/"),
-		api:         api,
-		transport:   config.Transport,
-		credentials: client.NewCredentials(config.AccountSID, config.AuthToken),
-		validator:   newValidator(config.AuthToken, config.NextAuthToken),
+		config:    config,
+		publicURL: strings.TrimRight(config.PublicURL, "/"),
+		api:       api,
+		transport: config.Transport,
+		accounts:  accounts,
 	}
 	if adapter.transport == nil {
 		adapter.transport = newTransport()
@@ -155,20 +145,27 @@ func webAddress(address string) (*url.URL, error) {
 	return parsed, nil
 }
 
-// Capabilities says what Twilio carries. WhatsApp's buttons need content
-// templates, which are not used yet, so choices are numbered there, too.
+// Capabilities says what Twilio carries. WhatsApp shows three buttons, or a list
+// of ten entries, while a patient may be answered freely; outside of that
+// nothing but approved templates.
 func (a *Adapter) Capabilities(kind records.ChannelKind) channel.Capabilities {
 	switch kind {
 	case records.ChannelSMS:
 		return channel.Capabilities{TextLimit: maxText, Segmented: true}
 	case records.ChannelWhatsApp:
-		return channel.Capabilities{TextLimit: maxText, SessionWindow: 24 * time.Hour}
+		return channel.Capabilities{
+			TextLimit: maxText, Buttons: 3, ButtonLabel: 20, ListEntries: 10, ListLabel: 24, SessionWindow: 24 * time.Hour,
+		}
 	}
 	return channel.Capabilities{}
 }
 
-// maxText is the longest text that Twilio takes, in characters.
-const maxText = 1600
+const (
+	// maxText is the longest text that Twilio takes, in characters.
+	maxText = 1600
+	// maxInteractive is the longest text above buttons or a list.
+	maxInteractive = 1024
+)
 
 // whatsApp stands before both addresses of a WhatsApp message.
 const whatsApp = "whatsapp:"

@@ -36,7 +36,7 @@ func harness(through records.Channel, prefix string) channeltest.Harness {
 			return channeltest.Subject{}, err
 		}
 		adapter, err := twilio.New(twilio.Config{
-			AccountSID: twiliotest.DefaultAccountSID, AuthToken: twiliotest.DefaultAuthToken, PublicURL: publicURL,
+			Accounts: []twilio.Account{{SID: twiliotest.DefaultAccountSID, AuthToken: twiliotest.DefaultAuthToken}}, PublicURL: publicURL,
 			APIURL: fake.URL(), Intake: parts.Intake, Receipts: parts.Receipts, Directory: directory{}, Now: parts.Now, Logger: parts.Logger,
 		})
 		if err != nil {

@@ -48,6 +48,7 @@ func newTransport() *http.Transport {
 // the configured server, and remembers what was seen.
 type exchange struct {
 	adapter *Adapter
+	account account
 	ctx     context.Context // an exchange lives as long as one call
 	// started is set once the request was given to the transport, connected
 	// once that had a connection to write it to.
@@ -58,16 +59,19 @@ type exchange struct {
 	retryAfter time.Duration
 }
 
-// service gives twilio-go's client for this exchange. Making one costs a few
-// microseconds and shares the connections.
-func (e *exchange) service() *openapi.ApiService {
+// service gives twilio-go's client of the API of messages for this exchange.
+// Making one costs a few microseconds and shares the connections.
+func (e *exchange) service() *openapi.ApiService { return openapi.NewApiService(e.handler()) }
+
+// handler is what twilio-go's clients send their requests through.
+func (e *exchange) handler() *client.RequestHandler {
 	httpClient := &http.Client{
 		Transport:     e,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-	base := &client.Client{Credentials: e.adapter.credentials, HTTPClient: httpClient}
-	base.SetAccountSid(e.adapter.config.AccountSID)
-	return openapi.NewApiService(client.NewRequestHandler(base))
+	base := &client.Client{Credentials: e.account.credentials, HTTPClient: httpClient}
+	base.SetAccountSid(e.account.sid)
+	return client.NewRequestHandler(base)
 }
 
 // RoundTrip sends the request and reads its whole answer, so that the

@@ -31,11 +31,11 @@ var errTooMany = errors.New("more messages than can be listed at once")
 
 // eachMessage shows every message that fits the parameters and was created at
 // or after since, newest first, until visit returns false.
-func (a *Adapter) eachMessage(ctx context.Context, parameters *openapi.ListMessageParams, since time.Time, visit func(listed) bool) error {
+func (a *Adapter) eachMessage(ctx context.Context, of account, parameters *openapi.ListMessageParams, since time.Time, visit func(listed) bool) error {
 	parameters.SetPageSize(pageSize)
 	var token, number string
 	for range maxPages {
-		found, next, err := a.page(ctx, parameters, token, number)
+		found, next, err := a.page(ctx, of, parameters, token, number)
 		if err != nil {
 			return err
 		}
@@ -54,10 +54,10 @@ func (a *Adapter) eachMessage(ctx context.Context, parameters *openapi.ListMessa
 
 // page asks for one page, and gives the parameters of the next, nil after the
 // last.
-func (a *Adapter) page(ctx context.Context, parameters *openapi.ListMessageParams, token, number string) ([]listed, url.Values, error) {
+func (a *Adapter) page(ctx context.Context, of account, parameters *openapi.ListMessageParams, token, number string) ([]listed, url.Values, error) {
 	ctx, cancel := context.WithTimeout(ctx, a.config.Timeout)
 	defer cancel()
-	exchange := &exchange{adapter: a, ctx: ctx}
+	exchange := &exchange{adapter: a, account: of, ctx: ctx}
 	answer, err := exchange.service().PageMessage(parameters, token, number)
 	if err != nil {
 		return nil, nil, exchange.listError(err)
@@ -91,7 +91,7 @@ func onlyOlder(page []listed, since time.Time) bool {
 // listed is what matters of a message on the list.
 type listed struct {
 	sid, from, to, body, direction, status string
-	errorCode, media                       string
+	errorCode, media, service              string
 	created                                time.Time
 }
 
@@ -104,6 +104,7 @@ func readListed(message openapi.ApiV2010Message) (listed, error) {
 	read := listed{
 		sid: text(message.Sid), from: text(message.From), to: text(message.To), body: text(message.Body),
 		direction: text(message.Direction), status: text(message.Status), media: text(message.NumMedia), created: created,
+		service: text(message.MessagingServiceSid),
 	}
 	if message.ErrorCode != nil && *message.ErrorCode != 0 {
 		read.errorCode = fmt.Sprint(*message.ErrorCode)
@@ -129,12 +130,18 @@ func filterable(address string) bool { return !strings.Contains(address, ".") }
 // of media only how many there are. The day
 // of since is asked for as a whole, and what is older is left out here.
 func (a *Adapter) ListInbound(ctx context.Context, through records.Channel, since time.Time) ([]channel.Inbound, error) {
+	account, err := a.account(through)
+	if err != nil {
+		return nil, unavailable("list inbound messages", err)
+	}
 	since = since.Add(-clockSkew)
-	ours := address(through.Kind, through.Address)
-	parameters := (&openapi.ListMessageParams{}).SetTo(ours).SetDateSentAfter(since.UTC().Truncate(24 * time.Hour))
+	parameters := (&openapi.ListMessageParams{}).SetDateSentAfter(since.UTC().Truncate(24 * time.Hour))
+	if through.ServiceID == "" { // else it came to any of the pool's numbers
+		parameters.SetTo(address(through.Kind, through.Address))
+	}
 	var found []listed
-	err := a.eachMessage(ctx, parameters, since, func(message listed) bool {
-		if message.direction == "inbound" && message.to == ours {
+	err = a.eachMessage(ctx, account, parameters, since, func(message listed) bool {
+		if message.direction == "inbound" && cameThrough(message, through) {
 			found = append(found, message)
 		}
 		return true
@@ -156,6 +163,16 @@ func (a *Adapter) ListInbound(ctx context.Context, through records.Channel, sinc
 		}
 	}
 	return messages, nil
+}
+
+// cameThrough says whether a message on the list was written to a channel: to
+// its number, or to any of the pool's on the same medium.
+func cameThrough(message listed, through records.Channel) bool {
+	if message.to == address(through.Kind, through.Address) {
+		return true
+	}
+	onWhatsApp := strings.HasPrefix(message.to, whatsApp)
+	return through.ServiceID != "" && message.service == through.ServiceID && onWhatsApp == (through.Kind == records.ChannelWhatsApp)
 }
 
 // unavailable is the error of a question that Twilio did not answer.

@@ -31,15 +31,18 @@ var _ channel.MediaFetcher = (*Adapter)(nil)
 func (a *Adapter) FetchMedia(ctx context.Context, media channel.MediaAddress, limit int) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, a.config.MediaTimeout)
 	defer cancel()
+	account, err := a.account(media.Channel)
+	if err != nil {
+		return nil, mediaError(records.MediaUnavailable, false, err.Error())
+	}
 	message, file, known := strings.Cut(media.Reference, "/")
 	if !known {
 		message = identifier(media.MessageID)
-		var err error
-		if file, err = a.findMedia(ctx, message, media.Place); err != nil {
+		if file, err = a.findMedia(ctx, account, message, media.Place); err != nil {
 			return nil, err
 		}
 	}
-	target := a.apiAddress().JoinPath("2010-04-01", "Accounts", a.config.AccountSID, "Messages", identifier(message), "Media", identifier(file))
+	target := a.apiAddress().JoinPath("2010-04-01", "Accounts", account.sid, "Messages", identifier(message), "Media", identifier(file))
 	through := a.transport
 	for hop := range maxRedirects + 1 {
 		request, err := http.NewRequestWithContext(ctx, http.MethodGet, target.String(), nil)
@@ -47,7 +50,7 @@ func (a *Adapter) FetchMedia(ctx context.Context, media channel.MediaAddress, li
 			return nil, mediaError(records.MediaForbiddenAddress, false, "an address that can't be asked for")
 		}
 		if hop == 0 {
-			request.SetBasicAuth(a.credentials.Username, a.credentials.Password)
+			request.SetBasicAuth(account.credentials.Username, account.credentials.Password)
 		}
 		content, next, err := a.fetchOnce(through, request, limit)
 		if err != nil || next == nil {
@@ -107,8 +110,8 @@ func readMedia(response *http.Response, limit int) ([]byte, error) {
 
 // findMedia finds a file by its place in a message: messages that were listed
 // come without their files.
-func (a *Adapter) findMedia(ctx context.Context, message string, place int) (string, error) {
-	exchange := &exchange{adapter: a, ctx: ctx}
+func (a *Adapter) findMedia(ctx context.Context, from account, message string, place int) (string, error) {
+	exchange := &exchange{adapter: a, account: from, ctx: ctx}
 	answer, err := exchange.service().PageMedia(message, (&openapi.ListMediaParams{}).SetPageSize(channel.MaxMedia), "", "")
 	if err != nil {
 		if exchange.status == http.StatusNotFound {

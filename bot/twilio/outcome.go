@@ -19,8 +19,10 @@ var (
 	optedOut   = verdict{channel.OutcomeRefused, channel.RemedyOptOut}
 	badAddress = verdict{channel.OutcomeRefused, channel.RemedyBadAddress}
 	template   = verdict{channel.OutcomeRefused, channel.RemedyTemplate}
+	blocked    = verdict{channel.OutcomeRefused, channel.RemedyBlocked}
 	operator   = verdict{channel.OutcomeRefused, channel.RemedyOperator}
 	notYet     = verdict{channel.OutcomeNotYet, channel.RemedyNone}
+	later      = verdict{channel.OutcomeRefused, channel.RemedyLater}
 	unknown    = verdict{channel.OutcomeUnknown, channel.RemedyNone}
 )
 
@@ -35,6 +37,19 @@ var verdicts = map[int]verdict{
 	30001: notYet, // the queue is full
 	63018: notYet, // WhatsApp's rate limit
 	63038: notYet, // the account's daily limit
+
+	// It went out, and did not arrive this time.
+	30003: later, // the telephone is off, or out of reach
+	30008: later, // the carrier does not say why
+	30009: later, // a part was lost on the way
+	30010: later, // over the price that was set
+	30036: later, // its validity period ended in the queue
+	63049: later, // Meta holds it back from this patient for now
+
+	// This sender does not reach this address.
+	30004: blocked, // blocked by the telephone or the carrier
+	63032: blocked, // WhatsApp keeps it from this patient
+	63033: blocked, // the patient has blocked the sender
 
 	// The patient does not want to be written to.
 	21610: optedOut, // unsubscribed at Twilio or the carrier
@@ -53,8 +68,13 @@ var verdicts = map[int]verdict{
 	63003: badAddress, // no such user on WhatsApp
 	63024: badAddress, // not a valid recipient on WhatsApp
 
-	// Free text outside WhatsApp's 24 hours.
-	63016: template,
+	// WhatsApp wants a template, or another one.
+	63016: template, // free text outside of the 24 hours
+	63027: template, // there is none in this language
+	63028: template, // other variables than it has
+	63040: template, // rejected
+	63041: template, // paused
+	63042: template, // disabled
 
 	// The account or the sender is not fit to send.
 	20003: operator, // credentials not accepted
@@ -69,7 +89,9 @@ var verdicts = map[int]verdict{
 	21608: operator, // a trial account, and a number that is not verified
 	21609: operator, // the status callback is not a valid URL
 	21659: operator, // the sender is not a Twilio number
+	21656: operator, // variables of a content that can't be read
 	21660: operator, // the sender belongs to another account
+	21703: operator, // a Messaging Service without senders
 	30002: operator, // the account is suspended
 	30007: operator, // the carrier filters the sender's messages
 	30032: operator, // a toll-free sender that is not verified
@@ -102,5 +124,10 @@ func remedyOf(code string) channel.Remedy {
 	if err != nil {
 		return channel.RemedyNone
 	}
-	return verdicts[number].remedy
+	found := verdicts[number]
+	if found.outcome == channel.OutcomeNotYet {
+		// It had been accepted, and then waited in vain.
+		return channel.RemedyLater
+	}
+	return found.remedy
 }

@@ -169,7 +169,7 @@ func TestCapabilities(t *testing.T) {
 	s := start(t, twiliotest.Options{}, nil)
 	want := map[records.ChannelKind]channel.Capabilities{
 		records.ChannelSMS:      {TextLimit: 1600, Segmented: true},
-		records.ChannelWhatsApp: {TextLimit: 1600, SessionWindow: 24 * time.Hour},
+		records.ChannelWhatsApp: {TextLimit: 1600, Buttons: 3, ButtonLabel: 20, ListEntries: 10, ListLabel: 24, SessionWindow: 24 * time.Hour},
 		"pigeon":                {},
 	}
 	for kind, capabilities := range want {
@@ -181,11 +181,11 @@ func TestCapabilities(t *testing.T) {
 
 func TestNewNamesEverythingThatIsWrong(t *testing.T) {
 	t.Parallel()
-	_, err := twilio.New(twilio.Config{AccountSID: "AC-1", AuthToken: "s3cret!", NextAuthToken: "n3xt!", PublicURL: "clinic.example.test", APIURL: "ftp://x"})
+	_, err := twilio.New(twilio.Config{Accounts: []twilio.Account{{SID: "AC-1", AuthToken: "s3cret!", NextAuthToken: "n3xt!", KeySID: "SK1"}}, PublicURL: "clinic.example.test", APIURL: "ftp://x"})
 	if err == nil {
 		t.Fatal("accepted")
 	}
-	for _, part := range []string{"account SID", "the auth token", "next auth token", "public URL", "API URL", "intake", "clock"} {
+	for _, part := range []string{"account SID", "the auth token", "next auth token", "API key", "public URL", "API URL", "intake", "clock"} {
 		if !strings.Contains(err.Error(), part) {
 			t.Errorf("%q is missing in: %v", part, err)
 		}

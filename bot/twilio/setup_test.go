@@ -30,6 +30,7 @@ const (
 var channels = []records.Channel{
 	{ID: uuid.New(), Name: "desk", Kind: records.ChannelSMS, Provider: records.ProviderTwilio, Address: clinicNumber, Active: true},
 	{ID: uuid.New(), Name: "chat", Kind: records.ChannelWhatsApp, Provider: records.ProviderTwilio, Address: clinicNumber, Active: true},
+	{ID: uuid.New(), Name: "sub", Kind: records.ChannelSMS, Provider: records.ProviderTwilio, Address: clinicNumber, AccountID: subSID, Active: true},
 	{ID: uuid.New(), Name: "toy", Kind: records.ChannelSMS, Provider: records.ProviderSimulator, Address: clinicNumber, Active: true},
 }
 
@@ -106,7 +107,7 @@ func start(tb testing.TB, options twiliotest.Options, change func(*twilio.Config
 	tb.Cleanup(fake.Close)
 	s := &scene{taken: &taken{}, twilio: fake, logs: &bytes.Buffer{}}
 	config := twilio.Config{
-		AccountSID: twiliotest.DefaultAccountSID, AuthToken: twiliotest.DefaultAuthToken,
+		Accounts:  []twilio.Account{{SID: twiliotest.DefaultAccountSID, AuthToken: twiliotest.DefaultAuthToken}},
 		PublicURL: publicURL + "/", APIURL: fake.URL(), Intake: s.taken, Receipts: s.taken, Directory: directory{},
 		Now: time.Now, Logger: slog.New(slog.NewTextHandler(s.logs, nil)), Refused: s.refuse,
 	}

@@ -15,6 +15,10 @@ import (
 // signatureHeader carries Twilio's signature of a webhook.
 const signatureHeader = "X-Twilio-Signature"
 
+// bodyHashParameter stands in the URL of a webhook whose body is no form: the
+// body's SHA-256, in hexadecimal.
+const bodyHashParameter = "bodySHA256"
+
 // validator checks Twilio's signatures. It exists beside twilio-go's because
 // that one signs only the first value of a repeated parameter, as no Twilio
 // server does.
@@ -50,7 +54,7 @@ func (v validator) body(publicURL string, body []byte, signature string) bool {
 		return false
 	}
 	sum := sha256.Sum256(body)
-	named := strings.ToLower(parsed.Query().Get("bodySHA256"))
+	named := strings.ToLower(parsed.Query().Get(bodyHashParameter))
 	if subtle.ConstantTimeCompare([]byte(hex.EncodeToString(sum[:])), []byte(named)) != 1 {
 		return false
 	}

@@ -2,6 +2,7 @@ package twilio
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"log/slog"
@@ -48,13 +49,13 @@ func (a *Adapter) Mount(mux *http.ServeMux) {
 // its 200 only when everything returned nil.
 func (a *Adapter) handler(hook webhook) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		form, err := a.readForm(w, r)
+		form, body, err := a.readForm(w, r)
 		var through records.Channel
 		if err == nil {
 			through, err = a.channel(r.Context(), r.PathValue("channel"))
 		}
 		if err == nil {
-			err = a.verify(r, form)
+			err = a.verify(r, through, form, body)
 		}
 		if err == nil {
 			err = hook.take(a, r.Context(), through, r.URL.Query(), form)
@@ -68,24 +69,50 @@ func (a *Adapter) handler(hook webhook) http.Handler {
 	})
 }
 
-// readForm checks method, type and size, and reads the form.
-func (a *Adapter) readForm(w http.ResponseWriter, r *http.Request) (url.Values, error) {
+// readForm checks method, type and size, and reads the form. What came as JSON
+// is read as a form, too; then the body is given, which is what was signed.
+func (a *Adapter) readForm(w http.ResponseWriter, r *http.Request) (form url.Values, signedBody string, err error) {
 	if r.Method != http.MethodPost {
-		return nil, RefusedMethod
+		return nil, "", RefusedMethod
 	}
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/x-www-form-urlencoded" {
-		return nil, RefusedContentType
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	isJSON := kind == "application/json" && r.URL.Query().Has(bodyHashParameter)
+	if err != nil || kind != "application/x-www-form-urlencoded" && !isJSON {
+		return nil, "", RefusedContentType
 	}
 	body, err := a.readBody(w, r)
 	if err != nil {
-		return nil, err
+		return nil, "", err
+	}
+	if isJSON {
+		form, err = readJSON(body)
+		return form, body, err
 	}
 	if strings.Count(body, "&") >= maxParameters {
+		return nil, "", RefusedMalformed
+	}
+	if form, err = url.ParseQuery(body); err != nil {
+		return nil, "", RefusedMalformed
+	}
+	return form, "", nil
+}
+
+// readJSON reads a flat JSON object as a form.
+func readJSON(body string) (url.Values, error) {
+	var object map[string]any
+	decoder := json.NewDecoder(strings.NewReader(body))
+	decoder.UseNumber()
+	if err := decoder.Decode(&object); err != nil || decoder.More() || len(object) > maxParameters {
 		return nil, RefusedMalformed
 	}
-	form, err := url.ParseQuery(body)
-	if err != nil {
-		return nil, RefusedMalformed
+	form := make(url.Values, len(object))
+	for name, value := range object {
+		switch value := value.(type) {
+		case string:
+			form.Set(name, value)
+		case json.Number:
+			form.Set(name, value.String())
+		}
 	}
 	return form, nil
 }
@@ -130,14 +157,23 @@ func (a *Adapter) channel(ctx context.Context, name string) (records.Channel, er
 	return through, nil
 }
 
-// verify checks that the form is Twilio's, and about our account. What was
-// signed is the public URL as configured: the Host and X-Forwarded headers are
-// whatever the caller wrote.
-func (a *Adapter) verify(r *http.Request, form url.Values) error {
-	if !a.validator.form(a.publicURL+r.URL.RequestURI(), form, r.Header.Get(signatureHeader)) {
+// verify checks that the form is Twilio's, and about the channel's account. What
+// was signed is the public URL as configured: the Host and X-Forwarded headers
+// are whatever the caller wrote. A body that is no form is signed by its hash.
+func (a *Adapter) verify(r *http.Request, through records.Channel, form url.Values, body string) error {
+	account, err := a.account(through)
+	if err != nil {
+		return RefusedAccount
+	}
+	address, signature := a.publicURL+r.URL.RequestURI(), r.Header.Get(signatureHeader)
+	genuine := account.validator.form(address, form, signature)
+	if body != "" {
+		genuine = account.validator.body(address, []byte(body), signature)
+	}
+	if !genuine {
 		return RefusedSignature
 	}
-	if account := form.Get("AccountSid"); account != "" && account != a.config.AccountSID {
+	if named := form.Get("AccountSid"); named != "" && named != account.sid {
 		return RefusedAccount
 	}
 	return nil

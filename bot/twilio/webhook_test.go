@@ -229,7 +229,7 @@ func TestAcknowledgement(t *testing.T) {
 
 func TestNextTokenIsAccepted(t *testing.T) {
 	t.Parallel()
-	s := start(t, twiliotest.Options{}, func(config *twilio.Config) { config.NextAuthToken = "11111111111111111111111111111111" })
+	s := start(t, twiliotest.Options{}, func(config *twilio.Config) { config.Accounts[0].NextAuthToken = "11111111111111111111111111111111" })
 	s.webhooks.AuthToken = "11111111111111111111111111111111"
 	if err := acknowledged(s.webhooks.Message(t.Context(), "desk", message())); err != nil {
 		t.Error(err)
@@ -254,7 +254,7 @@ func TestFailureTellsItsRemedy(t *testing.T) {
 	if _, err := s.adapter.Send(t.Context(), outbound(channels[0], "Hello")); err != nil {
 		t.Fatal(err)
 	}
-	for code, remedy := range map[int]string{21610: "opt-out", 30006: "bad-address", 63016: "needs-template", 30003: ""} {
+	for code, remedy := range map[int]string{21610: "opt-out", 30006: "bad-address", 63016: "needs-template", 30003: "later", 30004: "blocked", 30001: "later", 39999: ""} {
 		s.receipts = nil
 		if err := acknowledged(s.webhooks.Status(t.Context(), s.twilio.Messages()[0], "undelivered", code)); err != nil {
 			t.Fatal(err)

@@ -43,7 +43,7 @@ func (c *benchFloorCommand) Run(e *environment) error {
 	logger := e.logger(slog.LevelWarn)
 	floor := &floor{store: store, kind: c.Kind, turns: make(chan floorTurn, 100_000), logger: logger}
 	adapter, err := twilio.New(twilio.Config{
-		AccountSID: read.TwilioAccountSID, AuthToken: read.TwilioAuthToken, PublicURL: read.PublicURL, APIURL: read.TwilioAPIURL,
+		Accounts: read.twilioAccounts(), PublicURL: read.PublicURL, APIURL: read.TwilioAPIURL,
 		Intake: floor, Receipts: floor, Directory: jobs.NewDirectory(store, time.Now), Now: time.Now, Logger: logger,
 	})
 	if err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"regexp"
 
 	"github.com/nyaruka/phonenumbers"
 
@@ -22,7 +23,15 @@ type channelAddCommand struct {
 	Kind     string `help:"The medium." enum:"sms,whatsapp" default:"sms"`
 	Provider string `help:"Through whom messages travel." enum:"twilio,simulator" default:"twilio"`
 	Address  string `help:"The clinic's own number, in E.164, like +12025550100." required:""`
+	Service  string `help:"Twilio's Messaging Service that messages leave from, like MG…; empty for the number itself."`
+	Account  string `help:"Twilio's account that the number belongs to, like AC…; empty for the first one configured."`
 }
+
+// What Twilio's ids look like.
+var (
+	serviceSID = regexp.MustCompile(`^MG[0-9a-fA-F]{32}$`)
+	accountSID = regexp.MustCompile(`^AC[0-9a-fA-F]{32}$`)
+)
 
 // Run implements the sub-command.
 func (c *channelAddCommand) Run(e *environment) error {
@@ -32,6 +41,12 @@ func (c *channelAddCommand) Run(e *environment) error {
 	number, err := phonenumbers.Parse(c.Address, "")
 	if err != nil || !phonenumbers.IsPossibleNumber(number) {
 		return records.Invalid("--address", "must be a telephone number in E.164, like +12025550100")
+	}
+	if c.Service != "" && !serviceSID.MatchString(c.Service) {
+		return records.Invalid("--service", "must be the SID of a Messaging Service: MG and 32 digits")
+	}
+	if c.Account != "" && !accountSID.MatchString(c.Account) {
+		return records.Invalid("--account", "must be the SID of an account: AC and 32 digits")
 	}
 	read, err := readConfiguration(e.variables)
 	if err != nil {
@@ -46,6 +61,7 @@ func (c *channelAddCommand) Run(e *environment) error {
 			return tx.CreateChannel(ctx, records.Channel{
 				ID: newID(), ClinicID: clinicID, Name: c.Name, Kind: records.ChannelKind(c.Kind), Provider: records.Provider(c.Provider),
 				Address: phonenumbers.Format(number, phonenumbers.E164), Active: true,
+				ServiceID: c.Service, AccountID: c.Account,
 			})
 		})
 		if err != nil {
@@ -55,7 +71,7 @@ func (c *channelAddCommand) Run(e *environment) error {
 		if c.Provider == string(records.ProviderTwilio) && err == nil {
 			// Twilio gives up on a webhook at once unless its address asks for more.
 			const retries = "#rc=5&rp=all"
-			_, err = fmt.Fprintf(e.output, "at Twilio, set the number's webhook for incoming messages to\n  %s/webhooks/twilio/%s/messages%s\n",
+			_, err = fmt.Fprintf(e.output, "at Twilio, set the number's (or its Messaging Service's) webhook for incoming messages, and its fallback, to\n  %s/webhooks/twilio/%s/messages%s\n",
 				publicBase(read), c.Name, retries)
 		}
 		return err

@@ -35,13 +35,19 @@ type configuration struct {
 	TwilioAccountSID    string `env:"FRONTDESK_TWILIO_ACCOUNT_SID"`
 	TwilioAuthToken     string `env:"FRONTDESK_TWILIO_AUTH_TOKEN"`
 	TwilioNextAuthToken string `env:"FRONTDESK_TWILIO_NEXT_AUTH_TOKEN"`
-	TwilioAPIURL        string `env:"FRONTDESK_TWILIO_API_URL"`
+	// TwilioKeySID and TwilioKeySecret are an API key for requests, if any.
+	TwilioKeySID    string `env:"FRONTDESK_TWILIO_API_KEY_SID"`
+	TwilioKeySecret string `env:"FRONTDESK_TWILIO_API_KEY_SECRET"`
+	// TwilioMoreAccounts is a JSON list of further accounts.
+	TwilioMoreAccounts string `env:"FRONTDESK_TWILIO_MORE_ACCOUNTS"`
+	TwilioAPIURL       string `env:"FRONTDESK_TWILIO_API_URL"`
 }
 
 // secretVariables may be given as files.
 var secretVariables = []string{
 	"FRONTDESK_DATABASE_URL", "FRONTDESK_MIGRATION_DATABASE_URL", "FRONTDESK_TWILIO_ACCOUNT_SID", "FRONTDESK_TWILIO_AUTH_TOKEN",
-	"FRONTDESK_TWILIO_NEXT_AUTH_TOKEN",
+	"FRONTDESK_TWILIO_NEXT_AUTH_TOKEN", "FRONTDESK_TWILIO_API_KEY_SID", "FRONTDESK_TWILIO_API_KEY_SECRET",
+	"FRONTDESK_TWILIO_MORE_ACCOUNTS",
 }
 
 // readConfiguration reads the variables and the files that they name. It
@@ -120,6 +126,7 @@ func (c configuration) check() []error {
 	if (c.TwilioAccountSID == "") != (c.TwilioAuthToken == "") {
 		found = append(found, records.Invalid("FRONTDESK_TWILIO_ACCOUNT_SID", "and FRONTDESK_TWILIO_AUTH_TOKEN must be set together"))
 	}
+	found = append(found, c.checkTwilioKey()...)
 	if c.hasTwilio() && c.PublicURL == "" {
 		found = append(found, records.Invalid("FRONTDESK_PUBLIC_URL", "must be set with Twilio: it is what Twilio signs, like https://bot.example.com"))
 	}

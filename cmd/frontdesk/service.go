@@ -85,7 +85,7 @@ func (s *service) wire(ctx context.Context, options serviceOptions) error {
 	})
 	if options.hasTwilio() {
 		adapter, err := twilio.New(twilio.Config{
-			AccountSID: options.TwilioAccountSID, AuthToken: options.TwilioAuthToken, NextAuthToken: options.TwilioNextAuthToken,
+			Accounts:  options.twilioAccounts(),
 			PublicURL: options.PublicURL, APIURL: options.TwilioAPIURL, Intake: late, Receipts: late, Directory: directory,
 			Now: options.now, Logger: s.logger, Refused: func(reason twilio.Refusal) { metrics.Count("webhook-refused", string(reason), 1) },
 		})

@@ -33,6 +33,13 @@ const (
 	RemedyBadAddress Remedy = "bad-address"
 	// RemedyTemplate says that free text is not allowed now (63016).
 	RemedyTemplate Remedy = "needs-template"
+	// RemedyLater says that the address could not be reached now: another time, or
+	// another channel, may do.
+	RemedyLater Remedy = "later"
+	// RemedyBlocked says that this sender does not reach this address: the
+	// telephone, its user or the network keeps its messages out. Another channel
+	// may do.
+	RemedyBlocked Remedy = "blocked"
 	// RemedyOperator calls an operator: credentials, account, sender blocked.
 	RemedyOperator Remedy = "operator"
 )

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 )
@@ -57,6 +58,16 @@ func (s *Server) create(w http.ResponseWriter, r *http.Request) {
 	if fault.Cut || fault.Silent {
 		panic(http.ErrAbortHandler)
 	}
+	if fault.BodyDelay > 0 {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusCreated)
+		_ = http.NewResponseController(w).Flush() // the client may have gone
+		if !s.pause(r, fault.BodyDelay) {
+			panic(http.ErrAbortHandler)
+		}
+		_ = json.NewEncoder(w).Encode(message.resource(s.options.AccountSID)) // as above
+		return
+	}
 	writeJSON(w, http.StatusCreated, message.resource(s.options.AccountSID))
 }
 
@@ -71,7 +82,9 @@ func (s *Server) accept(form url.Values) (message Message, code int, problem str
 		SID: s.newSID(), From: form.Get("From"), To: form.Get("To"), Body: form.Get("Body"),
 		StatusCallback: form.Get("StatusCallback"), ValidityPeriod: validity,
 		Direction: directionOutbound, Status: "queued", CreatedAt: s.options.Now(),
+		ServiceSID: form.Get("MessagingServiceSid"), ContentSID: form.Get("ContentSid"),
 	}
+	s.complete(&message, form)
 	s.accepted.Add(1)
 	if s.options.OnMessage != nil {
 		s.options.OnMessage(message)
@@ -86,17 +99,55 @@ func (s *Server) accept(form url.Values) (message Message, code int, problem str
 	return message, 0, ""
 }
 
+// complete adds to a message what its pool and its content say, and what becomes
+// of it on WhatsApp.
+func (s *Server) complete(message *Message, form url.Values) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if message.From == "" {
+		message.From = s.options.Pools[message.ServiceSID]
+		if strings.HasPrefix(message.To, "whatsapp:") {
+			message.From = "whatsapp:" + message.From
+		}
+	}
+	approved := false
+	if content := s.content(message.ContentSID); content != nil {
+		message.ContentVariables = form.Get("ContentVariables")
+		var values map[string]string
+		_ = json.Unmarshal([]byte(message.ContentVariables), &values) // it was checked
+		message.Body, approved = content.fill(values), content.Status == "approved"
+	}
+	if s.options.Sessions && strings.HasPrefix(message.To, "whatsapp:") && !approved && !s.inSession(message.To) {
+		message.Status, message.ErrorCode = "failed", 63016
+	}
+}
+
+// inSession says whether a patient wrote within the last day; the mutex is held.
+func (s *Server) inSession(address string) bool {
+	for _, message := range s.messages {
+		if message.Direction == directionInbound && message.From == address && s.options.Now().Sub(message.CreatedAt) < 24*time.Hour {
+			return true
+		}
+	}
+	return false
+}
+
 // check gives the validity period of a message that Twilio would take. The
 // sentences name the address, as Twilio's do: who logs them leaks it.
 func (s *Server) check(form url.Values) (validity, code int, problem string) {
 	to, from, body := form.Get("To"), form.Get("From"), form.Get("Body")
+	service, content := form.Get("MessagingServiceSid"), form.Get("ContentSid")
 	switch {
 	case to == "":
 		return 0, 21604, "A 'To' phone number is required."
-	case from == "":
+	case from == "" && service == "":
 		return 0, 21603, "A 'From' phone number is required."
-	case body == "":
+	case from == "" && s.options.Pools[service] == "":
+		return 0, 21703, "The Messaging Service does not have any phone numbers."
+	case body == "" && content == "":
 		return 0, 21602, "Message body is required."
+	case body != "" && content != "":
+		return 0, 21619, "Body and ContentSid exclude each other."
 	case utf8.RuneCountInString(body) > 1600:
 		return 0, 21617, "The concatenated message body exceeds the 1600 character limit."
 	case !receiver.MatchString(to):
@@ -116,6 +167,15 @@ func (s *Server) check(form url.Values) (validity, code int, problem string) {
 	}
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
+	if content != "" && s.content(content) == nil {
+		return 0, 21655, "The ContentSid is invalid."
+	}
+	if variables := form.Get("ContentVariables"); variables != "" {
+		var values map[string]string
+		if err := json.Unmarshal([]byte(variables), &values); err != nil || content == "" {
+			return 0, 21656, "The ContentVariables parameter is invalid."
+		}
+	}
 	if s.optedOut[to] {
 		return 0, 21610, fmt.Sprintf("Attempt to send to unsubscribed recipient %s.", to)
 	}
@@ -127,8 +187,20 @@ func (s *Server) newSID() string { return fmt.Sprintf("SM%032x", s.ticket.Add(1)
 
 // authorized checks the basic credentials and the account in the path.
 func (s *Server) authorized(w http.ResponseWriter, r *http.Request) bool {
-	user, password, _ := r.BasicAuth()
-	if user == s.options.AccountSID && password == s.options.AuthToken && r.PathValue("account") == s.options.AccountSID {
+	if r.PathValue("account") != s.options.AccountSID {
+		writeError(w, http.StatusUnauthorized, 20003, "Authenticate")
+		return false
+	}
+	return s.hasCredentials(w, r)
+}
+
+// hasCredentials checks the basic credentials alone.
+func (s *Server) hasCredentials(w http.ResponseWriter, r *http.Request) bool {
+	wantUser, wantPassword := s.options.AccountSID, s.options.AuthToken
+	if s.options.KeySID != "" {
+		wantUser, wantPassword = s.options.KeySID, s.options.KeySecret
+	}
+	if user, password, _ := r.BasicAuth(); user == wantUser && password == wantPassword {
 		return true
 	}
 	writeError(w, http.StatusUnauthorized, 20003, "Authenticate")

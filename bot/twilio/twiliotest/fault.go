@@ -29,6 +29,8 @@ type Fault struct {
 	Cut bool
 	// Silent never answers, until the client gives up.
 	Silent bool
+	// BodyDelay is waited between the head of a good answer and its body.
+	BodyDelay time.Duration
 }
 
 // TooManyRequests is Twilio's rate limit: nothing was accepted.
@@ -59,6 +61,9 @@ func Silent() Fault { return Fault{Silent: true} }
 
 // Slow answers well, but late.
 func Slow(delay time.Duration) Fault { return Fault{Delay: delay} }
+
+// SlowBody answers well, but the answer's body comes late.
+func SlowBody(delay time.Duration) Fault { return Fault{BodyDelay: delay} }
 
 // FailSends makes the next requests to send go wrong, one fault each, in this
 // order; those after go well again.

@@ -20,9 +20,12 @@ type Message struct {
 	// nothing was said.
 	ValidityPeriod int
 	NumMedia       int
-	Direction      string
-	Status         string
-	ErrorCode      int
+	// ServiceSID is the pool that it left through or came to, ContentSID the
+	// content that it was written by, and ContentVariables its values as JSON.
+	ServiceSID, ContentSID, ContentVariables string
+	Direction                                string
+	Status                                   string
+	ErrorCode                                int
 	// CreatedAt is when the request was accepted; SentAt when it left, zero
 	// while it is queued.
 	CreatedAt, SentAt time.Time
@@ -46,6 +49,7 @@ type resource struct {
 	ErrorCode    *int    `json:"error_code"`
 	ErrorMessage *string `json:"error_message"`
 	Price        *string `json:"price"`
+	ServiceSID   *string `json:"messaging_service_sid"`
 	PriceUnit    string  `json:"price_unit"`
 	URI          string  `json:"uri"`
 }
@@ -63,6 +67,9 @@ func (m *Message) resource(accountSID string) resource {
 	if !m.SentAt.IsZero() {
 		sent := m.SentAt.UTC().Format(time.RFC1123Z)
 		written.DateSent = &sent
+	}
+	if m.ServiceSID != "" {
+		written.ServiceSID = &m.ServiceSID
 	}
 	if m.ErrorCode != 0 {
 		written.ErrorCode = &m.ErrorCode

@@ -29,6 +29,17 @@ type Options struct {
 	// AccountSID and AuthToken are the basic credentials that requests must
 	// carry, and the token that signs webhooks.
 	AccountSID, AuthToken string
+	// KeySID and KeySecret, when set, are the only credentials that requests may
+	// carry: the token then signs webhooks alone.
+	KeySID, KeySecret string
+	// Address is where to listen; empty for a free port of loopback.
+	Address string
+	// Pools are the Messaging Services, each with the number that its messages
+	// leave from.
+	Pools map[string]string
+	// Sessions has WhatsApp take nothing but approved templates for whoever has
+	// not written within a day: it accepts the rest, and reports 63016.
+	Sessions bool
 	// Now dates the messages.
 	Now func() time.Time
 	// Latency is how long each request to send takes, spread evenly over
@@ -66,6 +77,7 @@ type Server struct {
 	// media are the files that came with messages, by the messages' ids.
 	media       map[string][]Media
 	mediaFaults []Fault
+	contents    []*Content
 	redirect    string
 }
 
@@ -80,7 +92,10 @@ func Start(options Options) (*Server, error) {
 	if options.AuthToken == "" {
 		options.AuthToken = DefaultAuthToken
 	}
-	listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
+	if options.Address == "" {
+		options.Address = "127.0.0.1:0"
+	}
+	listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp", options.Address)
 	if err != nil {
 		return nil, fmt.Errorf("twiliotest: %w", err)
 	}
@@ -103,6 +118,10 @@ func Start(options Options) (*Server, error) {
 	mux.HandleFunc("GET /2010-04-01/Accounts/{account}/Messages.json", s.list)
 	mux.HandleFunc("GET /2010-04-01/Accounts/{account}/Messages/{message}/Media.json", s.listMedia)
 	mux.HandleFunc("GET /2010-04-01/Accounts/{account}/Messages/{message}/Media/{media}", s.serveMedia)
+	mux.HandleFunc("POST /v1/Content", s.createContent)
+	mux.HandleFunc("DELETE /v1/Content/{content}", s.deleteContent)
+	mux.HandleFunc("GET /v1/ContentAndApprovals", s.listContents)
+	mux.HandleFunc("POST /v1/Content/{content}/ApprovalRequests/whatsapp", s.submitContent)
 	mux.HandleFunc("GET "+cdnPath+"{message}/{media}", s.serveContent)
 	s.server = &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second, ConnState: func(_ net.Conn, state http.ConnState) {
 		if state == http.StateNew {
@@ -202,7 +221,7 @@ func (s *Server) AddInbound(inbound Inbound) {
 	now := s.options.Now()
 	s.messages = append(s.messages, &Message{
 		SID: inbound.SID, From: inbound.From, To: inbound.To, Body: inbound.Text, NumMedia: inbound.NumMedia,
-		Direction: directionInbound, Status: "received", CreatedAt: now, SentAt: now,
+		Direction: directionInbound, Status: "received", CreatedAt: now, SentAt: now, ServiceSID: inbound.Service,
 	})
 }
 

@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha1" //nolint:gosec // Twilio signs with HMAC-SHA1
+	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"net/http"
@@ -26,6 +28,8 @@ type Inbound struct {
 	OptOutType string
 	// ButtonPayload and ButtonText are set for a pressed button.
 	ButtonPayload, ButtonText string
+	// Service is the pool that the number belongs to, if any.
+	Service string
 	// Extra adds parameters, or replaces some.
 	Extra url.Values
 }
@@ -55,7 +59,7 @@ func (m Inbound) Form(accountSID string) url.Values {
 		form.Set("MediaContentType"+strconv.Itoa(i), "image/jpeg")
 	}
 	for name, value := range map[string]string{
-		"OptOutType": m.OptOutType, "ButtonPayload": m.ButtonPayload, "ButtonText": m.ButtonText,
+		"MessagingServiceSid": m.Service, "OptOutType": m.OptOutType, "ButtonPayload": m.ButtonPayload, "ButtonText": m.ButtonText,
 	} {
 		if value != "" {
 			form.Set(name, value)
@@ -173,6 +177,20 @@ func (w *Webhooks) Request(ctx context.Context, path string, form url.Values) (*
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
 	request.Header.Set("X-Twilio-Signature", Sign(w.AuthToken, w.PublicURL+path, form))
 	request.Header.Set("User-Agent", "TwilioProxy/1.1")
+	return request, nil
+}
+
+// JSONRequest makes a signed request with a JSON body: what is signed is the
+// address, in which the body's hash stands.
+func (w *Webhooks) JSONRequest(ctx context.Context, path, body string) (*http.Request, error) {
+	sum := sha256.Sum256([]byte(body))
+	path += "?bodySHA256=" + hex.EncodeToString(sum[:])
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, w.ListenURL+path, strings.NewReader(body))
+	if err != nil {
+		return nil, fmt.Errorf("twiliotest: %w", err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("X-Twilio-Signature", Sign(w.AuthToken, w.PublicURL+path, nil))
 	return request, nil
 }
 
