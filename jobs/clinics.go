@@ -32,7 +32,9 @@ type clinicView struct {
 	channels map[uuid.UUID]records.Channel
 	// templates are what the providers keep for each channel.
 	templates map[uuid.UUID][]records.MessageTemplate
-	engine    *conversations.Engine
+	// policies say how the channels are used; every channel has one.
+	policies map[uuid.UUID]records.ChannelPolicy
+	engine   *conversations.Engine
 }
 
 // channel gives one of the clinic's channels.
@@ -106,6 +108,10 @@ func readClinic(ctx context.Context, tx *postgres.Tx) (*clinicView, error) {
 	if err != nil {
 		return nil, err
 	}
+	policies, err := tx.ChannelPolicies(ctx)
+	if err != nil {
+		return nil, err
+	}
 	texts, err := tx.ClinicTexts(ctx)
 	if err != nil {
 		return nil, err
@@ -118,9 +124,13 @@ func readClinic(ctx context.Context, tx *postgres.Tx) (*clinicView, error) {
 		templates: templatesByChannel(templates),
 		clinic:    clinic, zone: zone, schedule: schedule, types: make(map[uuid.UUID]records.AppointmentType, len(schedule.Types)),
 		channels: make(map[uuid.UUID]records.Channel, len(channels)), rules: rulesOf(zone, schedule),
+		policies: policies,
 	}
 	for _, channel := range channels {
 		view.channels[channel.ID] = channel
+		if _, stated := policies[channel.ID]; !stated {
+			policies[channel.ID] = records.DefaultChannelPolicy(channel)
+		}
 	}
 	for _, kind := range schedule.Types {
 		view.types[kind.ID] = kind

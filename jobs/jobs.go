@@ -146,6 +146,7 @@ func (j *Jobs) Start(ctx context.Context) error {
 func (j *Jobs) Stop(ctx context.Context) error {
 	j.intake.gather.close()
 	j.sweeper.stop()
+	j.sends.rest()
 	err := j.river.Stop(ctx)
 	j.turns.close()
 	j.sends.close()

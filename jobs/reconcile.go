@@ -78,7 +78,8 @@ func (s *sends) settle(ctx context.Context, lane postgres.SendLane, through reco
 		switch {
 		case found:
 			receipt.MessageID = message.ID
-			return s.jobs.advance(ctx, tx, through, receipt)
+			_, err := s.jobs.advance(ctx, tx, through, receipt)
+			return err
 		case err != nil:
 			return tx.RecordUnknown(ctx, message.ID, code, false, now.Add(firstLook))
 		case message.Looks+1 < looksInVain:

@@ -15,6 +15,9 @@ const (
 	// oversleep is how long a lane may be awake without a drain before its job
 	// counts as lost.
 	oversleep = 4 * time.Second
+	// overpause is how long a paced sender may pause beyond the moment at which it
+	// was to go on before whoever paced it counts as gone.
+	overpause = 2 * time.Second
 	// lookEverywhereEvery is after how many sweeps every lane of conversations is
 	// looked at, whatever its flag says: a process that died between clearing
 	// the flag and its commit leaves no other trace. The first sweep does, too.
@@ -64,7 +67,7 @@ func (s *sweeper) sweep(ctx context.Context, everywhere bool) error {
 		if turnLanes, err = tx.TurnLanes(ctx, everywhere, now.Add(-oversleep)); err != nil {
 			return err
 		}
-		sendLanes, err = tx.ForgottenSendLanes(ctx, now.Add(-oversleep), now)
+		sendLanes, err = tx.ForgottenSendLanes(ctx, now.Add(-oversleep), now.Add(-overpause), now)
 		return err
 	})
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -33,6 +34,11 @@ type benchProcess struct {
 
 // start runs a target on the bench's database and provider until it is ready.
 func (b *turnsBench) start(ctx context.Context, target benchTarget) (*benchProcess, error) {
+	return startBenchProcess(ctx, b.log, b.server, b.provider.URL(), target)
+}
+
+// startBenchProcess runs a target on a database and a provider until it is ready.
+func startBenchProcess(ctx context.Context, log io.Writer, server *private.Server, providerURL string, target benchTarget) (*benchProcess, error) {
 	program, err := os.Executable()
 	if err != nil {
 		return nil, err
@@ -43,11 +49,11 @@ func (b *turnsBench) start(ctx context.Context, target benchTarget) (*benchProce
 	}
 	process := &benchProcess{baseURL: "http://" + address}
 	process.command = exec.CommandContext(ctx, program, target.arguments...) //nolint:gosec // this very program
-	process.command.Stderr = b.log
+	process.command.Stderr = log
 	process.command.Env = append(os.Environ(),
-		"FRONTDESK_DATABASE_URL="+b.server.URL(demoDatabase, private.LoginRole), "FRONTDESK_ADDR="+address,
+		"FRONTDESK_DATABASE_URL="+server.URL(demoDatabase, private.LoginRole), "FRONTDESK_ADDR="+address,
 		"FRONTDESK_PUBLIC_URL="+process.baseURL, "FRONTDESK_TWILIO_ACCOUNT_SID="+twiliotest.DefaultAccountSID,
-		"FRONTDESK_TWILIO_AUTH_TOKEN="+twiliotest.DefaultAuthToken, "FRONTDESK_TWILIO_API_URL="+b.provider.URL(),
+		"FRONTDESK_TWILIO_AUTH_TOKEN="+twiliotest.DefaultAuthToken, "FRONTDESK_TWILIO_API_URL="+providerURL,
 		"FRONTDESK_LOG_LEVEL=warn", "FRONTDESK_CPU_PROFILE="+target.profile)
 	output, err := process.command.StdoutPipe()
 	if err != nil {

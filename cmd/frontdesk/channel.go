@@ -13,7 +13,8 @@ import (
 
 // channelCommand manages the numbers that patients write to.
 type channelCommand struct {
-	Add channelAddCommand `cmd:"" help:"Add a number that patients write to."`
+	Add    channelAddCommand    `cmd:"" help:"Add a number that patients write to."`
+	Policy channelPolicyCommand `cmd:"" help:"Say how fast a number may send, or show it."`
 }
 
 // channelAddCommand adds a channel and tells where its webhooks go.

@@ -107,9 +107,17 @@ func TestSettingUpAClinic(t *testing.T) {
 	if got.status != 0 || !strings.Contains(got.output, "https://bot.example.com/webhooks/twilio/lakeside-sms/messages") {
 		t.Errorf("channel add: %+v", got)
 	}
+	if got := command(t, variables, strings.Fields("channel policy lakeside lakeside-sms --segments-per-second 0.5 --order-wait 2s")...); got.status != 0 {
+		t.Errorf("channel policy: %+v", got)
+	}
+	if got := command(t, variables, strings.Fields("channel policy lakeside lakeside-sms --burst 3")...); !strings.Contains(got.output, "0.5 segments a second and 3 at once") {
+		t.Errorf("channel policy forgot what it was told before: %+v", got)
+	}
 	command(t, variables, add...).wantFailure(t, 1, "another channel has this name; choose another")
 	for arguments, sentence := range map[string]string{
 		"channel add nowhere new-sms --address +12025550100":  `there is no clinic "nowhere"`,
+		"channel policy lakeside old-sms":                     "channel",
+		"channel policy lakeside lakeside-sms --burst=-1":     "Burst",
 		"channel add lakeside new-sms --address 12":           "must be a telephone number",
 		"channel add lakeside new-sms --address 2025550100":   "must be a telephone number",
 		"channel add lakeside New-SMS --address +12025550100": "lower-case",

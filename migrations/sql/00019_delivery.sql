@@ -21,12 +21,41 @@ CREATE TABLE message_receipt (
 CREATE INDEX message_receipt_orphan ON message_receipt (clinic_id, channel_id, provider_id) WHERE message_id IS NULL;
 CREATE INDEX message_receipt_of_message ON message_receipt (clinic_id, message_id) WHERE message_id IS NOT NULL;
 
+-- How a clinic uses a channel; a channel without a row is used as its kind's
+-- default says.
+CREATE TABLE channel_policy (
+    clinic_id              uuid NOT NULL,
+    channel_id             uuid NOT NULL,
+    segments_per_second    double precision NOT NULL DEFAULT 0 CHECK (segments_per_second BETWEEN 0 AND 10000),
+    burst                  integer NOT NULL DEFAULT 0 CHECK (burst BETWEEN 0 AND 10000),
+    pair_milliseconds      integer NOT NULL DEFAULT 0 CHECK (pair_milliseconds BETWEEN 0 AND 3600000),
+    pair_burst             integer NOT NULL DEFAULT 0 CHECK (pair_burst BETWEEN 0 AND 10000),
+    order_wait_milliseconds integer NOT NULL DEFAULT 0 CHECK (order_wait_milliseconds BETWEEN 0 AND 60000),
+    PRIMARY KEY (clinic_id, channel_id),
+    FOREIGN KEY (clinic_id, channel_id) REFERENCES channel (clinic_id, id)
+);
+
+-- A sender's pace is one instant, which every process that sends through the
+-- channel reads and moves on under the lane's lock (the generic cell rate
+-- algorithm). resume_at is when somebody is going to claim the next messages that
+-- the pace holds back; past it by more than a moment, that process is gone.
+ALTER TABLE send_lane ADD COLUMN free_at timestamptz, ADD COLUMN resume_at timestamptz;
+
+-- The same for the messages to one patient, where the channel bounds them.
+CREATE TABLE send_pair (
+    clinic_id       uuid NOT NULL,
+    conversation_id uuid NOT NULL,
+    free_at         timestamptz NOT NULL,
+    PRIMARY KEY (clinic_id, conversation_id),
+    FOREIGN KEY (clinic_id, conversation_id) REFERENCES conversation (clinic_id, id)
+);
+
 -- +goose StatementBegin
 DO $$
 DECLARE
     tenant_table text;
 BEGIN
-    FOREACH tenant_table IN ARRAY ARRAY['message_receipt']
+    FOREACH tenant_table IN ARRAY ARRAY['message_receipt', 'channel_policy', 'send_pair']
     LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', tenant_table);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', tenant_table);

@@ -151,6 +151,8 @@ func fillWaitingTables(t *testing.T, all *pgx.Conn, clinicID uuid.UUID) {
 			SELECT clinic_id, gen_random_uuid(), id, invoice_id, 'test', 'canary', amount, currency, now() FROM payment_link WHERE clinic_id = $1 LIMIT 1`,
 		`INSERT INTO message_receipt (clinic_id, channel_id, provider_id, status, received_at)
 			SELECT clinic_id, id, 'canary', 'sent', now() FROM channel WHERE clinic_id = $1 LIMIT 1`,
+		`INSERT INTO channel_policy (clinic_id, channel_id) SELECT clinic_id, id FROM channel WHERE clinic_id = $1 LIMIT 1`,
+		`INSERT INTO send_pair (clinic_id, conversation_id, free_at) SELECT clinic_id, conversation_id, now() FROM ` + kept,
 	} {
 		if _, err := all.Exec(context.Background(), insert, clinicID); err != nil {
 			t.Fatal(err)

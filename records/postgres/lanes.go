@@ -123,6 +123,21 @@ func (tx *Tx) WakeSendLane(ctx context.Context, lane SendLane, now time.Time) er
 	return tx.later.WakeSendLane(ctx, dbsqlc.WakeSendLaneParams{ClinicID: lane.ClinicID, ChannelID: lane.ChannelID, Now: now})
 }
 
+// WakeSleepingSendLane wakes a channel for whoever found that it can go on, and
+// gives it back if it slept: then the caller inserts its job.
+func (tx *Tx) WakeSleepingSendLane(ctx context.Context, lane SendLane, now time.Time) ([]SendLane, error) {
+	if err := tx.shareLanes(ctx, []int64{lane.key()}); err != nil {
+		return nil, err
+	}
+	woken, err := tx.queries.WakeSendLanes(ctx, dbsqlc.WakeSendLanesParams{
+		ClinicID: lane.ClinicID, Now: now, ChannelIDs: []uuid.UUID{lane.ChannelID},
+	})
+	if err != nil || len(woken) == 0 {
+		return nil, coded(err)
+	}
+	return []SendLane{lane}, nil
+}
+
 // TurnLanes lists lanes over all clinics: those awake since before awakeBefore,
 // or every one. It works in a directory transaction.
 func (tx *Tx) TurnLanes(ctx context.Context, everyOne bool, awakeBefore time.Time) ([]TurnLane, error) {
@@ -139,10 +154,12 @@ func (tx *Tx) TurnLanes(ctx context.Context, everyOne bool, awakeBefore time.Tim
 }
 
 // ForgottenSendLanes lists the channels over all clinics that are awake since
-// before awakeBefore, or past their deadline. It works in a directory
-// transaction.
-func (tx *Tx) ForgottenSendLanes(ctx context.Context, awakeBefore, now time.Time) ([]SendLane, error) {
-	rows, err := tx.queries.ListForgottenSendLanes(ctx, dbsqlc.ListForgottenSendLanesParams{AwakeBefore: awakeBefore, Now: now})
+// before awakeBefore, past their deadline, or that whoever paced them was to
+// resume before resumeBefore. It works in a directory transaction.
+func (tx *Tx) ForgottenSendLanes(ctx context.Context, awakeBefore, resumeBefore, now time.Time) ([]SendLane, error) {
+	rows, err := tx.queries.ListForgottenSendLanes(ctx, dbsqlc.ListForgottenSendLanesParams{
+		AwakeBefore: awakeBefore, ResumeBefore: resumeBefore, Now: now,
+	})
 	if err != nil {
 		return nil, coded(err)
 	}

@@ -102,7 +102,7 @@ func BenchmarkMessagePath(b *testing.B) {
 		lane := postgres.SendLane{ClinicID: clinic.ID, ChannelID: clinic.SMS.ID}
 		for b.Loop() {
 			run(b, func(ctx context.Context, tx *postgres.Tx) error {
-				queued, err := tx.ClaimQueued(ctx, []postgres.SendLane{lane}, 1, monday)
+				queued, err := tx.ClaimQueued(ctx, []postgres.SendClaim{{Lane: lane}}, 1, monday)
 				if err != nil || len(queued) == 0 {
 					return err
 				}

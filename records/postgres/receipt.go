@@ -39,6 +39,8 @@ type Advanced struct {
 	Status         records.MessageStatus
 	// Changed is false for a receipt that said nothing new.
 	Changed bool
+	// Awaited is true while a later message of the conversation is queued.
+	Awaited bool
 }
 
 // Advance writes a receipt down, once however often it comes, and raises its
@@ -64,6 +66,6 @@ func (tx *Tx) Advance(ctx context.Context, receipt Receipt) (Advanced, error) {
 		return Advanced{}, coded(err)
 	}
 	return Advanced{
-		MessageID: row.ID, ConversationID: row.ConversationID, Status: records.MessageStatus(row.Status), Changed: row.Status != row.Was,
+		MessageID: row.ID, ConversationID: row.ConversationID, Status: records.MessageStatus(row.Status), Changed: row.Status != row.Was, Awaited: row.Awaited,
 	}, nil
 }

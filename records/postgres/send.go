@@ -44,15 +44,32 @@ type Queued struct {
 	CurrentVersion     int64
 	AppointmentStatus  records.AppointmentStatus
 	AppointmentStart   time.Time
+
+	// LaneFreeAt and PairFreeAt are what is remembered of the sender's pace, and
+	// of that to this contact (scheduler.Pace); zero where nothing is.
+	LaneFreeAt, PairFreeAt time.Time
+}
+
+// SendClaim says how the next messages of a channel are claimed.
+type SendClaim struct {
+	Lane SendLane
+	// AnswersFirst has what was asked for claimed before what was not: where a
+	// sender is slow, nobody who writes waits behind a morning's reminders.
+	AnswersFirst bool
+	// OrderWait is how long a message waits for word of the one before.
+	OrderWait time.Duration
 }
 
 // ClaimQueued clears the channels' flags and gives the messages that are next,
 // at most limit of each. It holds the lanes' locks exclusively until the
 // commit, so only one claim of a channel goes on at a time; mark what will be
-// sent before committing. The lanes, of any clinics, must be in order.
-func (tx *Tx) ClaimQueued(ctx context.Context, lanes []SendLane, limit int, now time.Time) ([]Queued, error) {
-	claimed := make([][]dbsqlc.ClaimQueuedRow, len(lanes))
-	for i, lane := range lanes {
+// sent before committing. The claims, of any clinics, must be in the order of
+// their lanes.
+func (tx *Tx) ClaimQueued(ctx context.Context, claims []SendClaim, limit int, now time.Time) ([]Queued, error) {
+	// A channel's answers, and then all of its messages.
+	claimed := make([][2][]dbsqlc.ClaimQueuedRow, len(claims))
+	for i, claim := range claims {
+		lane := claim.Lane
 		if err := tx.Enter(ctx, lane.ClinicID); err != nil {
 			return nil, err
 		}
@@ -62,18 +79,41 @@ func (tx *Tx) ClaimQueued(ctx context.Context, lanes []SendLane, limit int, now 
 		if err := tx.later.BeginSendLane(ctx, dbsqlc.BeginSendLaneParams{ClinicID: lane.ClinicID, ChannelID: lane.ChannelID}); err != nil {
 			return nil, err
 		}
-		collect(tx.pipeline, &claimed[i], dbsqlc.ClaimQueued, lane.ClinicID, lane.ChannelID, now, int32(min(limit, 1000))) //nolint:gosec // bounded on this line
+		for n := range claimed[i] {
+			if unasked := n == 1; unasked || claim.AnswersFirst {
+				collect(tx.pipeline, &claimed[i][n], dbsqlc.ClaimQueued, lane.ClinicID, lane.ChannelID, unasked, now,
+					claim.OrderWait > 0, now.Add(-claim.OrderWait), int32(min(limit, 1000))) //nolint:gosec // bounded on this line
+			}
+		}
 	}
 	if err := tx.pipeline.flush(ctx); err != nil {
 		return nil, err
 	}
 	var queued []Queued
-	for i, rows := range claimed {
+	for i := range claimed {
+		messages, err := queuedOfLane(claims[i].Lane, claimed[i], limit)
+		if err != nil {
+			return nil, err
+		}
+		queued = append(queued, messages...)
+	}
+	return queued, nil
+}
+
+// queuedOfLane joins a channel's answers and its other messages, at most limit.
+func queuedOfLane(lane SendLane, claimed [2][]dbsqlc.ClaimQueuedRow, limit int) ([]Queued, error) {
+	queued := make([]Queued, 0, min(len(claimed[0])+len(claimed[1]), limit))
+	seen := make(map[uuid.UUID]bool, len(claimed[0]))
+	for _, rows := range claimed {
 		for _, row := range rows {
-			message, err := queuedOf(lanes[i], row)
+			if len(queued) == limit || seen[row.ID] {
+				continue
+			}
+			message, err := queuedOf(lane, row)
 			if err != nil {
 				return nil, err
 			}
+			seen[row.ID] = true
 			queued = append(queued, message)
 		}
 	}
@@ -92,6 +132,7 @@ func queuedOf(lane SendLane, row dbsqlc.ClaimQueuedRow) (Queued, error) {
 		ContactState:  records.ContactState(row.ContactState),
 		AppointmentID: row.AppointmentID.UUID, AppointmentVersion: row.AppointmentVersion.Int64, CurrentVersion: row.CurrentVersion,
 		AppointmentStatus: records.AppointmentStatus(row.AppointmentStatus), AppointmentStart: instantOf(row.AppointmentStart),
+		LaneFreeAt: instantOf(row.LaneFreeAt), PairFreeAt: instantOf(row.PairFreeAt),
 	}
 	if row.LastInboundAt.Unix() > 0 {
 		queued.LastInboundAt = row.LastInboundAt.UTC()

@@ -73,12 +73,14 @@ func (q *Queries) ListClinicIDs(ctx context.Context) ([]uuid.UUID, error) {
 const ListForgottenSendLanes = `-- name: ListForgottenSendLanes :many
 SELECT clinic_id, channel_id FROM send_lane
 WHERE awake_at < $1::timestamptz OR busy_until < $2::timestamptz
+    OR resume_at < $3::timestamptz
 ORDER BY clinic_id, channel_id
 `
 
 type ListForgottenSendLanesParams struct {
-	AwakeBefore time.Time
-	Now         time.Time
+	AwakeBefore  time.Time
+	Now          time.Time
+	ResumeBefore time.Time
 }
 
 type ListForgottenSendLanesRow struct {
@@ -87,7 +89,7 @@ type ListForgottenSendLanesRow struct {
 }
 
 func (q *Queries) ListForgottenSendLanes(ctx context.Context, arg ListForgottenSendLanesParams) ([]ListForgottenSendLanesRow, error) {
-	rows, err := q.db.Query(ctx, ListForgottenSendLanes, arg.AwakeBefore, arg.Now)
+	rows, err := q.db.Query(ctx, ListForgottenSendLanes, arg.AwakeBefore, arg.Now, arg.ResumeBefore)
 	if err != nil {
 		return nil, err
 	}

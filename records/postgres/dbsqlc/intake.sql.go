@@ -13,7 +13,8 @@ import (
 )
 
 const BeginSendLane = `-- name: BeginSendLane :exec
-UPDATE send_lane SET awake_at = NULL WHERE clinic_id = $1 AND channel_id = $2 AND awake_at IS NOT NULL
+UPDATE send_lane SET awake_at = NULL, resume_at = NULL
+WHERE clinic_id = $1 AND channel_id = $2 AND (awake_at IS NOT NULL OR resume_at IS NOT NULL)
 `
 
 type BeginSendLaneParams struct {

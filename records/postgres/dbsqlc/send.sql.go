@@ -32,7 +32,9 @@ UPDATE message m SET
             < array_position($5::text[], 'failed') THEN $7::text ELSE m.error_code END
 FROM was
 WHERE m.clinic_id = $1 AND m.id = was.id
-RETURNING m.id, m.conversation_id, m.status, was.status AS was
+RETURNING m.id, m.conversation_id, m.status, was.status AS was, EXISTS (
+    SELECT FROM message next WHERE next.clinic_id = m.clinic_id AND next.conversation_id = m.conversation_id
+        AND next.sequence > m.sequence AND next.status = 'queued') AS awaited
 `
 
 type AdvanceParams struct {
@@ -52,6 +54,7 @@ type AdvanceRow struct {
 	ConversationID uuid.UUID
 	Status         string
 	Was            string
+	Awaited        bool
 }
 
 // Invariant 6: the receipt is written down, and the message's status becomes the
@@ -75,6 +78,7 @@ func (q *Queries) Advance(ctx context.Context, arg AdvanceParams) (AdvanceRow, e
 		&i.ConversationID,
 		&i.Status,
 		&i.Was,
+		&i.Awaited,
 	)
 	return i, err
 }
@@ -84,7 +88,7 @@ SELECT m.id, m.conversation_id, m.sequence, m.text, m.choices, m.level, m.proact
     m.appointment_id, m.appointment_version, m.expires_at, m.attempts, m.created_at, c.id AS contact_id, c.address, c.state AS contact_state,
     coalesce(s.status, '')::text AS consent, coalesce(s.recorded_at, 'epoch') AS consent_recorded_at,
     coalesce(a.version, 0)::bigint AS current_version, coalesce(a.status, '')::text AS appointment_status,
-    a.start_at AS appointment_start,
+    a.start_at AS appointment_start, l.free_at AS lane_free_at, pair.free_at AS pair_free_at,
     -- When the patient wrote last, where that decides what may be sent: one step
     -- back in the index, as a rule.
     coalesce((SELECT i.created_at FROM message i
@@ -93,28 +97,37 @@ SELECT m.id, m.conversation_id, m.sequence, m.text, m.choices, m.level, m.proact
         ORDER BY i.sequence DESC LIMIT 1), 'epoch')::timestamptz AS last_inbound_at
 FROM message m
 JOIN channel n ON n.clinic_id = m.clinic_id AND n.id = m.channel_id
+JOIN send_lane l ON l.clinic_id = m.clinic_id AND l.channel_id = m.channel_id
 JOIN conversation v ON v.clinic_id = m.clinic_id AND v.id = m.conversation_id
 JOIN contact c ON c.clinic_id = v.clinic_id AND c.id = v.contact_id
+LEFT JOIN send_pair pair ON pair.clinic_id = m.clinic_id AND pair.conversation_id = m.conversation_id
 LEFT JOIN appointment a ON a.clinic_id = m.clinic_id AND a.id = m.appointment_id
 LEFT JOIN LATERAL (
     SELECT n.status, n.recorded_at FROM consent n
     WHERE n.clinic_id = c.clinic_id AND n.contact_id = c.id AND n.purpose = 'care' ORDER BY n.sequence DESC LIMIT 1) AS s ON true
-WHERE m.clinic_id = $1 AND m.channel_id = $2 AND m.status = 'queued'
-    AND (m.send_after IS NULL OR m.send_after <= $3::timestamptz)
+WHERE m.clinic_id = $1 AND m.channel_id = $2 AND m.status = 'queued' AND ($3::boolean OR NOT m.proactive)
+    AND (m.send_after IS NULL OR m.send_after <= $4::timestamptz)
     AND NOT EXISTS (
         SELECT FROM message earlier
         WHERE earlier.clinic_id = m.clinic_id AND earlier.channel_id = m.channel_id
             AND earlier.conversation_id = m.conversation_id AND earlier.sequence < m.sequence
-            AND (earlier.status = 'sending' OR (earlier.status = 'queued' AND earlier.send_after > $3::timestamptz
-                AND (m.proactive OR NOT earlier.proactive))))
+            AND (earlier.status = 'sending'
+                OR (earlier.status = 'unknown' AND earlier.error_code = 'abandoned' AND earlier.sending_until IS NOT NULL
+                    AND earlier.handed_over_at > $4::timestamptz - interval '1 minute')
+                OR ($5::boolean AND earlier.status = 'sent' AND earlier.handed_over_at > $6::timestamptz)
+                OR (earlier.status = 'queued' AND (m.proactive OR NOT earlier.proactive)
+                    AND ($5::boolean OR earlier.send_after > $4::timestamptz))))
 ORDER BY m.sequence
-LIMIT $4::integer
+LIMIT $7::integer
 `
 
 type ClaimQueuedParams struct {
 	ClinicID  uuid.UUID
 	ChannelID uuid.UUID
+	Unasked   bool
 	Now       time.Time
+	OneEach   bool
+	SentSince time.Time
 	Messages  int32
 }
 
@@ -141,19 +154,26 @@ type ClaimQueuedRow struct {
 	CurrentVersion     int64
 	AppointmentStatus  string
 	AppointmentStart   *time.Time
+	LaneFreeAt         *time.Time
+	PairFreeAt         *time.Time
 	LastInboundAt      time.Time
 }
 
 // The next messages of a channel with all that the exit gate judges. Only the
 // holder of the lane's exclusive lock claims, and a conversation whose earlier
 // message is still under way (or put off) waits: order within a conversation
-// holds. An answer doesn't wait for what is put off and was not asked for: that
-// may be until the morning.
+// holds. So it does behind one whose sender died, until it is known whether it
+// went, and, where the channel waits for receipts, behind one that was sent a
+// moment ago. An answer doesn't wait for what is put off and was not asked for:
+// that may be until the morning.
 func (q *Queries) ClaimQueued(ctx context.Context, arg ClaimQueuedParams) ([]ClaimQueuedRow, error) {
 	rows, err := q.db.Query(ctx, ClaimQueued,
 		arg.ClinicID,
 		arg.ChannelID,
+		arg.Unasked,
 		arg.Now,
+		arg.OneEach,
+		arg.SentSince,
 		arg.Messages,
 	)
 	if err != nil {
@@ -186,6 +206,8 @@ func (q *Queries) ClaimQueued(ctx context.Context, arg ClaimQueuedParams) ([]Cla
 			&i.CurrentVersion,
 			&i.AppointmentStatus,
 			&i.AppointmentStart,
+			&i.LaneFreeAt,
+			&i.PairFreeAt,
 			&i.LastInboundAt,
 		); err != nil {
 			return nil, err

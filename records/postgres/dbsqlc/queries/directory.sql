@@ -17,4 +17,5 @@ ORDER BY clinic_id, lane;
 -- name: ListForgottenSendLanes :many
 SELECT clinic_id, channel_id FROM send_lane
 WHERE awake_at < sqlc.arg(awake_before)::timestamptz OR busy_until < sqlc.arg(now)::timestamptz
+    OR resume_at < sqlc.arg(resume_before)::timestamptz
 ORDER BY clinic_id, channel_id;

@@ -70,7 +70,8 @@ RETURNING channel_id;
 
 -- name: BeginSendLane :exec
 -- Only if it was awake: most looks find nothing, and then write nothing.
-UPDATE send_lane SET awake_at = NULL WHERE clinic_id = $1 AND channel_id = $2 AND awake_at IS NOT NULL;
+UPDATE send_lane SET awake_at = NULL, resume_at = NULL
+WHERE clinic_id = $1 AND channel_id = $2 AND (awake_at IS NOT NULL OR resume_at IS NOT NULL);
 
 -- name: LookAtSendLane :exec
 -- The earliest deadline stays: a busy channel must not hide one that passed.

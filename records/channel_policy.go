@@ -1,0 +1,61 @@
+package records
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// ChannelPolicy is how a clinic uses one of its channels.
+type ChannelPolicy struct {
+	ChannelID uuid.UUID
+	// SegmentsPerSecond is how much the sender may put on the air: SMS segments,
+	// or messages where there are none. Zero sets no bound. Burst is how many
+	// more may leave at once after a pause.
+	SegmentsPerSecond float64
+	Burst             int
+	// PairInterval is how much time there must be between messages to one
+	// patient, in the long run, and PairBurst how many may follow each other
+	// without it. Zero sets no bound.
+	PairInterval time.Duration
+	PairBurst    int
+	// OrderWait is how long a message waits for word that the one before, to the
+	// same patient, arrived. Zero does not wait: it was accepted, and networks
+	// may still reorder the two.
+	OrderWait time.Duration
+}
+
+// DefaultChannelPolicy is how a channel is used of which nothing else was said.
+// WhatsApp takes one message to a person every six seconds, and 45 at once
+// (error 131056, as Meta documents it); what a number may send by SMS depends on
+// its kind and registration, so nothing is assumed.
+func DefaultChannelPolicy(channel Channel) ChannelPolicy {
+	policy := ChannelPolicy{ChannelID: channel.ID}
+	if channel.Kind == ChannelWhatsApp {
+		policy.PairInterval, policy.PairBurst = 6*time.Second, 44
+	}
+	return policy
+}
+
+// Problems gives what is wrong with a policy, one error for each field; the
+// table's CHECKs repeat it.
+func (p ChannelPolicy) Problems() []error {
+	const most = 10_000
+	var problems []error
+	if p.SegmentsPerSecond < 0 || p.SegmentsPerSecond > most {
+		problems = append(problems, Invalid("SegmentsPerSecond", "must be between 0 and 10000"))
+	}
+	if p.Burst < 0 || p.Burst > most {
+		problems = append(problems, Invalid("Burst", "must be between 0 and 10000"))
+	}
+	if p.PairInterval < 0 || p.PairInterval > time.Hour {
+		problems = append(problems, Invalid("PairInterval", "must be between 0 and 1h"))
+	}
+	if p.PairBurst < 0 || p.PairBurst > most {
+		problems = append(problems, Invalid("PairBurst", "must be between 0 and 10000"))
+	}
+	if p.OrderWait < 0 || p.OrderWait > time.Minute {
+		problems = append(problems, Invalid("OrderWait", "must be between 0 and 1m"))
+	}
+	return problems
+}
