@@ -127,9 +127,9 @@ func (r *reading) correctSlips() {
 		if r.tokens[i].Number || r.reader.common.words[word] || r.reader.own.words[word] || r.reader.common.seen[word] != nil || dates.Known(word) {
 			continue
 		}
-		if right := r.reader.own.correct(word); right != "" {
+		if right := r.reader.own.slips.Only(word); right != "" {
 			r.tokens[i].Folded = right
-		} else if right := r.reader.common.correct(word); right != "" {
+		} else if right := r.reader.common.slips.Only(word); right != "" {
 			r.tokens[i].Folded = right
 		}
 	}

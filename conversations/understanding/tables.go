@@ -49,16 +49,14 @@ type tables struct {
 	root node
 	// seen holds, per word, the languages that it is evidence for.
 	seen map[string][]records.Language
-	// slips maps a word with one letter left out to the words it may come from.
-	slips map[string][]string
-	// whole is every single word of the tree that slips may lead to.
-	whole map[string]bool
+	// slips leads to single words of the tree.
+	slips words.Slips
 	// words is every word of any phrase: none of them is a slip.
 	words map[string]bool
 }
 
 func newTables() *tables {
-	return &tables{seen: map[string][]records.Language{}, slips: map[string][]string{}, whole: map[string]bool{}, words: map[string]bool{}}
+	return &tables{seen: map[string][]records.Language{}, words: map[string]bool{}}
 }
 
 // add enters a phrase, folded word by word.
@@ -90,7 +88,9 @@ func (t *tables) add(phrase string, meaning concept) {
 		return
 	}
 	for _, word := range tokens {
-		t.admitSlips(word.Folded)
+		if !words.IsNumber(word.Folded) {
+			t.slips.Know(word.Folded)
+		}
 	}
 }
 
@@ -98,19 +98,6 @@ func (t *tables) add(phrase string, meaning concept) {
 // doubled, wrong or swapped.
 var slippery = [kindCount]bool{
 	kindIntent: true, kindWeakIntent: true, kindPractitioner: true, kindType: true,
-}
-
-func (t *tables) admitSlips(word string) {
-	letters := []rune(word)
-	if len(letters) < minSlipLength || t.whole[word] || words.IsNumber(word) {
-		return
-	}
-	t.whole[word] = true
-	t.slips[word] = append(t.slips[word], word)
-	for i := 1; i < len(letters); i++ {
-		shorter := string(letters[:i]) + string(letters[i+1:])
-		t.slips[shorter] = append(t.slips[shorter], word)
-	}
 }
 
 // compile enters all lexicons into one set of tables.

@@ -19,8 +19,8 @@ type Found struct {
 // Gazetteer knows the names of things by kind.
 type Gazetteer struct {
 	root place
-	// slips maps a word with one letter left out to the words it may come from.
-	slips map[string][]string
+	// slips leads to the words of all names.
+	slips words.Slips
 	// known are the words of all names, kinds the lists that hold any.
 	known map[string]bool
 	kinds map[string]bool
@@ -51,7 +51,7 @@ const (
 // they are called by ("SF", "SFO", in capitals) and with the last word cut short
 // ("San Fran"), where that fits one name alone.
 func NewGazetteer(lists map[string][]string, shortened ...string) *Gazetteer {
-	g := &Gazetteer{slips: map[string][]string{}, known: map[string]bool{}, kinds: map[string]bool{}}
+	g := &Gazetteer{known: map[string]bool{}, kinds: map[string]bool{}}
 	kinds := make([]string, 0, len(lists))
 	for kind := range lists {
 		kinds = append(kinds, kind)
@@ -106,7 +106,8 @@ func (g *Gazetteer) add(form []string, meaning name) {
 			at.next[word] = child
 		}
 		at = child
-		g.know(word)
+		g.known[word] = true
+		g.slips.Know(word)
 	}
 	for _, present := range at.names {
 		if present.kind == meaning.kind && present.value == meaning.value {
@@ -135,13 +136,22 @@ func (g *Gazetteer) Find(tokens []words.Token) []Found {
 	return found
 }
 
+// misspelt gives the word of a name that one which stands in no name is a slip
+// of; "" where there is none.
+func (g *Gazetteer) misspelt(word string) string {
+	if g.known[word] {
+		return ""
+	}
+	return g.slips.Only(word)
+}
+
 func (g *Gazetteer) longest(tokens []words.Token, start int) (Found, bool) {
 	var best Found
 	at := &g.root
 	for i := start; i < len(tokens); i++ {
 		next := at.next[tokens[i].Folded]
 		if next == nil {
-			if next = at.next[g.correct(tokens[i].Folded)]; next == nil {
+			if next = at.next[g.misspelt(tokens[i].Folded)]; next == nil {
 				break
 			}
 		}

@@ -8,14 +8,9 @@ import (
 	"frontdesk/conversations/understanding/words"
 )
 
-// minSlip and maxSlip are the lengths between which a word is recognised with
-// a slip in it: shorter ones are too near to others, longer ones nobody types.
-// Words of sureSlip letters that a rule looks for are without being marked.
-const (
-	minSlip  = 5
-	sureSlip = 7
-	maxSlip  = 20
-)
+// sureSlip is how many letters a word that a rule looks for must have to be
+// recognised with a slip in it without being marked.
+const sureSlip = 7
 
 // wordID names a word, a beginning of words, or a span of numbers.
 type wordID int
@@ -28,9 +23,9 @@ type dictionary struct {
 	// begins with itself, or -1.
 	beginnings []beginning
 	spans      []span
-	// slips maps a word with at most one letter left out to the words that it
-	// may come from; ordinary are words that are never a slip.
-	slips map[string][]string
+	// slips leads to the words that may be misspelt; ordinary are words that are
+	// never a slip.
+	slips words.Slips
 	// stems are the beginnings that slips are looked for in, by first letter.
 	stems    [256][]string
 	ordinary map[string]bool
@@ -53,7 +48,7 @@ type span struct {
 }
 
 func newDictionary() *dictionary {
-	return &dictionary{exact: map[string]wordID{}, slips: map[string][]string{}, ordinary: map[string]bool{}, also: map[string][]wordID{}}
+	return &dictionary{exact: map[string]wordID{}, ordinary: map[string]bool{}, also: map[string][]wordID{}}
 }
 
 // enter gives the id of one word of a phrase in the notation of the package.
@@ -82,7 +77,7 @@ func (d *dictionary) enter(word string) wordID {
 	stem, tolerant := strings.CutSuffix(word, "~")
 	stem = words.Fold(stem)
 	if tolerant {
-		d.admitSlips(stem)
+		d.slips.Know(stem)
 	}
 	if id, ok := d.exact[stem]; ok {
 		return id
@@ -127,25 +122,9 @@ func (d *dictionary) tolerate(word string, language *spelling) {
 	switch {
 	case len(stem) < sureSlip || strings.HasPrefix(word, "#"):
 	case !begins:
-		d.admitSlips(stem)
+		d.slips.Know(stem)
 	case !slices.Contains(d.stems[stem[0]], stem):
 		d.stems[stem[0]] = append(d.stems[stem[0]], stem)
-	}
-}
-
-func (d *dictionary) admitSlips(word string) {
-	if len(word) < minSlip {
-		return
-	}
-	for _, known := range d.slips[word] {
-		if known == word {
-			return
-		}
-	}
-	d.slips[word] = append(d.slips[word], word)
-	for i := 1; i < len(word); i++ {
-		shorter := word[:i] + word[i+1:]
-		d.slips[shorter] = append(d.slips[shorter], word)
 	}
 }
 
@@ -190,7 +169,7 @@ func (d *dictionary) look(found []wordID, token *words.Token) []wordID {
 			return found
 		}
 	}
-	if right := d.correct(token.Folded); right != "" {
+	if right := d.slips.First(token.Folded); right != "" {
 		return d.named(found, right)
 	}
 	if len(found) == known && len(token.Folded) >= sureSlip {
@@ -263,60 +242,4 @@ func squeezed(word string) string {
 		}
 	}
 	return string(short)
-}
-
-// correct gives the word that a misspelt one stands for, or "" where none
-// does. The first letter is taken to be right.
-func (d *dictionary) correct(word string) string {
-	if len(word) < minSlip || len(word) > maxSlip {
-		return ""
-	}
-	if right := d.nearest(word, word); right != "" {
-		return right
-	}
-	var shorter [maxSlip]byte
-	copy(shorter[:], word[1:])
-	for i := 1; i < len(word); i++ {
-		// shorter holds word without its letter i-1; moving one letter takes out
-		// the next instead.
-		shorter[i-1] = word[i-1]
-		if right := d.nearest(word, string(shorter[:len(word)-1])); right != "" {
-			return right
-		}
-	}
-	return ""
-}
-
-func (d *dictionary) nearest(word, key string) string {
-	for _, candidate := range d.slips[key] {
-		if oneSlipApart(word, candidate) {
-			return candidate
-		}
-	}
-	return ""
-}
-
-// oneSlipApart says whether one omission, insertion, substitution or swap of
-// neighbours, not of the first letter, leads from one word to the other.
-func oneSlipApart(a, b string) bool {
-	if a[0] != b[0] {
-		return false
-	}
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	i := 0
-	for i < len(a) && a[i] == b[i] {
-		i++
-	}
-	switch len(b) - len(a) {
-	case 0:
-		if i == len(a) || a[i+1:] == b[i+1:] {
-			return true
-		}
-		return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
-	case 1:
-		return a[i:] == b[i+1:]
-	}
-	return false
 }

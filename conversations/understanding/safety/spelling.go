@@ -6,8 +6,12 @@ import (
 	"frontdesk/conversations/understanding/words"
 )
 
-// minSound is the shortest word that is recognised by its sound.
-const minSound = 5
+// minSound and maxSound are the lengths between which a word is recognised by
+// its sound.
+const (
+	minSound = 5
+	maxSound = 20
+)
 
 // spelling is how one language is written by ear and in haste.
 type spelling struct {
@@ -56,7 +60,7 @@ func (s *spelling) enter(word string, id wordID) {
 
 // look appends the entries that a word sounds like.
 func (s *spelling) look(found []wordID, word string) []wordID {
-	if s.sounds == nil || len(word) < minSound || len(word) > maxSlip {
+	if s.sounds == nil || len(word) < minSound || len(word) > maxSound {
 		return found
 	}
 	return s.heard.named(found, s.sound(word))
