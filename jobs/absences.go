@@ -2,7 +2,6 @@ package jobs
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -221,21 +220,7 @@ func (w *offerSweepWorker) Timeout(*river.Job[OfferSweepArgs]) time.Duration { r
 // was left over by a crash, or booked while an absence was being entered. One
 // clinic's trouble doesn't keep the others from it.
 func (j *Jobs) SweepOffers(ctx context.Context) error {
-	var clinicIDs []uuid.UUID
-	err := j.config.Store.InDirectory(ctx, func(ctx context.Context, tx *postgres.Tx) (err error) {
-		clinicIDs, err = tx.ClinicIDs(ctx)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("sweep offers: %w", err)
-	}
-	var failed []error
-	for _, clinicID := range clinicIDs {
-		if err := j.sweepClinicOffers(ctx, clinicID); err != nil {
-			failed = append(failed, fmt.Errorf("sweep offers of clinic %s: %w", clinicID, err))
-		}
-	}
-	return errors.Join(failed...)
+	return j.eachClinic(ctx, "sweep offers", j.sweepClinicOffers)
 }
 
 func (j *Jobs) sweepClinicOffers(ctx context.Context, clinicID uuid.UUID) error {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/google/uuid"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
 
@@ -66,7 +65,7 @@ func (j *Jobs) isBusy(ctx context.Context) (bool, error) {
 		return true, nil
 	}
 	var busy bool
-	err = j.eachClinic(ctx, func(ctx context.Context, tx *postgres.Tx) error {
+	err = j.inEachClinic(ctx, "look for work", func(ctx context.Context, tx *postgres.Tx) error {
 		unsettled, err := tx.HasUnsettledMessages(ctx, j.config.Now())
 		busy = busy || unsettled
 		return err
@@ -78,33 +77,12 @@ func (j *Jobs) isBusy(ctx context.Context) (bool, error) {
 // something to do that can be foreseen; the zero time where there is none.
 func (j *Jobs) NextDue(ctx context.Context, after time.Time) (time.Time, error) {
 	var next time.Time
-	err := j.eachClinic(ctx, func(ctx context.Context, tx *postgres.Tx) error {
+	err := j.inEachClinic(ctx, "find what is due next", func(ctx context.Context, tx *postgres.Tx) error {
 		due, err := tx.NextDue(ctx, after)
 		if !due.IsZero() && (next.IsZero() || due.Before(next)) {
 			next = due
 		}
 		return err
 	})
-	if err != nil {
-		return time.Time{}, fmt.Errorf("find what is due next: %w", err)
-	}
-	return next, nil
-}
-
-// eachClinic runs work in a transaction of each clinic, one after another.
-func (j *Jobs) eachClinic(ctx context.Context, work func(ctx context.Context, tx *postgres.Tx) error) error {
-	var clinicIDs []uuid.UUID
-	err := j.config.Store.InDirectory(ctx, func(ctx context.Context, tx *postgres.Tx) (err error) {
-		clinicIDs, err = tx.ClinicIDs(ctx)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	for _, clinicID := range clinicIDs {
-		if err := j.config.Store.InClinic(ctx, clinicID, work); err != nil {
-			return err
-		}
-	}
-	return nil
+	return next, err
 }

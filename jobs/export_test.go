@@ -49,3 +49,8 @@ func OfferedSlots(slots []scheduler.Slot) []records.OfferedSlot {
 	}
 	return offered
 }
+
+// EachClinic does work for every clinic.
+func EachClinic(ctx context.Context, j *Jobs, operation string, work func(ctx context.Context, clinicID uuid.UUID) error) error {
+	return j.eachClinic(ctx, operation, work)
+}

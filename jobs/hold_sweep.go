@@ -2,7 +2,6 @@ package jobs
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -40,26 +39,18 @@ func (w *holdSweepWorker) Timeout(*river.Job[HoldSweepArgs]) time.Duration { ret
 // SweepHolds deletes, over all clinics, the occupied time of holds that ran out
 // an hour ago.
 func (j *Jobs) SweepHolds(ctx context.Context) error {
-	var clinicIDs []uuid.UUID
-	err := j.config.Store.InDirectory(ctx, func(ctx context.Context, tx *postgres.Tx) (err error) {
-		clinicIDs, err = tx.ClinicIDs(ctx)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("sweep holds: %w", err)
-	}
 	before := j.config.Now().Add(-holdSweepAfter)
-	for _, clinicID := range clinicIDs {
+	return j.eachClinic(ctx, "sweep holds", func(ctx context.Context, clinicID uuid.UUID) error {
 		for swept := holdSet; swept == holdSet; {
 			err := j.config.Store.InClinic(ctx, clinicID, func(ctx context.Context, tx *postgres.Tx) (err error) {
 				swept, err = tx.SweepExpiredHolds(ctx, before, holdSet)
 				return err
 			})
 			if err != nil {
-				return fmt.Errorf("sweep holds of clinic %s: %w", clinicID, err)
+				return err
 			}
 			j.observe("holds", "swept", swept)
 		}
-	}
-	return nil
+		return nil
+	})
 }

@@ -2,7 +2,6 @@ package jobs
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -39,22 +38,14 @@ func (w *inboundReconciliationWorker) Work(ctx context.Context, _ *river.Job[Inb
 // ReconcileInbound takes in what the providers list and we don't have, over
 // all clinics. A provider that can't be asked keeps none of the others from it.
 func (j *Jobs) ReconcileInbound(ctx context.Context) error {
-	var clinicIDs []uuid.UUID
-	err := j.config.Store.InDirectory(ctx, func(ctx context.Context, tx *postgres.Tx) (err error) {
-		clinicIDs, err = tx.ClinicIDs(ctx)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("reconcile inbound: %w", err)
-	}
-	for _, clinicID := range clinicIDs {
+	return j.eachClinic(ctx, "reconcile inbound", func(ctx context.Context, clinicID uuid.UUID) error {
 		var channels []postgres.Watermark
 		err := j.config.Store.InClinic(ctx, clinicID, func(ctx context.Context, tx *postgres.Tx) (err error) {
 			channels, err = tx.Watermarks(ctx, j.config.Now().Add(-furthestBack))
 			return err
 		})
 		if err != nil {
-			return fmt.Errorf("reconcile inbound of clinic %s: %w", clinicID, err)
+			return err
 		}
 		for _, watermark := range channels {
 			if err := j.reconcileChannel(ctx, watermark); err != nil {
@@ -62,8 +53,8 @@ func (j *Jobs) ReconcileInbound(ctx context.Context) error {
 				j.observe("inbound", "reconciliation-failed", 1)
 			}
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 func (j *Jobs) reconcileChannel(ctx context.Context, watermark postgres.Watermark) error {

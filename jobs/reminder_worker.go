@@ -2,7 +2,6 @@ package jobs
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -43,26 +42,14 @@ func (w *reminderWorker) Timeout(*river.Job[ReminderSweepArgs]) time.Duration { 
 
 // SweepReminders turns the due reminder steps of all clinics into messages.
 func (j *Jobs) SweepReminders(ctx context.Context) error {
-	var clinicIDs []uuid.UUID
-	err := j.config.Store.InDirectory(ctx, func(ctx context.Context, tx *postgres.Tx) (err error) {
-		clinicIDs, err = tx.ClinicIDs(ctx)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("sweep reminders: %w", err)
-	}
-	for _, clinicID := range clinicIDs {
+	return j.eachClinic(ctx, "sweep reminders", func(ctx context.Context, clinicID uuid.UUID) error {
 		for {
 			done, err := j.sweepClinicReminders(ctx, clinicID)
-			if err != nil {
-				return fmt.Errorf("sweep reminders of clinic %s: %w", clinicID, err)
-			}
-			if done < reminderSet {
-				break
+			if err != nil || done < reminderSet {
+				return err
 			}
 		}
-	}
-	return nil
+	})
 }
 
 func (j *Jobs) sweepClinicReminders(ctx context.Context, clinicID uuid.UUID) (int, error) {

@@ -43,23 +43,12 @@ func (w *waitlistWorker) Timeout(*river.Job[WaitlistSweepArgs]) time.Duration { 
 // SweepWaitlists ends the wishes and offers of all clinics whose time is over,
 // and makes the waves that are due.
 func (j *Jobs) SweepWaitlists(ctx context.Context) error {
-	var clinicIDs []uuid.UUID
-	err := j.config.Store.InDirectory(ctx, func(ctx context.Context, tx *postgres.Tx) (err error) {
-		clinicIDs, err = tx.ClinicIDs(ctx)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("sweep wait-lists: %w", err)
-	}
-	for _, clinicID := range clinicIDs {
+	return j.eachClinic(ctx, "sweep the wait-list", func(ctx context.Context, clinicID uuid.UUID) error {
 		if err := j.expireWaitlist(ctx, clinicID); err != nil {
-			return fmt.Errorf("sweep the wait-list of clinic %s: %w", clinicID, err)
-		}
-		if err := j.offerFreedSlots(ctx, clinicID); err != nil {
 			return err
 		}
-	}
-	return nil
+		return j.offerFreedSlots(ctx, clinicID)
+	})
 }
 
 func (j *Jobs) expireWaitlist(ctx context.Context, clinicID uuid.UUID) error {
