@@ -3,6 +3,7 @@ package conversations
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"frontdesk/conversations/catalog"
 	"frontdesk/conversations/understanding"
@@ -34,17 +35,36 @@ func (t *Turn) dispatch(expired bool) bool {
 	if t.impliesMove() || t.impliesBooking() {
 		return true
 	}
-	return t.courtesies()
+	return t.courtesies() || t.commentsOnSurvey()
 }
 
-// answersSent takes an answer to what the clinic sent by itself: a reminder or
-// an offer, the newer one first.
+// sent is something that the clinic sent by itself and waits for an answer.
+type sent struct {
+	at time.Time
+	// answers takes the message for an answer, if it may be one.
+	answers func() bool
+}
+
+// answersSent takes an answer to what the clinic sent by itself: a reminder, an
+// offer or a survey, the newest one first.
 func (t *Turn) answersSent() bool {
-	reminder, offer := t.Contact.LastReminder, t.Contact.LastOffer
-	if reminder != nil && offer != nil && reminder.SentAt.After(offer.SentAt) {
-		return t.answersReminder() || t.answersOffer()
+	var waiting []sent
+	if offer := t.Contact.LastOffer; offer != nil {
+		waiting = append(waiting, sent{offer.SentAt, t.answersOffer})
 	}
-	return t.answersOffer() || t.answersReminder()
+	if reminder := t.Contact.LastReminder; reminder != nil {
+		waiting = append(waiting, sent{reminder.SentAt, t.answersReminder})
+	}
+	if survey := t.Contact.LastSurvey; survey != nil {
+		waiting = append(waiting, sent{survey.SentAt, t.answersSurvey})
+	}
+	slices.SortStableFunc(waiting, func(a, b sent) int { return b.at.Compare(a.at) })
+	for _, one := range waiting {
+		if one.answers() {
+			return true
+		}
+	}
+	return t.answersOldSurvey()
 }
 
 // answersQuestion lets the current flow have an answer that the open question
@@ -104,7 +124,7 @@ func (t *Turn) OwnWords() bool {
 			if t.Meaning.Words <= 3 {
 				return false
 			}
-		case t.Meaning.Words >= storyLength:
+		case t.Meaning.Words >= storyLength, hears(t.engine.flows[t.state.top().Flow], intent):
 		case flow == nil && !command[intent], flow != nil && flow.Name() == t.state.top().Flow:
 		default:
 			return false

@@ -37,6 +37,9 @@ type ContactFacts struct {
 	// answered, with the appointment that it would replace as that still is; nil
 	// if none.
 	LastOffer *OfferFacts
+	// LastSurvey is what this contact was asked last about a visit, if that was
+	// not long ago; nil if nothing.
+	LastSurvey *SurveyFacts
 }
 
 // ReminderFacts is a reminder that a bare "1" may be the answer to.

@@ -38,6 +38,20 @@ type Informing interface {
 	Informs()
 }
 
+// Listening is a flow whose question for the patient's own words hears some
+// intents as part of the answer, which would else begin a flow of their own.
+type Listening interface {
+	Flow
+	// Hears says whether an intent is one of them.
+	Hears(intent understanding.Intent) bool
+}
+
+// hears says whether a flow under way takes an intent for part of an answer.
+func hears(flow Flow, intent understanding.Intent) bool {
+	listening, is := flow.(Listening)
+	return is && listening.Hears(intent)
+}
+
 func informs(flow Flow) bool {
 	_, is := flow.(Informing)
 	return is
@@ -53,6 +67,8 @@ const (
 	FlowReminder = "reminder"
 	// FlowOffer takes the answer to an offer.
 	FlowOffer = "offer"
+	// FlowSurvey takes what is said of a visit.
+	FlowSurvey = "survey"
 )
 
 // ReminderReply is the data with which the engine begins FlowReminder.

@@ -135,6 +135,9 @@ func (t *Turn) answersOffer() bool {
 	case t.state.Question != nil && t.Meaning.Number == 0 && !t.Meaning.Wish.IsZero():
 		// A day may as well answer what was asked before.
 		return false
+	case t.surveyWaits(last.SentAt):
+		t.beginSurvey(SurveyReply{Rating: t.Meaning.Number, Doubtful: true})
+		return true
 	case t.state.Question != nil, askedSince, last.Others > 0:
 		value, wish = "", understanding.Wish{}
 	}

@@ -22,6 +22,9 @@ type Question struct {
 	Slot string `json:"slot"`
 	// Expect says in which light a free answer is read.
 	Expect understanding.Expectation `json:"expect,omitempty"`
+	// Spoken is true where the choices are said in words and not by their numbers,
+	// because a number may be the answer itself; the text says how.
+	Spoken bool `json:"spoken,omitempty"`
 	// Choices offered, in order; empty for a free answer.
 	Choices []Choice `json:"choices,omitempty"`
 	// Yes and No are the values that a plain yes and a plain no choose; empty
@@ -73,7 +76,7 @@ func parseChoiceID(id string) (number, choice int, ok bool) {
 // chosen reads which choice a message makes. Intents are those that may stand
 // beside a yes without changing it ("yes, cancel it").
 func (q *Question) chosen(meaning understanding.Meaning, intents []understanding.Intent) (string, bool) {
-	if meaning.Number > 0 && meaning.Number <= len(q.Choices) {
+	if meaning.Number > 0 && meaning.Number <= len(q.Choices) && !q.Spoken {
 		return q.Choices[meaning.Number-1].Value, true
 	}
 	if folded := understanding.Fold(meaning.Text); folded != "" {
@@ -83,7 +86,7 @@ func (q *Question) chosen(meaning understanding.Meaning, intents []understanding
 			}
 		}
 	}
-	if value, ok := q.ordinal(meaning); ok {
+	if value, ok := q.ordinal(meaning); ok && !q.Spoken {
 		return value, true
 	}
 	return q.agreed(meaning, intents)
@@ -154,6 +157,9 @@ func (q *Question) render(text string, capabilities channel.Capabilities) (strin
 	}
 	if buttons, fit := q.buttons(capabilities); fit {
 		return text, buttons
+	}
+	if q.Spoken {
+		return text, nil
 	}
 	return numbered(text, q.Choices), nil
 }

@@ -83,7 +83,7 @@ func (e *Engine) speaks(language records.Language) bool {
 // pressed handles a button. A button of an older question is said to be one,
 // and what is open now is asked again.
 func (t *Turn) pressed(id string) bool {
-	if t.pressedReminder(id) || t.pressedOffer(id) || t.pressedIdentity(id) || t.pressedPayment(id) {
+	if t.pressedReminder(id) || t.pressedOffer(id) || t.pressedSurvey(id) || t.pressedIdentity(id) || t.pressedPayment(id) {
 		return true
 	}
 	number, choice, ok := parseChoiceID(id)

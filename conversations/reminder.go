@@ -93,6 +93,9 @@ func (t *Turn) answersReminder() bool {
 	case askedSince && t.Meaning.Number == 0 && !t.Meaning.Has(understanding.IntentConfirm):
 		// A "thanks, ok" after something else has been settled.
 		return false
+	case t.surveyWaits(last.SentAt):
+		t.beginSurvey(SurveyReply{Rating: t.Meaning.Number, Doubtful: true})
+		return true
 	case t.state.Question != nil, askedSince:
 		choice = 0
 	}

@@ -130,7 +130,7 @@ func (t *Turn) reportOptOut(event Event) {
 }
 
 // awaitsAnswer says whether the message may answer something: a question, a
-// reminder or an offer. "I don't want it" is then a no, and ends no messages.
+// reminder, an offer or a survey. "I don't want it" is then a no, and ends no messages.
 func (t *Turn) awaitsAnswer() bool {
-	return t.state.Question != nil || t.Contact.LastReminder != nil || t.Contact.LastOffer != nil
+	return t.state.Question != nil || t.Contact.LastReminder != nil || t.Contact.LastOffer != nil || t.Contact.LastSurvey.open(t.Now)
 }

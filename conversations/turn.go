@@ -119,6 +119,15 @@ func (t *Turn) AskText(text string, level records.ContentLevel, question Questio
 	}
 }
 
+// Said gives the message in the patient's own words, at most so many
+// characters of it.
+func (t *Turn) Said(limit int) string {
+	if letters := []rune(t.Meaning.Text); len(letters) > limit {
+		return string(letters[:limit])
+	}
+	return t.Meaning.Text
+}
+
 // Spend lets the reply take more SMS than usual before it is told without the
 // accents that make it long: for what must be read word for word.
 func (t *Turn) Spend(segments int) { t.budget = segments }

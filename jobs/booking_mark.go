@@ -43,10 +43,14 @@ func (b booking) mark(ctx context.Context, appointmentID uuid.UUID, version int6
 	if err != nil {
 		return records.Appointment{}, b.lost(ctx, slot, fmt.Errorf("mark: %w", guarded(err)))
 	}
-	if to == records.AppointmentBooked {
-		if err := b.planReminders(ctx, marked); err != nil {
-			return records.Appointment{}, err
-		}
+	switch to { //nolint:exhaustive // the others have nothing planned
+	case records.AppointmentBooked:
+		err = b.planReminders(ctx, marked)
+	case records.AppointmentFulfilled:
+		err = b.planSurvey(ctx, marked)
+	}
+	if err != nil {
+		return records.Appointment{}, err
 	}
 	if postgres.KeepsTime(before.Status) && !postgres.KeepsTime(to) {
 		return marked, b.freed(ctx, before)

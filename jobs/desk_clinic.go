@@ -14,6 +14,10 @@ import (
 // SMS with what is told beside it.
 const maxClinicText = 300
 
+// minSurveyPause is the shortest for which nobody is asked again how a visit
+// was; a pause counts in it.
+const minSurveyPause = 7 * 24 * time.Hour
+
 // Clinic gives the clinic's own settings.
 func (d *Desk) Clinic(ctx context.Context, by Principal) (records.Clinic, error) {
 	return perform(ctx, d, by, func(ctx context.Context, w deskWork) (records.Clinic, touched, error) {
@@ -25,8 +29,8 @@ func (d *Desk) Clinic(ctx context.Context, by Principal) (records.Clinic, error)
 	})
 }
 
-// ChangeClinic changes the clinic's name, addresses, numbers and tolerance:
-// change gets it as it is.
+// ChangeClinic changes the clinic's name, addresses, numbers, tolerance and
+// whether patients are asked how visits were: change gets it as it is.
 func (d *Desk) ChangeClinic(ctx context.Context, by Principal, change func(*records.Clinic)) (records.Clinic, error) {
 	return perform(ctx, d, by, func(ctx context.Context, w deskWork) (records.Clinic, touched, error) {
 		clinic, err := w.tx.Clinic(ctx)
@@ -42,6 +46,9 @@ func (d *Desk) ChangeClinic(ctx context.Context, by Principal, change func(*reco
 		}
 		if clinic.LateTolerance < 0 || clinic.LateTolerance > 4*time.Hour {
 			return records.Clinic{}, touched{}, records.Invalid("lateToleranceMinutes", "it is between 0 and 240")
+		}
+		if survey := clinic.Survey; survey.Delay < 0 || survey.Delay > 48*time.Hour || survey.Pause < minSurveyPause || survey.Pause > 52*minSurveyPause {
+			return records.Clinic{}, touched{}, records.Invalid("surveyPauseWeeks", "patients are asked at most two days after a visit, and not again for 1 to 52 weeks")
 		}
 		if err := w.tx.UpdateClinic(ctx, clinic); err != nil {
 			return records.Clinic{}, touched{}, fmt.Errorf("change clinic: %w", err)

@@ -59,13 +59,18 @@ func silenced(message postgres.Queued) bool {
 }
 
 // obsolete says whether a message speaks of an appointment that is no longer
-// as it says: moved, cancelled or begun.
+// as it says: moved, cancelled or begun, or a visit that did not take place.
 func obsolete(message postgres.Queued, now time.Time) bool {
 	if message.AppointmentVersion == 0 {
 		return false
 	}
-	return message.CurrentVersion != message.AppointmentVersion || message.AppointmentStatus != records.AppointmentBooked ||
-		!now.Before(message.AppointmentStart)
+	if message.CurrentVersion != message.AppointmentVersion {
+		return true
+	}
+	if message.AppointmentStatus == records.AppointmentFulfilled {
+		return false // it asks how the visit was
+	}
+	return message.AppointmentStatus != records.AppointmentBooked || !now.Before(message.AppointmentStart)
 }
 
 // allowedLevel is how much a text may give away. An answer in the course of a

@@ -115,6 +115,7 @@ func newRiver(j *Jobs) (*river.Client[pgx.Tx], error) {
 	river.AddWorker(workers, &resultNoticeWorker{jobs: j})
 	river.AddWorker(workers, &recallWorker{jobs: j})
 	river.AddWorker(workers, &holdSweepWorker{jobs: j})
+	river.AddWorker(workers, &surveyWorker{jobs: j})
 	periodic, err := periodicJobs(j.config.ReminderSchedule)
 	if err != nil {
 		return nil, err
@@ -169,6 +170,9 @@ func periodicJobs(reminderSchedule string) ([]*river.PeriodicJob, error) {
 		river.NewPeriodicJob(river.PeriodicInterval(holdSweepEvery), func() (river.JobArgs, *river.InsertOpts) {
 			return HoldSweepArgs{}, upkeep()
 		}, &river.PeriodicJobOpts{ID: "hold_sweep"}),
+		river.NewPeriodicJob(river.PeriodicInterval(time.Minute), func() (river.JobArgs, *river.InsertOpts) {
+			return SurveySweepArgs{}, upkeep()
+		}, &river.PeriodicJobOpts{ID: "survey_sweep", RunOnStart: true}),
 		river.NewPeriodicJob(river.PeriodicInterval(15*time.Minute), func() (river.JobArgs, *river.InsertOpts) {
 			return InboundReconciliationArgs{}, upkeep()
 		}, &river.PeriodicJobOpts{ID: "inbound_reconciliation", RunOnStart: true}),

@@ -40,7 +40,7 @@ func (t *turn) releaseContact(ctx context.Context, release conversations.Release
 		return fmt.Errorf("release contact: %w", err)
 	}
 	t.conversation.Persons, t.conversation.Contact.State = nil, records.ContactStale
-	t.conversation.Reminder, t.conversation.Offer = nil, nil
+	t.conversation.Reminder, t.conversation.Offer, t.conversation.Survey = nil, nil, nil
 	code := records.TaskWrongNumber
 	if release.Reason == conversations.ReleasedOnRequest {
 		code = records.TaskNumberRemoved

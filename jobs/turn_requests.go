@@ -60,6 +60,8 @@ func (t *turn) grant(ctx context.Context, request conversations.Request) (conver
 		return t.leaveWaitlist(ctx, request)
 	case conversations.ReportLate:
 		return t.reportLate(ctx, request)
+	case conversations.AnswerSurvey:
+		return t.answerSurvey(ctx, request)
 	case conversations.CountKept:
 		return t.countKept(ctx, request)
 	default:

@@ -137,7 +137,7 @@ func (t *turn) received(message postgres.Unread) conversations.MessageReceived {
 	if reminder := t.conversation.Reminder; reminder != nil {
 		contact.LastReminder = &conversations.ReminderFacts{SentAt: reminder.SentAt, Appointment: factsOf(reminder.Appointment)}
 	}
-	contact.LastOffer = offerFacts(t.conversation.Offer)
+	contact.LastOffer, contact.LastSurvey = offerFacts(t.conversation.Offer), surveyFacts(t.conversation.Survey)
 	return conversations.MessageReceived{
 		MessageID: message.ID, Text: message.Text, ChoiceID: message.ChoiceID, MediaCount: message.MediaCount,
 		OptOut: channel.OptOut(message.OptOut), ReceivedAt: message.ReceivedAt, Contact: contact,

@@ -40,7 +40,9 @@ type Clinic struct {
 	SuggestOverbooking bool
 	// LateTolerance is how late a patient may come and still be seen as agreed.
 	LateTolerance time.Duration
-	Version       int64
+	// Survey says whether patients are asked how a visit was.
+	Survey  SurveyPolicy
+	Version int64
 }
 
 // DefaultLateTolerance is the LateTolerance of a clinic that was made without.

@@ -47,6 +47,9 @@ const (
 	TaskNumberRemoved TaskCode = "number-removed"
 	// TaskComplaint is somebody who is not content.
 	TaskComplaint TaskCode = "complaint"
+	// TaskLowRating is a patient who was not content with a visit, as they said
+	// when they were asked.
+	TaskLowRating TaskCode = "low-rating"
 	// TaskInsurance is what a patient says of who pays for them, to be checked.
 	TaskInsurance TaskCode = "insurance"
 	// TaskDetails is a patient whose details want correction.

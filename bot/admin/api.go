@@ -62,6 +62,7 @@ type Desk interface {
 	ClinicDesk
 	CoverageDesk
 	RecallDesk
+	SurveyDesk
 }
 
 // Config is what the API works with. All but Version and Observe must be set.
@@ -126,6 +127,7 @@ func New(config Config) *API {
 	a.registerClinic()
 	a.registerCoverages()
 	a.registerRecalls()
+	a.registerSurveys()
 	a.document = document(a.api)
 	return a
 }

@@ -219,6 +219,9 @@ func addPeople(ctx context.Context, tx *postgres.Tx, mark string) error {
 	if err := addInvoice(ctx, tx, id(idInvoice), id(idPatient), mark); err != nil {
 		return err
 	}
+	if err := addAnswer(ctx, tx, id(idAppointment), id(idPatient), 5, mark+"Kind people"); err != nil {
+		return err
+	}
 	if err := addReport(ctx, tx, id(idReport), id(idPatient), mark); err != nil {
 		return err
 	}

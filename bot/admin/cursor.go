@@ -26,6 +26,7 @@ const (
 	listWaitlist     list = 'w'
 	listFreedSlots   list = 'f'
 	listInvoices     list = 'i'
+	listSurveys      list = 's'
 )
 
 // cursorVersion changes with the layout, so that an old cursor is refused and

@@ -34,6 +34,7 @@ func description(version string) huma.Config {
 		{Name: tagAppointments, Description: "The day's list, free times, booking and cancelling."},
 		{Name: tagPatients, Description: "Who they are, how they are reached, what was written."},
 		{Name: tagTasks, Description: "What the bot hands to staff."},
+		{Name: tagSurveys, Description: "What patients say of their visits."},
 		{Name: tagAbsences, Description: "Leave, public holidays and closures, and the patients whose appointments they stand in the way of."},
 		{Name: tagWaitlist, Description: "Who waits for a time, and what became of times that were freed."},
 		{Name: tagReports, Description: "What examinations found, in words for patients, who read it once it is released and they have shown who they are."},

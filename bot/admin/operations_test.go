@@ -53,6 +53,8 @@ func operations() []operation {
 		{id: "listCoverages", billing: true, method: "GET", path: patient + "/coverages", status: 200, action: "R", entity: "Coverage", patient: true},
 		{id: "checkCoverage", billing: true, method: "PATCH", path: "/api/v1/coverages/" + id(idCoverage).String(), body: `{"status":"active"}`, status: 200, action: "U", entity: "Coverage", patient: true},
 		{id: "recallPatient", method: "POST", path: "/api/v1/recalls", body: fmt.Sprintf(`{"patientId":%q}`, id(idPatient)), status: 201, action: "C", entity: "CommunicationRequest", patient: true},
+		{id: "listSurveys", method: "GET", path: "/api/v1/surveys", status: 200, action: "R", entity: "QuestionnaireResponse"},
+		{id: "listSurveyRatings", manager: true, method: "GET", path: "/api/v1/survey-ratings?months=3", status: 200, action: "R", entity: "MeasureReport"},
 		{id: "listTasks", method: "GET", path: "/api/v1/tasks", status: 200, action: "R", entity: "Task"},
 		{id: "completeTask", method: "POST", path: "/api/v1/tasks/" + id(idTask).String() + "/complete", status: 200, action: "U", entity: "Task", patient: true},
 		{id: "listWaitlist", method: "GET", path: "/api/v1/waitlist", status: 200, action: "R", entity: "WaitlistEntry"},

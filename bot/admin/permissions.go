@@ -48,6 +48,8 @@ var permissions = map[string][]records.Role{
 	"issueInvoice":        {records.RoleFrontDesk, records.RoleBilling, records.RoleManager},
 	"cancelInvoice":       {records.RoleBilling, records.RoleManager},
 
+	"listSurveys":        {records.RoleFrontDesk, records.RoleManager},
+	"listSurveyRatings":  {records.RoleManager},
 	"listPatientReports": {records.RoleClinician, records.RoleManager},
 	"getReport":          {records.RoleClinician, records.RoleManager},
 	"createReport":       {records.RoleClinician, records.RoleManager},

@@ -65,6 +65,7 @@ func (s sampleClinic) fillAs(ctx context.Context, tx *postgres.Tx, names sampleN
 		ID: tx.ClinicID(), OrganizationID: organization.ID, Slug: names.slug, Name: sampleClinicName,
 		TimeZone: "America/New_York", Country: "US", Languages: []records.Language{records.English, records.Spanish, records.Portuguese},
 		Address: "12 Lakeside Avenue", Phone: "+12025550199", EmergencyNumber: "911",
+		Survey: records.SurveyPolicy{Active: true, Delay: 2 * time.Hour, Pause: 8 * 7 * 24 * time.Hour},
 	})
 	if err != nil {
 		return err

@@ -8,7 +8,7 @@ import (
 // NewEngine makes a clinic's engine with every flow.
 func NewEngine(profile conversations.Profile) *conversations.Engine {
 	return conversations.New(profile,
-		menu{}, register{}, book{}, appointments{}, cancel{}, move{}, reminder{}, offer{}, person{},
+		menu{}, register{}, book{}, appointments{}, cancel{}, move{}, reminder{}, offer{}, survey{}, person{},
 		checkIn{}, calendar{}, waitlist{}, newResults(), newPay(),
 		directions{}, hours{}, facility{}, preparation{}, practitioners{}, whoIsThis{}, botChallenge{}, whatICanDo{}, medicalQuestion{},
 		refill{}, runningLate{}, wrongNumber{}, complaint{}, insurance{}, prices{}, coverage{}, privacy{}, newWhatIsKept(), details{}, newDetailsShown(),

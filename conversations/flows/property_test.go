@@ -28,11 +28,12 @@ var said = []string{
 	"my tooth hurts", "what can you do?", "say that again", "I need a refill of my lisinopril", "se me acabaron las pastillas", "metformin 500",
 	"I'll be 20 min late", "vou me atrasar 40 minutos", "wrong number", "I want to complain", "nobody called me back and I waited an hour", "do you take insurance?", "how much is a cleaning?", "qué precio tiene?",
 	"I have a new insurance", "Aetna", "A12-345", "my address changed", "delete my number", "what data do you have on me?", "privacidad",
+	"it was terrible, I waited an hour", "very good", "4 but the wait was long", "10/10", "skip", "the staff at the desk were so kind to us", "muy mala", "más o menos", "⭐⭐⭐⭐",
 	"my results", "mis resultados", "meus resultados", "pay", "what do I owe", "quiero pagar", "quanto devo",
 }
 
 // buttons are ids of buttons, real and not.
-var buttons = []string{"q1:1", "q2:1", "q3:2", "q4:1", "q5:1", "q999:1", "identity:results", "identity:billing", "paid:", "paid:x", "paid:61000000-0000-0000-0000-000000000001", "identity:record", "identity:", "q1:99", "q:1", "q1:", "x", "r:", "r:61000000-0000-0000-0000-000000000001:1:1", "r:61000000-0000-0000-0000-000000000001:1:2", "o:", "o:61000000-0000-0000-0000-000000000001:1", "o:61000000-0000-0000-0000-000000000002:4"}
+var buttons = []string{"q1:1", "q2:1", "q3:2", "q4:1", "q5:1", "q999:1", "identity:results", "identity:billing", "paid:", "paid:x", "paid:61000000-0000-0000-0000-000000000001", "identity:record", "identity:", "q1:99", "q:1", "q1:", "x", "r:", "r:61000000-0000-0000-0000-000000000001:1:1", "r:61000000-0000-0000-0000-000000000001:1:2", "s:", "s:61000000-0000-0000-0000-000000000001:4", "s:61000000-0000-0000-0000-000000000001:9", "o:", "o:61000000-0000-0000-0000-000000000001:1", "o:61000000-0000-0000-0000-000000000002:4"}
 
 // maxState is how large a stored state may get, in bytes.
 const maxState = 16 << 10
@@ -80,6 +81,9 @@ func happen(t *rapid.T, w *world) {
 	if len(w.contact.Persons) == 0 {
 		return
 	}
+	if rapid.IntRange(0, 5).Draw(t, "survey") == 0 {
+		checkReply(t, w.survey(), w.capabilities)
+	}
 	if rapid.IntRange(0, 9).Draw(t, "reminder") == 0 {
 		appointment := w.has(3, 15, 1, 2)
 		w.contact.LastReminder = &conversations.ReminderFacts{SentAt: w.now, Appointment: appointment}
@@ -125,7 +129,7 @@ func tellsOfInvoices(w *world, text string) bool {
 
 // turn sends a message and checks what comes of it.
 func turn(t *rapid.T, w *world, message conversations.MessageReceived) {
-	wasOptedOut, registered, booked := w.contact.OptedOut, w.registered, w.booked
+	wasOptedOut, registered, booked, rated := w.contact.OptedOut, w.registered, w.booked, w.rated
 	known := len(w.contact.Persons)
 	effects := w.write(message)
 	replies := 0
@@ -154,7 +158,7 @@ func turn(t *rapid.T, w *world, message conversations.MessageReceived) {
 	if replies > 1 || replies == 0 && !silent {
 		t.Fatalf("%d replies to %q", replies, message.Text)
 	}
-	if w.registered > registered+1 || w.booked > booked+1 {
+	if w.registered > registered+1 || w.booked > booked+1 || w.rated > rated+1 {
 		t.Fatalf("done twice in one turn")
 	}
 	if len(w.state) > maxState {
@@ -199,6 +203,7 @@ func TestUnexpectedAnswers(t *testing.T) {
 		conversations.PaymentFound{},
 		conversations.LateReported{},
 		conversations.KeptCounted{},
+		conversations.SurveyAnswered{},
 	} {
 		state, effects, err := w.engine.Step(w.state, event, sms, w.now)
 		if err != nil || len(effects) != 0 || string(state) != string(w.state) {

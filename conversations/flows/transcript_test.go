@@ -37,6 +37,7 @@ var update = flag.Bool("update", false, "rewrite the bot's lines in testdata/tra
 //	expired:             the newest offer ends without an answer
 //	waits: 3 1           the patient waits for practitioner 3 (0 for anybody), type 1
 //	gone:                somebody else takes what was offered
+//	survey:              the clinic asks how the visit of yesterday was
 //	clock: 25h           time passes
 //	taken:               the next time chosen is just being taken
 //	full:                nothing is free
@@ -140,6 +141,8 @@ func (s *script) do(t *testing.T, directive, rest string) {
 		s.world.appointments[len(s.world.appointments)-1].Moves, _ = strconv.Atoi(rest)
 	case "reminder":
 		s.remind(t)
+	case "survey":
+		s.reply(s.world.survey())
 	case "waits":
 		s.waits(t, rest)
 	case "offer":

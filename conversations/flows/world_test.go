@@ -27,6 +27,8 @@ type world struct {
 	appointments []conversations.AppointmentFacts
 	// registered, booked and moved count what was done for good.
 	registered, booked, moved int
+	// rated counts the answers that a survey kept.
+	rated int
 	// offers are open and unanswered, the newest last.
 	offers []*conversations.OfferFacts
 	// loseNext makes the next hold or booking find its time taken.
@@ -230,7 +232,7 @@ func (w *world) apply(effect conversations.Effect) {
 		w.contact.OptedOut = !effect.Active
 	case conversations.ReleaseContact:
 		w.contact.State, w.contact.Persons = records.ContactStale, nil
-		w.contact.LastReminder, w.contact.LastOffer = nil, nil
+		w.contact.LastReminder, w.contact.LastOffer, w.contact.LastSurvey = nil, nil, nil
 	case conversations.ReleaseHold:
 		w.appointments = slices.DeleteFunc(w.appointments, func(a conversations.AppointmentFacts) bool {
 			return a.AppointmentID == effect.AppointmentID && a.Status == records.AppointmentPending
@@ -288,6 +290,8 @@ func (w *world) answer(request conversations.Request) conversations.Event {
 		return w.move(request)
 	case conversations.ReportLate:
 		return w.reportLate(request)
+	case conversations.AnswerSurvey:
+		return w.answerSurvey(request)
 	case conversations.CountKept:
 		return conversations.KeptCounted{Name: w.contact.Persons[0].Name, Appointments: len(w.appointments)}
 	case conversations.ConfirmAppointment:
@@ -524,6 +528,8 @@ func describeEffect(effect conversations.Effect) string {
 		return fmt.Sprintf("keep coverage %q, %q", effect.Coverage.Payer, effect.Coverage.MemberNumber)
 	case conversations.CheckIn:
 		return "check in"
+	case conversations.AnswerSurvey:
+		return fmt.Sprintf("answer the survey: rating %d, comment %q", effect.Rating, effect.Comment)
 	case conversations.MakeCalendarLink:
 		return "make a calendar link"
 	case conversations.FindInvoices:

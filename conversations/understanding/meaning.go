@@ -170,6 +170,10 @@ type Meaning struct {
 	Somebody bool
 	// Number is the one number that the message consists of, or zero.
 	Number int
+	// Rating is how good something was, as the message says.
+	Rating Rating
+	// Skips is true where the message does no more than pass over what was asked.
+	Skips bool
 	// Ordinal is 1 for "the first", Last for "the last one", zero for none.
 	Ordinal int
 	// Wish is the days and times that were named.

@@ -45,6 +45,7 @@ func (reader *Reader) Understand(text string, expected Expectation, language rec
 	if meaning.Wordless {
 		meaning.Answer = answerOfEmoji(clean)
 		meaning.Reply = replies.OfSigns(clean)
+		meaning.Rating = ratingOfSigns(clean)
 		return meaning
 	}
 	typed := slices.Clone(r.tokens)
@@ -69,6 +70,7 @@ func (reader *Reader) Understand(text string, expected Expectation, language rec
 	meaning.Intents = r.intents()
 	meaning.Answer = r.answer()
 	meaning.Number, meaning.Ordinal = r.choice(expected)
+	meaning.Rating, meaning.Skips = r.rating(meaning.Number), r.wholeWord("skip")
 	r.readVocabulary(&meaning)
 	meaning.Myself = r.hasWord("myself") && (len(r.tokens) <= 4)
 	meaning.Name = r.name(typed, expected, meaning)
@@ -297,6 +299,19 @@ func answerOfEmoji(text string) Answer {
 		}
 	}
 	return AnswerNone
+}
+
+// wholeWord says whether a grammar word is the whole message, polite words
+// around it aside.
+func (r *reading) wholeWord(name string) bool {
+	start, end := 0, len(r.tokens)
+	for start < end && polite[r.tokens[start].Folded] {
+		start++
+	}
+	for end > start && polite[r.tokens[end-1].Folded] {
+		end--
+	}
+	return start < end && r.word(start, name) == end
 }
 
 func (r *reading) hasWord(name string) bool {

@@ -21,11 +21,17 @@ func (tx *Tx) CreateOrganization(ctx context.Context, organization records.Organ
 
 // CreateClinic stores the transaction's clinic and its lanes.
 func (tx *Tx) CreateClinic(ctx context.Context, clinic records.Clinic) error {
+	survey := clinic.Survey
+	if survey.Pause == 0 {
+		survey = records.DefaultSurveyPolicy()
+		survey.Active = clinic.Survey.Active
+	}
 	err := tx.queries.InsertClinic(ctx, dbsqlc.InsertClinicParams{
 		ID: clinic.ID, OrganizationID: clinic.OrganizationID, Slug: clinic.Slug, Name: clinic.Name, TimeZone: clinic.TimeZone,
 		Country: clinic.Country, Languages: textsOf(clinic.Languages), Address: clinic.Address, Phone: clinic.Phone,
 		EmergencyNumber: clinic.EmergencyNumber, PrivacyUrl: clinic.PrivacyURL, Currency: cmp.Or(clinic.Currency, "USD"),
 		SuggestOverbooking: clinic.SuggestOverbooking, LateToleranceMinutes: int16(cmp.Or(clinic.LateTolerance, records.DefaultLateTolerance) / time.Minute), //nolint:gosec // a CHECK bounds it
+		SurveyActive: survey.Active, SurveyDelayMinutes: minutes16(survey.Delay), SurveyPauseWeeks: weeks(survey.Pause),
 	})
 	if err != nil {
 		return coded(err)
@@ -44,7 +50,21 @@ func (tx *Tx) Clinic(ctx context.Context) (records.Clinic, error) {
 		Languages: languagesOf(row.Languages), Address: row.Address, Phone: row.Phone, EmergencyNumber: row.EmergencyNumber, PrivacyURL: row.PrivacyUrl,
 		Currency: row.Currency, SuggestOverbooking: row.SuggestOverbooking,
 		LateTolerance: time.Duration(row.LateToleranceMinutes) * time.Minute, Version: row.Version,
+		Survey: records.SurveyPolicy{
+			Active: row.SurveyActive, Delay: time.Duration(row.SurveyDelayMinutes) * time.Minute, Pause: time.Duration(row.SurveyPauseWeeks) * week,
+		},
 	}, nil
+}
+
+const week = 7 * 24 * time.Hour
+
+// minutes16 and weeks give lengths as their columns hold them.
+func minutes16(length time.Duration) int16 {
+	return int16(length / time.Minute) //nolint:gosec // a CHECK bounds it
+}
+
+func weeks(length time.Duration) int16 {
+	return int16(length / week) //nolint:gosec // a CHECK bounds it
 }
 
 // ClinicVersion rises with every change of the clinic's settings, so that

@@ -44,12 +44,13 @@ func (tx *Tx) SetClinicText(ctx context.Context, key records.ClinicTextKey, text
 	return tx.settingsChanged(ctx)
 }
 
-// UpdateClinic changes the clinic's name, addresses, numbers and how late
-// patients may come. What decides about times and languages stays.
+// UpdateClinic changes the clinic's name, addresses, numbers, how late patients
+// may come and whether they are asked how a visit was. What decides about times and languages stays.
 func (tx *Tx) UpdateClinic(ctx context.Context, clinic records.Clinic) error {
 	changed, err := tx.queries.UpdateClinic(ctx, dbsqlc.UpdateClinicParams{
 		ID: tx.clinicID, Name: clinic.Name, Address: clinic.Address, Phone: clinic.Phone, EmergencyNumber: clinic.EmergencyNumber,
 		PrivacyUrl: clinic.PrivacyURL, LateToleranceMinutes: int16(clinic.LateTolerance / time.Minute), //nolint:gosec // a CHECK bounds it
+		SurveyActive: clinic.Survey.Active, SurveyDelayMinutes: minutes16(clinic.Survey.Delay), SurveyPauseWeeks: weeks(clinic.Survey.Pause),
 	})
 	return tx.settingChanged(ctx, "clinic", changed, err)
 }

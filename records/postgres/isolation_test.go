@@ -115,6 +115,8 @@ func fillWaitingTables(t *testing.T, all *pgx.Conn, clinicID uuid.UUID) {
 		`INSERT INTO coverage (clinic_id, id, patient_id, payer, status, created_at)
 			SELECT clinic_id, gen_random_uuid(), patient_id, 'Canary', 'draft', now() FROM ` + kept,
 		`INSERT INTO recall (clinic_id, id, patient_id, created_at) SELECT clinic_id, gen_random_uuid(), patient_id, now() FROM ` + kept,
+		`INSERT INTO survey (clinic_id, id, appointment_id, appointment_version, patient_id, due_at, expires_at)
+			SELECT clinic_id, gen_random_uuid(), appointment_id, 1, patient_id, now(), now() FROM ` + kept,
 		`INSERT INTO clinic_text (clinic_id, key, language, text) VALUES ($1, 'parking', 'en', 'Canary')`,
 		`INSERT INTO location (clinic_id, id, name) VALUES ($1, gen_random_uuid(), 'Canary')`,
 		`INSERT INTO absence (clinic_id, id, kind, start_date, end_date, created_at)

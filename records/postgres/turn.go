@@ -31,11 +31,14 @@ type Conversation struct {
 	Reminder *Reminder
 	// Offer is what the clinic offered last and the patient has not answered;
 	// nil where there is none.
-	Offer  *Offered
+	Offer *Offered
+	// Survey is what the patient was asked last about a visit; nil where there is
+	// nothing that an answer may be to.
+	Survey *Surveyed
 	Unread []Unread
 
-	// offerID names the offer that is to be read with the rest.
-	offerID uuid.UUID
+	// offerID and surveyID name what is to be read with the rest.
+	offerID, surveyID uuid.UUID
 }
 
 // Person is a patient for whom a contact may act.
@@ -84,6 +87,7 @@ func (tx *Tx) LockUnread(ctx context.Context, lanes []TurnLane, limit int, now t
 			conversations = append(conversations, Conversation{
 				ID: row.ID, ClinicID: lanes[i].ClinicID, Lane: lanes[i], Version: row.Version, State: stateOf(row.State),
 				Contact: records.Contact{ID: row.ContactID}, offerID: row.SlotOfferID.UUID,
+				surveyID: row.SurveyID.UUID,
 			})
 		}
 	}
@@ -99,7 +103,7 @@ func (tx *Tx) LockConversation(ctx context.Context, conversationID uuid.UUID, no
 	}
 	one := []Conversation{{
 		ID: row.ID, ClinicID: tx.clinicID, Version: row.Version, State: stateOf(row.State), Contact: records.Contact{ID: row.ContactID},
-		offerID: row.SlotOfferID.UUID,
+		offerID: row.SlotOfferID.UUID, surveyID: row.SurveyID.UUID,
 	}}
 	err = tx.readTurnFacts(ctx, one, now)
 	return one[0], err

@@ -18,12 +18,13 @@ type turnFacts struct {
 	persons   []dbsqlc.PersonsOfContactsRow
 	reminders []dbsqlc.NewestRemindersRow
 	offers    []dbsqlc.OffersOfConversationsRow
+	surveys   []dbsqlc.SurveysOfConversationsRow
 }
 
 // readTurnFacts fills in the conversations, of any clinics, in one round trip.
 // Its statements come after the lock's, so that they see what that waited for.
-// A conversation has the id of its contact. What was offered is only asked for
-// where something is.
+// A conversation has the id of its contact. What was offered, or asked about a
+// visit, is only asked for where something is.
 func (tx *Tx) readTurnFacts(ctx context.Context, conversations []Conversation, now time.Time) error {
 	if len(conversations) == 0 {
 		return nil
@@ -32,12 +33,15 @@ func (tx *Tx) readTurnFacts(ctx context.Context, conversations []Conversation, n
 	var facts []*turnFacts
 	for first := 0; first < len(conversations); {
 		clinicID := conversations[first].ClinicID
-		var ids, offeredTo []uuid.UUID
+		var ids, offeredTo, surveyed []uuid.UUID
 		for ; first < len(conversations) && conversations[first].ClinicID == clinicID; first++ {
 			byID[conversations[first].ID] = &conversations[first]
 			ids = append(ids, conversations[first].ID)
 			if conversations[first].offerID != uuid.Nil {
 				offeredTo = append(offeredTo, conversations[first].ID)
+			}
+			if conversations[first].surveyID != uuid.Nil {
+				surveyed = append(surveyed, conversations[first].ID)
 			}
 		}
 		if err := tx.Enter(ctx, clinicID); err != nil {
@@ -51,6 +55,9 @@ func (tx *Tx) readTurnFacts(ctx context.Context, conversations []Conversation, n
 		if len(offeredTo) > 0 {
 			collect(tx.pipeline, &read.offers, dbsqlc.OffersOfConversations, clinicID, now, offeredTo)
 		}
+		if len(surveyed) > 0 {
+			collect(tx.pipeline, &read.surveys, dbsqlc.SurveysOfConversations, clinicID, surveyed)
+		}
 		facts = append(facts, read)
 	}
 	if err := tx.pipeline.flush(ctx); err != nil {
@@ -59,6 +66,9 @@ func (tx *Tx) readTurnFacts(ctx context.Context, conversations []Conversation, n
 	for _, read := range facts {
 		read.fillIn(byID)
 		if err := tx.fillInOffers(ctx, read, byID, now); err != nil {
+			return err
+		}
+		if err := tx.fillInSurveys(ctx, read, byID, now); err != nil {
 			return err
 		}
 	}
@@ -81,6 +91,25 @@ func (tx *Tx) fillInOffers(ctx context.Context, read *turnFacts, byID map[uuid.U
 			return err
 		}
 		if err := tx.AnswerOffer(ctx, row.ConversationID, row.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fillInSurveys gives the conversations what they were asked about a visit, and
+// lets go of what was asked too long ago.
+func (tx *Tx) fillInSurveys(ctx context.Context, read *turnFacts, byID map[uuid.UUID]*Conversation, now time.Time) error {
+	for _, row := range read.surveys {
+		surveyed, void := surveyedOf(read.clinicID, row, now)
+		byID[row.ConversationID].Survey = surveyed
+		if !void {
+			continue
+		}
+		if err := tx.Enter(ctx, read.clinicID); err != nil {
+			return err
+		}
+		if err := tx.ForgetSurvey(ctx, row.ConversationID, row.ID); err != nil {
 			return err
 		}
 	}

@@ -52,7 +52,7 @@ func (q *Queries) GetChannel(ctx context.Context, arg GetChannelParams) (Channel
 
 const GetClinic = `-- name: GetClinic :one
 SELECT id, organization_id, slug, name, time_zone, country, languages, address, phone, emergency_number, privacy_url, currency,
-    suggest_overbooking, late_tolerance_minutes, version
+    suggest_overbooking, late_tolerance_minutes, survey_active, survey_delay_minutes, survey_pause_weeks, version
 FROM clinic WHERE id = $1
 `
 
@@ -71,6 +71,9 @@ type GetClinicRow struct {
 	Currency             string
 	SuggestOverbooking   bool
 	LateToleranceMinutes int16
+	SurveyActive         bool
+	SurveyDelayMinutes   int16
+	SurveyPauseWeeks     int16
 	Version              int64
 }
 
@@ -92,6 +95,9 @@ func (q *Queries) GetClinic(ctx context.Context, id uuid.UUID) (GetClinicRow, er
 		&i.Currency,
 		&i.SuggestOverbooking,
 		&i.LateToleranceMinutes,
+		&i.SurveyActive,
+		&i.SurveyDelayMinutes,
+		&i.SurveyPauseWeeks,
 		&i.Version,
 	)
 	return i, err
@@ -282,8 +288,8 @@ func (q *Queries) InsertChannel(ctx context.Context, arg InsertChannelParams) er
 
 const InsertClinic = `-- name: InsertClinic :exec
 INSERT INTO clinic (id, organization_id, slug, name, time_zone, country, languages, address, phone, emergency_number, privacy_url,
-    currency, suggest_overbooking, late_tolerance_minutes)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+    currency, suggest_overbooking, late_tolerance_minutes, survey_active, survey_delay_minutes, survey_pause_weeks)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 `
 
 type InsertClinicParams struct {
@@ -301,6 +307,9 @@ type InsertClinicParams struct {
 	Currency             string
 	SuggestOverbooking   bool
 	LateToleranceMinutes int16
+	SurveyActive         bool
+	SurveyDelayMinutes   int16
+	SurveyPauseWeeks     int16
 }
 
 func (q *Queries) InsertClinic(ctx context.Context, arg InsertClinicParams) error {
@@ -319,6 +328,9 @@ func (q *Queries) InsertClinic(ctx context.Context, arg InsertClinicParams) erro
 		arg.Currency,
 		arg.SuggestOverbooking,
 		arg.LateToleranceMinutes,
+		arg.SurveyActive,
+		arg.SurveyDelayMinutes,
+		arg.SurveyPauseWeeks,
 	)
 	return err
 }

@@ -79,7 +79,8 @@ func (q *Queries) PutClinicText(ctx context.Context, arg PutClinicTextParams) er
 }
 
 const UpdateClinic = `-- name: UpdateClinic :execrows
-UPDATE clinic SET name = $2, address = $3, phone = $4, emergency_number = $5, privacy_url = $6, late_tolerance_minutes = $7
+UPDATE clinic SET name = $2, address = $3, phone = $4, emergency_number = $5, privacy_url = $6, late_tolerance_minutes = $7,
+    survey_active = $8, survey_delay_minutes = $9, survey_pause_weeks = $10
 WHERE id = $1
 `
 
@@ -91,6 +92,9 @@ type UpdateClinicParams struct {
 	EmergencyNumber      string
 	PrivacyUrl           string
 	LateToleranceMinutes int16
+	SurveyActive         bool
+	SurveyDelayMinutes   int16
+	SurveyPauseWeeks     int16
 }
 
 func (q *Queries) UpdateClinic(ctx context.Context, arg UpdateClinicParams) (int64, error) {
@@ -102,6 +106,9 @@ func (q *Queries) UpdateClinic(ctx context.Context, arg UpdateClinicParams) (int
 		arg.EmergencyNumber,
 		arg.PrivacyUrl,
 		arg.LateToleranceMinutes,
+		arg.SurveyActive,
+		arg.SurveyDelayMinutes,
+		arg.SurveyPauseWeeks,
 	)
 	if err != nil {
 		return 0, err

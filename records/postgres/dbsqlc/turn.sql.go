@@ -283,7 +283,7 @@ func (q *Queries) InsertPatient(ctx context.Context, arg InsertPatientParams) er
 }
 
 const LockConversation = `-- name: LockConversation :one
-SELECT v.id, v.contact_id, coalesce(v.state, 'null'::json)::json AS state, v.version, v.slot_offer_id
+SELECT v.id, v.contact_id, coalesce(v.state, 'null'::json)::json AS state, v.version, v.slot_offer_id, v.survey_id
 FROM conversation v WHERE v.clinic_id = $1 AND v.id = $2 FOR NO KEY UPDATE
 `
 
@@ -298,6 +298,7 @@ type LockConversationRow struct {
 	State       []byte
 	Version     int64
 	SlotOfferID uuid.NullUUID
+	SurveyID    uuid.NullUUID
 }
 
 func (q *Queries) LockConversation(ctx context.Context, arg LockConversationParams) (LockConversationRow, error) {
@@ -309,12 +310,13 @@ func (q *Queries) LockConversation(ctx context.Context, arg LockConversationPara
 		&i.State,
 		&i.Version,
 		&i.SlotOfferID,
+		&i.SurveyID,
 	)
 	return i, err
 }
 
 const LockUnreadConversations = `-- name: LockUnreadConversations :many
-SELECT v.id, v.contact_id, coalesce(v.state, 'null'::json)::json AS state, v.version, v.slot_offer_id
+SELECT v.id, v.contact_id, coalesce(v.state, 'null'::json)::json AS state, v.version, v.slot_offer_id, v.survey_id
 FROM conversation v
 WHERE v.clinic_id = $1 AND v.id IN (
     SELECT w.conversation_id FROM (
@@ -337,6 +339,7 @@ type LockUnreadConversationsRow struct {
 	State       []byte
 	Version     int64
 	SlotOfferID uuid.NullUUID
+	SurveyID    uuid.NullUUID
 }
 
 // Invariant 4: whoever holds the row has the conversation to themselves. Rows
@@ -357,6 +360,7 @@ func (q *Queries) LockUnreadConversations(ctx context.Context, arg LockUnreadCon
 			&i.State,
 			&i.Version,
 			&i.SlotOfferID,
+			&i.SurveyID,
 		); err != nil {
 			return nil, err
 		}

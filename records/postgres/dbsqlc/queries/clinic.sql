@@ -3,12 +3,12 @@ INSERT INTO organization (id, name) VALUES ($1, $2);
 
 -- name: InsertClinic :exec
 INSERT INTO clinic (id, organization_id, slug, name, time_zone, country, languages, address, phone, emergency_number, privacy_url,
-    currency, suggest_overbooking, late_tolerance_minutes)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+    currency, suggest_overbooking, late_tolerance_minutes, survey_active, survey_delay_minutes, survey_pause_weeks)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
 
 -- name: GetClinic :one
 SELECT id, organization_id, slug, name, time_zone, country, languages, address, phone, emergency_number, privacy_url, currency,
-    suggest_overbooking, late_tolerance_minutes, version
+    suggest_overbooking, late_tolerance_minutes, survey_active, survey_delay_minutes, survey_pause_weeks, version
 FROM clinic WHERE id = $1;
 
 -- name: ClinicVersion :one

@@ -9,5 +9,6 @@ ON CONFLICT (clinic_id, key, language) DO UPDATE SET text = excluded.text;
 DELETE FROM clinic_text WHERE clinic_id = $1 AND key = $2 AND language = $3;
 
 -- name: UpdateClinic :execrows
-UPDATE clinic SET name = $2, address = $3, phone = $4, emergency_number = $5, privacy_url = $6, late_tolerance_minutes = $7
+UPDATE clinic SET name = $2, address = $3, phone = $4, emergency_number = $5, privacy_url = $6, late_tolerance_minutes = $7,
+    survey_active = $8, survey_delay_minutes = $9, survey_pause_weeks = $10
 WHERE id = $1;

@@ -2,7 +2,7 @@
 -- Invariant 4: whoever holds the row has the conversation to themselves. Rows
 -- are locked in the order of their ids, so that two drains can't deadlock. NO
 -- KEY, as a message may be put beside those that are being answered.
-SELECT v.id, v.contact_id, coalesce(v.state, 'null'::json)::json AS state, v.version, v.slot_offer_id
+SELECT v.id, v.contact_id, coalesce(v.state, 'null'::json)::json AS state, v.version, v.slot_offer_id, v.survey_id
 FROM conversation v
 WHERE v.clinic_id = $1 AND v.id IN (
     SELECT w.conversation_id FROM (
@@ -13,7 +13,7 @@ ORDER BY v.id
 FOR NO KEY UPDATE;
 
 -- name: LockConversation :one
-SELECT v.id, v.contact_id, coalesce(v.state, 'null'::json)::json AS state, v.version, v.slot_offer_id
+SELECT v.id, v.contact_id, coalesce(v.state, 'null'::json)::json AS state, v.version, v.slot_offer_id, v.survey_id
 FROM conversation v WHERE v.clinic_id = $1 AND v.id = $2 FOR NO KEY UPDATE;
 
 -- name: UnreadMessages :many

@@ -1,0 +1,40 @@
+package catalog
+
+import "frontdesk/records"
+
+// The texts of the survey after a visit. They tell when and where, and neither
+// who nor what for.
+var (
+	SurveyAsk           = Key{"survey_ask", records.ContentLogistics}
+	ChoiceRatingOne     = Key{"choice_rating_1", records.ContentNeutral}
+	ChoiceRatingTwo     = Key{"choice_rating_2", records.ContentNeutral}
+	ChoiceRatingThree   = Key{"choice_rating_3", records.ContentNeutral}
+	ChoiceRatingFour    = Key{"choice_rating_4", records.ContentNeutral}
+	ChoiceRatingFive    = Key{"choice_rating_5", records.ContentNeutral}
+	AskRating           = Key{"ask_rating", records.ContentLogistics}
+	AskRatingToo        = Key{"ask_rating_too", records.ContentNeutral}
+	AskSurveyMeant      = Key{"ask_survey_meant", records.ContentLogistics}
+	ChoiceSurveyVisit   = Key{"choice_survey_visit", records.ContentNeutral}
+	ChoiceSurveyOther   = Key{"choice_survey_other", records.ContentNeutral}
+	SurveyNoted         = Key{"survey_noted", records.ContentNeutral}
+	SurveyGood          = Key{"survey_good", records.ContentNeutral}
+	AskBetter           = Key{"ask_better", records.ContentNeutral}
+	AskBetterSorry      = Key{"ask_better_sorry", records.ContentNeutral}
+	ChoiceSkip          = Key{"choice_skip", records.ContentNeutral}
+	SurveySkipped       = Key{"survey_skipped", records.ContentNeutral}
+	SurveyPassed        = Key{"survey_passed", records.ContentNeutral}
+	SurveyWorry         = Key{"survey_worry", records.ContentNeutral}
+	SurveyWorryNoNumber = Key{"survey_worry_no_number", records.ContentNeutral}
+	SurveyAnswered      = Key{"survey_answered", records.ContentLogistics}
+	SurveyOver          = Key{"survey_over", records.ContentLogistics}
+	SurveyStale         = Key{"survey_stale", records.ContentNeutral}
+)
+
+// surveyKeys lists the texts of this file.
+func surveyKeys() []Key {
+	return []Key{
+		SurveyAsk, ChoiceRatingOne, ChoiceRatingTwo, ChoiceRatingThree, ChoiceRatingFour, ChoiceRatingFive, AskRating, AskRatingToo,
+		AskSurveyMeant, ChoiceSurveyVisit, ChoiceSurveyOther, SurveyNoted, SurveyGood, AskBetter, AskBetterSorry, ChoiceSkip,
+		SurveySkipped, SurveyPassed, SurveyWorry, SurveyWorryNoNumber, SurveyAnswered, SurveyOver, SurveyStale,
+	}
+}
