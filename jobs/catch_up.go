@@ -19,7 +19,7 @@ import (
 // the sweeper would find at their next look. What it wakes is worked by River
 // afterwards; Settle waits for that.
 func (j *Jobs) CatchUp(ctx context.Context) error {
-	for _, sweep := range []func(context.Context) error{j.SweepReminders, j.SweepOffers, j.SweepWaitlists} {
+	for _, sweep := range []func(context.Context) error{j.SweepReminders, j.SweepOffers, j.SweepWaitlists, j.SweepSurveys} {
 		if err := sweep(ctx); err != nil {
 			return fmt.Errorf("catch up: %w", err)
 		}

@@ -295,3 +295,20 @@ func TestSurveyRatings(t *testing.T) {
 		t.Errorf("five ratings are %+v, average %v", five, average)
 	}
 }
+
+// Whoever moves the clock on is told of a survey that falls due, and finds it
+// asked.
+func TestSurveyIsDueNext(t *testing.T) {
+	t.Parallel()
+	w := newSurveyWorld(t)
+	w.mark(w.visited, 1, records.AppointmentFulfilled)
+	due, err := w.jobs.NextDue(t.Context(), w.clock.now())
+	if err != nil || due.Sub(w.clock.now()).Round(time.Minute) != 2*time.Hour {
+		t.Fatalf("due next: %v, %v", due, err)
+	}
+	w.clock.advance(due.Sub(w.clock.now()))
+	if err := w.jobs.CatchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	w.wait(1)
+}

@@ -41,6 +41,8 @@ const NextDue = `-- name: NextDue :one
 SELECT coalesce(least(
     (SELECT min(r.due_at) FROM reminder_step r
         WHERE r.clinic_id = $1 AND r.status = 'planned' AND r.due_at > $2::timestamptz),
+    (SELECT min(u.due_at) FROM survey u
+        WHERE u.clinic_id = $1 AND u.status = 'planned' AND u.due_at > $2::timestamptz),
     (SELECT min(m.send_after) FROM message m
         WHERE m.clinic_id = $1 AND m.status = 'queued' AND m.send_after > $2::timestamptz),
     (SELECT min(o.expires_at) FROM slot_offer o
