@@ -2,7 +2,6 @@ package jobs
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -56,28 +55,19 @@ func (b booking) planSurvey(ctx context.Context, visit records.Appointment) erro
 	})
 }
 
+// Timeout is as for the sweep of reminders.
+func (w *surveyWorker) Timeout(*river.Job[SurveySweepArgs]) time.Duration { return time.Minute }
+
 // SweepSurveys turns the due surveys of all clinics into messages.
 func (j *Jobs) SweepSurveys(ctx context.Context) error {
-	var clinicIDs []uuid.UUID
-	err := j.config.Store.InDirectory(ctx, func(ctx context.Context, tx *postgres.Tx) (err error) {
-		clinicIDs, err = tx.ClinicIDs(ctx)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("sweep surveys: %w", err)
-	}
-	for _, clinicID := range clinicIDs {
+	return j.eachClinic(ctx, "sweep surveys", func(ctx context.Context, clinicID uuid.UUID) error {
 		for {
 			done, err := j.sweepClinicSurveys(ctx, clinicID)
-			if err != nil {
-				return fmt.Errorf("sweep surveys of clinic %s: %w", clinicID, err)
-			}
-			if done < surveySet {
-				break
+			if err != nil || done < surveySet {
+				return err
 			}
 		}
-	}
-	return nil
+	})
 }
 
 func (j *Jobs) sweepClinicSurveys(ctx context.Context, clinicID uuid.UUID) (int, error) {
