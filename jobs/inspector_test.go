@@ -46,7 +46,7 @@ func TestTheInspectionFollowsABooking(t *testing.T) {
 		{"12 March 1985", "register", "consent", nil},
 		{"yes", "book", "offer", []string{"consent active", "patient registered"}},
 		{"1", "book", "confirm", []string{"appointment pending"}},
-		{"yes", "", "", []string{"appointment booked"}},
+		{"yes", "", "", []string{"appointment booked", "reminder planned", "reminder planned"}},
 		{"I want to talk to a person", "", "", []string{"task routine"}},
 	} {
 		w.say(turn.says)

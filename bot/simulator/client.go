@@ -84,7 +84,8 @@ func (c *Client) Settle(ctx context.Context) error {
 	return err
 }
 
-// Inspect gives what the bot knows and did in a phone's conversation.
+// Inspect gives what the bot knows and did in a phone's conversation; nothing
+// where it has not written yet.
 func (c *Client) Inspect(ctx context.Context, through records.ChannelKind, from string) (Inspection, error) {
 	var inspection Inspection
 	query := url.Values{"from": {from}, "channel": {string(through)}}

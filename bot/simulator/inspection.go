@@ -124,6 +124,10 @@ func (s *Simulator) getInspection(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	found, err := s.training.Inspector.Inspect(r.Context(), through, from)
+	if records.CodeOf(err) == records.CodeNotFound {
+		w.WriteHeader(http.StatusNoContent) // the phone has not written yet
+		return
+	}
 	if err != nil {
 		s.refuse(w, r, s.problemOf(r.Context(), "inspect", err))
 		return

@@ -19,14 +19,20 @@ func page(t *testing.T, target string) (http.Header, string) {
 	return answer.Header(), answer.Body.String()
 }
 
+// scripts are those that the page's texts are used in.
+func scripts() []string {
+	return []string{"simulator.js", "phone.js", "bubble.js", "clock.js", "behind.js", "world.js"}
+}
+
 func TestThePageIsServedWithItsParts(t *testing.T) {
 	t.Parallel()
 	kinds := map[string]string{
-		"/simulator":           "text/html; charset=utf-8",
-		"/simulator/phone.css": "text/css; charset=utf-8",
-		"/simulator/phone.js":  "text/javascript; charset=utf-8",
-		"/simulator/texts.js":  "text/javascript; charset=utf-8",
-		"/simulator/icon.svg":  "image/svg+xml",
+		"/simulator":               "text/html; charset=utf-8",
+		"/simulator/simulator.css": "text/css; charset=utf-8",
+		"/simulator/icon.svg":      "image/svg+xml",
+	}
+	for _, script := range append(scripts(), "texts.js") {
+		kinds["/simulator/"+script] = "text/javascript; charset=utf-8"
 	}
 	reference := regexp.MustCompile(`["'](/simulator/[^"'?]+)["']`)
 	for target, kind := range kinds {
@@ -74,7 +80,11 @@ func TestThePageSpeaksEachLanguageWhole(t *testing.T) {
 	t.Parallel()
 	_, texts := page(t, "/simulator/texts.js")
 	_, html := page(t, "/simulator")
-	_, script := page(t, "/simulator/phone.js")
+	var script strings.Builder
+	for _, name := range scripts() {
+		_, content := page(t, "/simulator/"+name)
+		script.WriteString(content)
+	}
 	blocks := regexp.MustCompile(`(?m)^  (\w\w): \{$`).Split(texts, -1)[1:]
 	if len(blocks) != 2 {
 		t.Fatalf("%d languages, want English and Spanish", len(blocks))
@@ -98,7 +108,7 @@ func TestThePageSpeaksEachLanguageWhole(t *testing.T) {
 	for _, match := range regexp.MustCompile(`data-(?:text|label|placeholder)="(\w+)"`).FindAllStringSubmatch(html, -1) {
 		used[match[1]] = true
 	}
-	for _, match := range regexp.MustCompile(`words\(\)\.(\w+)`).FindAllStringSubmatch(script, -1) {
+	for _, match := range regexp.MustCompile(`words\(\)\.(\w+)`).FindAllStringSubmatch(script.String(), -1) {
 		used[match[1]] = true
 	}
 	for key := range used {
@@ -109,6 +119,33 @@ func TestThePageSpeaksEachLanguageWhole(t *testing.T) {
 	for _, key := range keys[0] {
 		if !used[key] {
 			t.Errorf("the text %s is there and not used", key)
+		}
+	}
+}
+
+// Two phones stand side by side, each whole: its parts, its own labels.
+func TestThePageHasTwoPhones(t *testing.T) {
+	t.Parallel()
+	_, html := page(t, "/simulator")
+	for _, part := range []string{"settings", "new-phone", "phone", "name", "line", "scroller", "empty", "ideas", "log", "typing", "typing-words", "alert", "composer", "text"} {
+		if count := strings.Count(html, `data-part="`+part+`"`); count != 2 {
+			t.Errorf("%d parts %q, want one of each phone", count, part)
+		}
+	}
+	ids := map[string]int{}
+	for _, match := range regexp.MustCompile(`\sid="([^"]+)"`).FindAllStringSubmatch(html, -1) {
+		ids[match[1]]++
+	}
+	for id, count := range ids {
+		if count != 1 {
+			t.Errorf("the id %q is there %d times", id, count)
+		}
+	}
+	for _, match := range regexp.MustCompile(`(?:for|aria-labelledby)="([^"]+)"`).FindAllStringSubmatch(html, -1) {
+		for id := range strings.FieldsSeq(match[1]) {
+			if ids[id] == 0 {
+				t.Errorf("nothing has the id %q, which a label names", id)
+			}
 		}
 	}
 }

@@ -50,6 +50,12 @@ FROM (
     JOIN practitioner t ON t.clinic_id = e.clinic_id AND t.id = e.practitioner_id
     WHERE e.clinic_id = $1 AND a.patient_id = ANY (sqlc.arg(patient_ids)::uuid[]) AND e.recorded_at >= sqlc.arg(since)::timestamptz
     UNION ALL
+    SELECT e.recorded_at, 'reminder', r.status, r.step, r.due_at FROM reminder_step r
+    JOIN appointment a ON a.clinic_id = r.clinic_id AND a.id = r.appointment_id
+    JOIN appointment_event e ON e.clinic_id = r.clinic_id AND e.appointment_id = r.appointment_id
+        AND e.appointment_version = r.appointment_version
+    WHERE r.clinic_id = $1 AND a.patient_id = ANY (sqlc.arg(patient_ids)::uuid[]) AND e.recorded_at >= sqlc.arg(since)::timestamptz
+    UNION ALL
     SELECT p.created_at, 'patient', 'registered', p.name, 'epoch' FROM patient p
     WHERE p.clinic_id = $1 AND p.id = ANY (sqlc.arg(patient_ids)::uuid[]) AND p.created_at >= sqlc.arg(since)::timestamptz
     UNION ALL
@@ -78,7 +84,7 @@ FROM (
     WHERE b.clinic_id = $1 AND b.patient_id = ANY (sqlc.arg(patient_ids)::uuid[])
         AND coalesce(b.balanced_at, b.cancelled_at, b.issued_at) >= sqlc.arg(since)::timestamptz
 ) AS x
-ORDER BY x.at, x.kind, x.status
+ORDER BY x.at, x.kind, x.about_at, x.status
 LIMIT 50;
 
 -- name: NextAppointmentStarts :many
