@@ -74,6 +74,9 @@ func (t *Turn) answersQuestion() bool {
 	if question == nil || top == nil {
 		return false
 	}
+	if question.Photos && t.Photos > 0 {
+		return t.proceed() // whatever is written beside it ("here's the back")
+	}
 	if value, ok := question.chosen(t.Meaning, t.engine.flows[top.Flow].Intents()); ok {
 		t.chosen = value
 		return t.proceed()
@@ -111,7 +114,7 @@ func (t *Turn) OwnWords() bool {
 		return false
 	}
 	if t.Meaning.Wordless {
-		return t.Media > 0
+		return t.Photos > 0
 	}
 	if t.Meaning.Answer != understanding.AnswerNone && t.Meaning.Words <= 3 {
 		return false

@@ -93,6 +93,7 @@ func (e *Engine) Step(encoded []byte, event Event, capabilities channel.Capabili
 	turn := &Turn{Now: now, engine: e, state: current, capabilities: capabilities}
 	if message, ok := event.(MessageReceived); ok {
 		turn.receive(message)
+		turn.keepPhotos()
 	} else {
 		turn.answered(event)
 	}

@@ -83,6 +83,9 @@ type MessageReceived struct {
 	Text       string
 	ChoiceID   string
 	MediaCount int
+	// PhotoCount is how many of them are pictures or documents, as they were
+	// announced: they are kept, or will be.
+	PhotoCount int
 	OptOut     channel.OptOut
 	ReceivedAt time.Time
 	Contact    ContactFacts

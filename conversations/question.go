@@ -29,8 +29,10 @@ type Question struct {
 	Choices []Choice `json:"choices,omitempty"`
 	// Yes and No are the values that a plain yes and a plain no choose; empty
 	// where they choose nothing.
-	Yes     string    `json:"yes,omitempty"`
-	No      string    `json:"no,omitempty"`
+	Yes string `json:"yes,omitempty"`
+	No  string `json:"no,omitempty"`
+	// Photos is true where a picture answers it, whatever is written beside.
+	Photos  bool      `json:"photos,omitempty"`
 	AskedAt time.Time `json:"asked_at"`
 }
 

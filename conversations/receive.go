@@ -16,12 +16,13 @@ const longText = 600
 // answer to the open question, the answer to a reminder, what is wanted anew,
 // and at last that it was not understood.
 func (t *Turn) receive(message MessageReceived) {
-	t.Contact, t.Media = message.Contact, message.MediaCount
+	t.Contact, t.Media, t.Photos, t.MessageID = message.Contact, message.MediaCount, message.PhotoCount, message.MessageID
 	if len(t.Contact.Persons) > maxPersons {
 		t.Contact.Persons = t.Contact.Persons[:maxPersons]
 	}
 	t.state.Pending = nil
 	if t.settledByProvider(message.OptOut) {
+		t.photosTaken = true
 		return
 	}
 	expired := t.state.age(t.Now)
@@ -34,6 +35,7 @@ func (t *Turn) receive(message MessageReceived) {
 	t.recogniseLanguage(expected)
 	switch {
 	case t.Meaning.Emergency != safety.NoEmergency:
+		t.photosTaken = true
 		t.emergency()
 		return
 	case message.ChoiceID != "" && t.pressed(message.ChoiceID):
@@ -47,6 +49,10 @@ func (t *Turn) receive(message MessageReceived) {
 	}
 	if t.dispatch(expired) {
 		t.state.Misunderstood = 0
+		return
+	}
+	if t.Photos > 0 && t.Meaning.Wordless {
+		t.promptAgain() // there was nothing to understand
 		return
 	}
 	t.notUnderstood(message)

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/google/uuid"
+
 	"frontdesk/conversations/catalog"
 	"frontdesk/conversations/channel"
 	"frontdesk/conversations/understanding"
@@ -21,6 +23,11 @@ type Turn struct {
 	Contact ContactFacts
 	// Media is how many pictures or other files came with the message.
 	Media int
+	// Photos is how many of them are pictures or documents, which staff can look
+	// at.
+	Photos int
+	// MessageID is the message's; zero when the step is the answer to a Request.
+	MessageID uuid.UUID
 
 	engine       *Engine
 	state        *state
@@ -38,6 +45,7 @@ type Turn struct {
 	shown        records.AccessPurpose
 	until        time.Time
 	budget       int
+	photosTaken  bool
 }
 
 // Profile of the clinic.

@@ -46,6 +46,27 @@ type provider struct {
 	// known is what Find gives.
 	known map[uuid.UUID]channel.Receipt
 	finds atomic.Int64
+	// files are what FetchMedia gives, one after the other.
+	files   []file
+	fetches []channel.MediaAddress
+}
+
+// file is what comes of fetching one.
+type file struct {
+	content []byte
+	err     error
+}
+
+// FetchMedia gives the next file; the last one again and again.
+func (p *provider) FetchMedia(_ context.Context, media channel.MediaAddress, _ int) ([]byte, error) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.fetches = append(p.fetches, media)
+	next := p.files[0]
+	if len(p.files) > 1 {
+		p.files = p.files[1:]
+	}
+	return next.content, next.err
 }
 
 func newProvider() *provider {
@@ -87,6 +108,13 @@ func (p *provider) Find(_ context.Context, message channel.Outbound, _ time.Time
 	defer p.mutex.Unlock()
 	receipt, found := p.known[message.ID]
 	return receipt, found, nil
+}
+
+// fetched gives what FetchMedia was asked for.
+func (p *provider) fetched() []channel.MediaAddress {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	return append([]channel.MediaAddress{}, p.fetches...)
 }
 
 func (p *provider) messages() []channel.Outbound {

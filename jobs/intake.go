@@ -35,12 +35,18 @@ func (i *Intake) Receive(ctx context.Context, through records.Channel, message c
 	if message.From == "" {
 		return records.Invalid("From", "the sender's address is missing")
 	}
-	err := i.gather.do(ctx, postgres.NewInbound{
+	inbound := postgres.NewInbound{
 		ID: i.jobs.config.NewID(), NewContactID: i.jobs.config.NewID(), ClinicID: through.ClinicID, ChannelID: through.ID, Address: message.From,
 		ProviderID: message.ProviderID, Text: message.Text, ChoiceID: message.ChoiceID, MediaCount: message.MediaCount,
 		OptOut: string(message.OptOut),
-	})
-	if err != nil {
+	}
+	for _, media := range message.Media[:min(len(message.Media), channel.MaxMedia)] {
+		inbound.Media = append(inbound.Media, postgres.NewMedia{ID: i.jobs.config.NewID(), Reference: channel.CleanText(media.Reference, channel.MaxMediaReference)})
+		if media.Photo() {
+			inbound.PhotoCount++
+		}
+	}
+	if err := i.gather.do(ctx, inbound); err != nil {
 		return fmt.Errorf("receive: %w", err)
 	}
 	i.jobs.config.Reached(PointIntakeDone)
@@ -59,6 +65,13 @@ func (i *Intake) keep(ctx context.Context, set []postgres.NewInbound) error {
 			return err
 		}
 		if err := i.jobs.wakeTurns(ctx, tx, woken); err != nil {
+			return err
+		}
+		media, err := tx.KeepMedia(ctx, set, now, now.Add(fetchLease))
+		if err != nil {
+			return err
+		}
+		if err := i.jobs.wakeMedia(ctx, tx, media); err != nil {
 			return err
 		}
 		i.jobs.config.Reached(PointIntakeStored)

@@ -73,6 +73,7 @@ const (
 	PointWaveMade      Point = "wave-made"
 	PointReceiptStored Point = "receipt-stored"
 	PointAbsenceAsked  Point = "absence-asked"
+	PointMediaFetched  Point = "media-fetched"
 )
 
 // Points lists them all.
@@ -80,7 +81,7 @@ func Points() []Point {
 	return []Point{
 		PointIntakeStored, PointIntakeDone, PointTurnBegun, PointTurnStepped, PointTurnDone, PointSendClaimed, PointSendMarked,
 		PointSendAccepted, PointSendDone, PointReminderMade, PointWaveMade, PointReceiptStored,
-		PointAbsenceAsked,
+		PointAbsenceAsked, PointMediaFetched,
 	}
 }
 

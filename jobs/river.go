@@ -116,6 +116,8 @@ func newRiver(j *Jobs) (*river.Client[pgx.Tx], error) {
 	river.AddWorker(workers, &recallWorker{jobs: j})
 	river.AddWorker(workers, &holdSweepWorker{jobs: j})
 	river.AddWorker(workers, &surveyWorker{jobs: j})
+	river.AddWorker(workers, &mediaWorker{jobs: j})
+	river.AddWorker(workers, &mediaSweepWorker{jobs: j})
 	periodic, err := periodicJobs(j.config.ReminderSchedule)
 	if err != nil {
 		return nil, err
@@ -131,6 +133,7 @@ func newRiver(j *Jobs) (*river.Client[pgx.Tx], error) {
 			queueTurns:  {MaxWorkers: 100},
 			queueSends:  {MaxWorkers: 200},
 			queueUpkeep: {MaxWorkers: 4},
+			queueMedia:  {MaxWorkers: 4},
 		},
 		// The notification of a new job is held back by this time (the default of
 		// 100 ms is most of a turn).
@@ -173,6 +176,9 @@ func periodicJobs(reminderSchedule string) ([]*river.PeriodicJob, error) {
 		river.NewPeriodicJob(river.PeriodicInterval(time.Minute), func() (river.JobArgs, *river.InsertOpts) {
 			return SurveySweepArgs{}, upkeep()
 		}, &river.PeriodicJobOpts{ID: "survey_sweep", RunOnStart: true}),
+		river.NewPeriodicJob(river.PeriodicInterval(time.Minute), func() (river.JobArgs, *river.InsertOpts) {
+			return MediaSweepArgs{}, upkeep()
+		}, &river.PeriodicJobOpts{ID: "media_sweep", RunOnStart: true}),
 		river.NewPeriodicJob(river.PeriodicInterval(15*time.Minute), func() (river.JobArgs, *river.InsertOpts) {
 			return InboundReconciliationArgs{}, upkeep()
 		}, &river.PeriodicJobOpts{ID: "inbound_reconciliation", RunOnStart: true}),

@@ -40,6 +40,8 @@ func (t *turn) carryOut(ctx context.Context, effect conversations.Effect) error 
 		})
 	case conversations.ReleaseContact:
 		return t.releaseContact(ctx, effect)
+	case conversations.FileMedia:
+		return t.fileMedia(ctx, effect)
 	case conversations.KeepCoverage:
 		return t.keepCoverage(ctx, effect)
 	default:

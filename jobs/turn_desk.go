@@ -39,6 +39,9 @@ func (t *turn) releaseContact(ctx context.Context, release conversations.Release
 	if err != nil {
 		return fmt.Errorf("release contact: %w", err)
 	}
+	if err := t.tx.EraseMedia(ctx, t.conversation.ID); err != nil {
+		return fmt.Errorf("erase media: %w", err)
+	}
 	t.conversation.Persons, t.conversation.Contact.State = nil, records.ContactStale
 	t.conversation.Reminder, t.conversation.Offer, t.conversation.Survey = nil, nil, nil
 	code := records.TaskWrongNumber
@@ -71,6 +74,14 @@ func (t *turn) keepCoverage(ctx context.Context, keep conversations.KeepCoverage
 		return fmt.Errorf("keep coverage: %w", err)
 	}
 	return t.audit(ctx, records.AuditCreate, "Coverage", coverage.ID, coverage.PatientID)
+}
+
+// fileMedia puts photos under a patient.
+func (t *turn) fileMedia(ctx context.Context, file conversations.FileMedia) error {
+	if !t.actsFor(file.PatientID) {
+		return nil
+	}
+	return t.tx.FileMedia(ctx, t.conversation.ID, file.MessageIDs, file.PatientID, file.Purpose)
 }
 
 // countKept counts what is kept of a patient whom the contact has shown to be.

@@ -139,7 +139,7 @@ func (t *turn) received(message postgres.Unread) conversations.MessageReceived {
 	}
 	contact.LastOffer, contact.LastSurvey = offerFacts(t.conversation.Offer), surveyFacts(t.conversation.Survey)
 	return conversations.MessageReceived{
-		MessageID: message.ID, Text: message.Text, ChoiceID: message.ChoiceID, MediaCount: message.MediaCount,
+		MessageID: message.ID, Text: message.Text, ChoiceID: message.ChoiceID, MediaCount: message.MediaCount, PhotoCount: message.PhotoCount,
 		OptOut: channel.OptOut(message.OptOut), ReceivedAt: message.ReceivedAt, Contact: contact,
 	}
 }

@@ -52,6 +52,9 @@ const (
 	TaskLowRating TaskCode = "low-rating"
 	// TaskInsurance is what a patient says of who pays for them, to be checked.
 	TaskInsurance TaskCode = "insurance"
+	// TaskPhoto is a picture that somebody sent without being asked, to be looked
+	// at.
+	TaskPhoto TaskCode = "photo"
 	// TaskDetails is a patient whose details want correction.
 	TaskDetails TaskCode = "details"
 	// TaskPrivacy is a question about what is kept that the bot did not answer.

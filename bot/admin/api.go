@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -63,6 +64,7 @@ type Desk interface {
 	CoverageDesk
 	RecallDesk
 	SurveyDesk
+	MediaDesk
 }
 
 // Config is what the API works with. All but Version and Observe must be set.
@@ -128,6 +130,7 @@ func New(config Config) *API {
 	a.registerCoverages()
 	a.registerRecalls()
 	a.registerSurveys()
+	a.registerMedia()
 	a.document = document(a.api)
 	return a
 }
@@ -152,6 +155,8 @@ type operation struct {
 	// refusals are the statuses of its own; those that every operation shares
 	// need not be named.
 	refusals []int
+	// answers are the contents of a success that is no JSON.
+	answers map[string]*huma.MediaType
 }
 
 // maxBody is the largest body that is read, in bytes. The largest that makes
@@ -165,12 +170,16 @@ func register[Input, Output any](a *API, op operation, handle func(context.Conte
 		refusals = append(refusals, http.StatusBadRequest, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge,
 			http.StatusUnsupportedMediaType)
 	}
+	var responses map[string]*huma.Response
+	if op.answers != nil {
+		responses = map[string]*huma.Response{strconv.Itoa(http.StatusOK): {Description: http.StatusText(http.StatusOK), Content: op.answers}}
+	}
 	huma.Register(a.api, huma.Operation{
 		OperationID: op.id, Method: op.method, Path: prefix + op.path, DefaultStatus: op.status,
 		Tags: []string{op.tag}, Summary: op.summary, Description: op.description,
 		Security:     []map[string][]string{{securityScheme: {}}},
 		Errors:       append(refusals, http.StatusInternalServerError, http.StatusServiceUnavailable),
-		MaxBodyBytes: maxBody,
+		MaxBodyBytes: maxBody, Responses: responses,
 	}, func(ctx context.Context, input *Input) (*Output, error) {
 		output, err := handle(ctx, exchangeOf(ctx).principal, input)
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
 	"io"
@@ -54,6 +55,8 @@ const (
 	idSite
 	idLink
 	idCoverage
+	idCard
+	idPicture
 	idInvoice
 	idReport
 	idForeign = 100
@@ -186,6 +189,27 @@ func addType(ctx context.Context, tx *postgres.Tx, typeID uuid.UUID, name string
 	})
 }
 
+// addMedia stores what came with the messages: the card of an insurance, and a
+// picture that is still at the provider.
+func addMedia(ctx context.Context, tx *postgres.Tx, messages []postgres.NewInbound, mark string) error {
+	if _, err := tx.KeepMedia(ctx, messages, monday, monday); err != nil {
+		return err
+	}
+	content := []byte(cardContent + mark)
+	if _, err := tx.StoreMedia(ctx, id(idCard), "image/png", sha256.Sum256(content), content); err != nil {
+		return err
+	}
+	transaction, err := tx.River(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = transaction.Exec(ctx, "UPDATE media SET patient_id = $1, purpose = 'insurance-card' WHERE id = $2 AND clinic_id = $3", id(idPatient), id(idCard), tx.ClinicID())
+	return err
+}
+
+// cardContent begins the card's picture.
+const cardContent = "\x89PNG\x0d\x0a\x1a\x0a"
+
 // addPeople makes the family, what it wrote, its appointment and its task.
 func addPeople(ctx context.Context, tx *postgres.Tx, mark string) error {
 	contactID := uuid.New()
@@ -195,6 +219,7 @@ func addPeople(ctx context.Context, tx *postgres.Tx, mark string) error {
 			ID: uuid.New(), NewContactID: contactID, ClinicID: tx.ClinicID(), ChannelID: id(idChannel), Address: "+15550001111", ProviderID: mark + text, Text: mark + text,
 		})
 	}
+	inbound[1].MediaCount, inbound[1].Media = 2, []postgres.NewMedia{{ID: id(idCard)}, {ID: id(idPicture)}}
 	if _, err := tx.KeepInbound(ctx, inbound, monday); err != nil {
 		return err
 	}
@@ -206,6 +231,9 @@ func addPeople(ctx context.Context, tx *postgres.Tx, mark string) error {
 		if err := tx.RegisterPatient(ctx, patient, contactID, records.RelationshipSelf); err != nil {
 			return err
 		}
+	}
+	if err := addMedia(ctx, tx, inbound, mark); err != nil {
+		return err
 	}
 	if err := addAppointment(ctx, tx, id(idAppointment), id(idPatient), 15); err != nil {
 		return err

@@ -37,7 +37,7 @@ func TestNoByteOfAnotherClinic(t *testing.T) {
 	t.Parallel()
 	b := setUp(t)
 	foreign := strings.NewReplacer(id(idPatient).String(), id(idForeign+idPatient).String(), id(idAppointment).String(), id(idForeign+idAppointment).String(),
-		id(idTask).String(), id(idForeign+idTask).String(), id(idWish).String(), id(idForeign+idWish).String(), id(idInvoice).String(), id(idForeign+idInvoice).String(), id(idVisit).String(), id(idForeign+idVisit).String(), id(idLee).String(), id(idForeign+idLee).String())
+		id(idCard).String(), id(idForeign+idCard).String(), id(idTask).String(), id(idForeign+idTask).String(), id(idWish).String(), id(idForeign+idWish).String(), id(idInvoice).String(), id(idForeign+idInvoice).String(), id(idVisit).String(), id(idForeign+idVisit).String(), id(idLee).String(), id(idForeign+idLee).String())
 	seen := 0
 	for _, operation := range operations() {
 		own := b.call(t, operation.method, operation.path, operation.token(b.a), operation.body, operation.headers...)
@@ -76,6 +76,8 @@ func TestForeignLooksUnknown(t *testing.T) {
 	}{
 		{"patient", "GET", "/api/v1/patients/%s", "", idPatient, 404},
 		{"messages", "GET", "/api/v1/patients/%s/messages", "", idPatient, 404},
+		{"media", "GET", "/api/v1/patients/%s/media", "", idPatient, 404},
+		{"download", "GET", "/api/v1/media/%s/content", "", idCard, 404},
 		{"appointment", "GET", "/api/v1/appointments/%s", "", idAppointment, 404},
 		{"cancel", "POST", "/api/v1/appointments/%s/cancel", `{"cancelationReason":"pat"}`, idAppointment, 404},
 		{"move", "POST", "/api/v1/appointments/%s/move", `{"start":"` + slot + `"}`, idAppointment, 404},

@@ -231,8 +231,12 @@ func TestAnswersFitTheirDescription(t *testing.T) {
 				t.Errorf("%s: status %d is not described", operation.id, got.status)
 				continue
 			}
-			if got.header.Get("Content-Type") != mediaType && got.status != http.StatusNoContent {
-				t.Errorf("%s: content type %q", operation.id, got.header.Get("Content-Type"))
+			sent := got.header.Get("Content-Type")
+			if _, described := response.Content[sent]; described && !strings.HasSuffix(sent, "json") {
+				continue // a download
+			}
+			if sent != mediaType && got.status != http.StatusNoContent {
+				t.Errorf("%s: content type %q", operation.id, sent)
 			}
 			var body any
 			if got.status == http.StatusNoContent && got.body == "" {

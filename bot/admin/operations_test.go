@@ -52,6 +52,8 @@ func operations() []operation {
 		{id: "listPatientMessages", method: "GET", path: patient + "/messages", status: 200, action: "R", entity: "Communication", patient: true},
 		{id: "listCoverages", billing: true, method: "GET", path: patient + "/coverages", status: 200, action: "R", entity: "Coverage", patient: true},
 		{id: "checkCoverage", billing: true, method: "PATCH", path: "/api/v1/coverages/" + id(idCoverage).String(), body: `{"status":"active"}`, status: 200, action: "U", entity: "Coverage", patient: true},
+		{id: "listPatientMedia", billing: true, method: "GET", path: patient + "/media", status: 200, action: "R", entity: "Media", patient: true},
+		{id: "getMediaContent", billing: true, method: "GET", path: "/api/v1/media/" + id(idCard).String() + "/content", status: 200, action: "R", entity: "Media", patient: true},
 		{id: "recallPatient", method: "POST", path: "/api/v1/recalls", body: fmt.Sprintf(`{"patientId":%q}`, id(idPatient)), status: 201, action: "C", entity: "CommunicationRequest", patient: true},
 		{id: "listSurveys", method: "GET", path: "/api/v1/surveys", status: 200, action: "R", entity: "QuestionnaireResponse"},
 		{id: "listSurveyRatings", manager: true, method: "GET", path: "/api/v1/survey-ratings?months=3", status: 200, action: "R", entity: "MeasureReport"},

@@ -40,6 +40,8 @@ var permissions = map[string][]records.Role{
 	"listAppointmentTypes":       {records.RoleFrontDesk, records.RoleManager},
 	"listPractitioners":          {records.RoleFrontDesk, records.RoleManager},
 
+	"listPatientMedia":    {records.RoleFrontDesk, records.RoleBilling, records.RoleManager},
+	"getMediaContent":     {records.RoleFrontDesk, records.RoleBilling, records.RoleManager},
 	"recallPatient":       {records.RoleFrontDesk, records.RoleManager},
 	"listCoverages":       {records.RoleFrontDesk, records.RoleBilling, records.RoleManager},
 	"checkCoverage":       {records.RoleFrontDesk, records.RoleBilling, records.RoleManager},

@@ -61,7 +61,7 @@ func TestKilledAnywhereLosesAndRepeatsNothing(t *testing.T) {
 // slowestFirst gives all points, those first after which somebody has to wait
 // for a deadline.
 func slowestFirst() []jobs.Point {
-	points := []jobs.Point{jobs.PointReminderMade, jobs.PointWaveMade, jobs.PointSendMarked, jobs.PointSendAccepted}
+	points := []jobs.Point{jobs.PointMediaFetched, jobs.PointReminderMade, jobs.PointWaveMade, jobs.PointSendMarked, jobs.PointSendAccepted}
 	for _, point := range jobs.Points() {
 		if !slices.Contains(points, point) {
 			points = append(points, point)
@@ -93,6 +93,8 @@ func crashAt(t *testing.T, point jobs.Point) {
 		w.crashInLeave()
 	case jobs.PointReceiptStored:
 		w.crashInReceipt()
+	case jobs.PointMediaFetched:
+		w.crashInMedia()
 	default:
 		w.crashInTurn()
 	}

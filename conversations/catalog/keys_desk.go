@@ -28,6 +28,11 @@ var (
 	AskPayer           = Key{"ask_payer", records.ContentNeutral}
 	AskMemberNumber    = Key{"ask_member_number", records.ContentNeutral}
 	InsurancePassed    = Key{"insurance_passed", records.ContentNeutral}
+	CardReceived       = Key{"card_received", records.ContentNeutral}
+	CardPassed         = Key{"card_passed", records.ContentNeutral}
+	AskCardBack        = Key{"ask_card_back", records.ContentNeutral}
+	ChoiceAllSides     = Key{"choice_all_sides", records.ContentNeutral}
+	PhotoKept          = Key{"photo_kept", records.ContentNeutral}
 	AskDetails         = Key{"ask_details", records.ContentNeutral}
 	DetailsPassed      = Key{"details_passed", records.ContentNeutral}
 	AskPrivacy         = Key{"ask_privacy", records.ContentNeutral}
@@ -45,7 +50,7 @@ func deskKeys() []Key {
 		Recall, IdentityConfirm,
 		AskWhose, AskMedicine, RefillPassed, AskHowLate, AskLateWhich, LateNoted, LateTooLate, LateComing, LateNone,
 		ChoiceLateMove, ChoiceLateCome, AskWrongNumber, ChoiceTakeOut, ChoiceKeepNumber, NumberTakenOut, NumberKept,
-		AskComplaint, ComplaintPassed, AskPayer, AskMemberNumber, InsurancePassed, AskDetails, DetailsPassed,
+		AskComplaint, ComplaintPassed, AskPayer, AskMemberNumber, InsurancePassed, CardReceived, CardPassed, AskCardBack, ChoiceAllSides, PhotoKept, AskDetails, DetailsPassed,
 		AskPrivacy, ChoiceWhatIsKept, ChoiceRemoveNumber, AskRemoveNumber, PrivacyNotice, WhatIsKept,
 		AppointmentsKept,
 	}

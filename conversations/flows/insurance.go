@@ -17,8 +17,10 @@ func (insurance) Intents() []understanding.Intent {
 }
 
 func (flow insurance) Next(turn *conversations.Turn) {
-	if turn.Meaning.OwnInsurance || turn.Media > 0 {
-		turn.Replace(nameCoverage, covering{Photo: turn.Media > 0})
+	if turn.Meaning.OwnInsurance || turn.Photos > 0 {
+		var data covering
+		data.takePhotos(turn)
+		turn.Replace(nameCoverage, data)
 		return
 	}
 	flow.tell(turn, clinicText(turn, records.TextInsurance))

@@ -63,7 +63,7 @@ func TestAnySequence(t *testing.T) {
 			case 1:
 				message.Text = rapid.String().Draw(t, "text")
 			case 2:
-				message.MediaCount = 1
+				message.MediaCount, message.PhotoCount = 1, rapid.IntRange(0, 1).Draw(t, "photos")
 			default:
 				message.Text = rapid.SampledFrom(said).Draw(t, "text")
 			}

@@ -33,7 +33,10 @@ func (refill) Receive(turn *conversations.Turn) bool {
 	var data refilling
 	turn.Load(&data)
 	used := data.Whose.take(turn)
-	if turn.OwnWords() || turn.Meaning.Unheard || turn.Media > 0 {
+	if turn.Photos > 0 {
+		turn.TakePhotos()
+	}
+	if turn.OwnWords() || turn.Meaning.Unheard || turn.Photos > 0 {
 		data.Said, used = true, true
 	}
 	if used {
@@ -50,7 +53,7 @@ func (refill) Next(turn *conversations.Turn) {
 	switch {
 	case asks:
 	case !data.Said:
-		turn.Ask(catalog.AskMedicine, catalog.Values{}, conversations.Question{Slot: slotMedicine, Expect: understanding.ExpectText})
+		turn.Ask(catalog.AskMedicine, catalog.Values{}, conversations.Question{Slot: slotMedicine, Expect: understanding.ExpectText, Photos: true})
 	default:
 		turn.Do(conversations.OpenTask{Code: records.TaskRefill, Priority: records.PriorityRoutine, PatientID: data.Whose.PatientID})
 		turn.Say(catalog.RefillPassed, catalog.Values{})

@@ -58,7 +58,8 @@ var update = flag.Bool("update", false, "rewrite the bot's lines in testdata/tra
 //	opted-out:           the contact is opted out
 //	provider: STOP       the provider's filter has taken the next message
 //	button: q1:2         the patient presses a button
-//	media: 1             the next message has pictures
+//	media: 1             the next message has voice notes, stickers or the like
+//	photo: 1             the next message has pictures
 //	patient: …           the patient writes; \n stands for a line break
 //	bot: … / button … / does …   what comes of it
 func TestTranscripts(t *testing.T) {
@@ -96,7 +97,10 @@ type script struct {
 	world  *world
 	out    strings.Builder
 	media  int
-	optOut channel.OptOut
+	photos int
+	// written counts the patient's messages.
+	written byte
+	optOut  channel.OptOut
 }
 
 func play(t *testing.T, text string) string {
@@ -206,6 +210,8 @@ func (s *script) do(t *testing.T, directive, rest string) {
 		s.optOut = channel.OptOut(rest)
 	case "media":
 		s.media, _ = strconv.Atoi(rest)
+	case "photo":
+		s.photos, _ = strconv.Atoi(rest)
 	case "button":
 		s.world.now = s.world.now.Add(30 * time.Second)
 		s.show(t, s.world.write(conversations.MessageReceived{ChoiceID: rest, Text: "pressed"}))
@@ -217,8 +223,11 @@ func (s *script) do(t *testing.T, directive, rest string) {
 			times, _ := strconv.Atoi(number)
 			text = strings.Repeat(word+" ", times)
 		}
-		s.show(t, s.world.write(conversations.MessageReceived{Text: text, MediaCount: s.media, OptOut: s.optOut}))
-		s.media, s.optOut = 0, channel.OptOutNone
+		s.written++
+		s.show(t, s.world.write(conversations.MessageReceived{
+			MessageID: id('m', s.written), Text: text, MediaCount: s.media + s.photos, PhotoCount: s.photos, OptOut: s.optOut,
+		}))
+		s.media, s.photos, s.optOut = 0, 0, channel.OptOutNone
 	default:
 		t.Fatalf("unknown directive %q", directive)
 	}

@@ -524,6 +524,8 @@ func describeEffect(effect conversations.Effect) string {
 		return fmt.Sprintf("let go of the number (%s)", effect.Reason)
 	case conversations.ReportLate:
 		return fmt.Sprintf("report %d minutes late", effect.By/time.Minute)
+	case conversations.FileMedia:
+		return fmt.Sprintf("file what came with %d messages: %s", len(effect.MessageIDs), effect.Purpose)
 	case conversations.KeepCoverage:
 		return fmt.Sprintf("keep coverage %q, %q", effect.Coverage.Payer, effect.Coverage.MemberNumber)
 	case conversations.CheckIn:

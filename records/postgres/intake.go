@@ -22,7 +22,11 @@ type NewInbound struct {
 	Text       string
 	ChoiceID   string
 	MediaCount int
+	// PhotoCount is how many of them are announced as pictures or documents.
+	PhotoCount int
 	OptOut     string
+	// Media are those that are to be fetched, in their order; see KeepMedia.
+	Media []NewMedia
 	// NewContactID is used if the address has not written before.
 	NewContactID uuid.UUID
 }
@@ -83,7 +87,7 @@ func (tx *Tx) insertInbound(ctx context.Context, clinics []uuid.UUID, byClinic m
 		}
 		rows := inboundRows(clinicID, byClinic[clinicID], now)
 		collect(tx.pipeline, &inserted[i], dbsqlc.InsertInboundMessages, rows.ClinicID, rows.IDs, rows.ChannelIDs, rows.Addresses,
-			rows.ProviderIDs, rows.Texts, rows.ChoiceIDs, rows.MediaCounts, rows.OptOuts, rows.Ordinals, rows.Now)
+			rows.ProviderIDs, rows.Texts, rows.ChoiceIDs, rows.MediaCounts, rows.PhotoCounts, rows.OptOuts, rows.Ordinals, rows.Now)
 	}
 	if err := tx.pipeline.flush(ctx); err != nil {
 		return nil, err
@@ -121,6 +125,7 @@ func inboundRows(clinicID uuid.UUID, messages []NewInbound, now time.Time) dbsql
 		rows.Texts = append(rows.Texts, message.Text)
 		rows.ChoiceIDs = append(rows.ChoiceIDs, message.ChoiceID)
 		rows.MediaCounts = append(rows.MediaCounts, int16(min(message.MediaCount, 100))) //nolint:gosec // bounded on this line
+		rows.PhotoCounts = append(rows.PhotoCounts, int16(min(message.PhotoCount, 100))) //nolint:gosec // as above
 		rows.OptOuts = append(rows.OptOuts, message.OptOut)
 	}
 	return rows

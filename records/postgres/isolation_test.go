@@ -155,6 +155,9 @@ func fillWaitingTables(t *testing.T, all *pgx.Conn, clinicID uuid.UUID) {
 			SELECT clinic_id, id, 'canary', 'sent', now() FROM channel WHERE clinic_id = $1 LIMIT 1`,
 		`INSERT INTO channel_policy (clinic_id, channel_id) SELECT clinic_id, id FROM channel WHERE clinic_id = $1 LIMIT 1`,
 		`INSERT INTO send_pair (clinic_id, conversation_id, free_at) SELECT clinic_id, conversation_id, now() FROM ` + kept,
+		`INSERT INTO media (clinic_id, id, message_id, place, reference, fetch_after, created_at)
+			SELECT clinic_id, gen_random_uuid(), id, 0, 'canary', now(), now() FROM message WHERE clinic_id = $1 LIMIT 1`,
+		`INSERT INTO media_content (clinic_id, media_id, content) SELECT clinic_id, id, 'canary' FROM media WHERE clinic_id = $1 LIMIT 1`,
 	} {
 		if _, err := all.Exec(context.Background(), insert, clinicID); err != nil {
 			t.Fatal(err)

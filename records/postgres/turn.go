@@ -62,6 +62,8 @@ type Unread struct {
 	Text       string
 	ChoiceID   string
 	MediaCount int
+	// PhotoCount is how many of them are announced as pictures or documents.
+	PhotoCount int
 	OptOut     string
 	ReceivedAt time.Time
 }

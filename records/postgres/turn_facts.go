@@ -121,7 +121,7 @@ func (f *turnFacts) fillIn(byID map[uuid.UUID]*Conversation) {
 		conversation := byID[row.ConversationID]
 		conversation.Unread = append(conversation.Unread, Unread{
 			ID: row.ID, ChannelID: row.ChannelID, Text: row.Text, ChoiceID: row.ChoiceID, MediaCount: int(row.MediaCount),
-			OptOut: row.OptOut, ReceivedAt: row.CreatedAt.UTC(),
+			PhotoCount: int(row.PhotoCount), OptOut: row.OptOut, ReceivedAt: row.CreatedAt.UTC(),
 		})
 	}
 	for _, row := range f.contacts {

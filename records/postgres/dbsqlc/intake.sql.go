@@ -103,19 +103,20 @@ func (q *Queries) InsertConversations(ctx context.Context, arg InsertConversatio
 
 const InsertInboundMessages = `-- name: InsertInboundMessages :one
 WITH known AS (
-    SELECT new.id, new.channel_id, new.address, new.provider_id, new.text, new.choice_id, new.media_count, new.opt_out, new.ordinal, v.id AS conversation_id, v.lane
+    SELECT new.id, new.channel_id, new.address, new.provider_id, new.text, new.choice_id, new.media_count, new.photo_count, new.opt_out, new.ordinal, v.id AS conversation_id, v.lane
     FROM (SELECT unnest($2::uuid[]) AS id, unnest($3::uuid[]) AS channel_id,
             unnest($4::text[]) AS address, unnest($5::text[]) AS provider_id,
             unnest($6::text[]) AS text, unnest($7::text[]) AS choice_id,
-            unnest($8::smallint[]) AS media_count, unnest($9::text[]) AS opt_out,
-            unnest($10::integer[]) AS ordinal) AS new
+            unnest($8::smallint[]) AS media_count, unnest($9::smallint[]) AS photo_count,
+            unnest($10::text[]) AS opt_out,
+            unnest($11::integer[]) AS ordinal) AS new
     JOIN contact c ON c.clinic_id = $1 AND c.channel_id = new.channel_id AND c.address = new.address
     JOIN conversation v ON v.clinic_id = $1 AND v.contact_id = c.id
 ), stored AS (
     INSERT INTO message (clinic_id, id, channel_id, conversation_id, lane, direction, status, provider_id, text, choice_id,
-        media_count, opt_out, created_at)
+        media_count, photo_count, opt_out, created_at)
     SELECT $1, known.id, known.channel_id, known.conversation_id, known.lane, 'inbound', 'received', known.provider_id, known.text,
-        known.choice_id, known.media_count, known.opt_out, $11::timestamptz
+        known.choice_id, known.media_count, known.photo_count, known.opt_out, $12::timestamptz
     FROM known
     ORDER BY known.ordinal
     ON CONFLICT (clinic_id, channel_id, provider_id) WHERE provider_id IS NOT NULL DO NOTHING
@@ -133,6 +134,7 @@ type InsertInboundMessagesParams struct {
 	Texts       []string
 	ChoiceIDs   []string
 	MediaCounts []int16
+	PhotoCounts []int16
 	OptOuts     []string
 	Ordinals    []int32
 	Now         time.Time
@@ -157,6 +159,7 @@ func (q *Queries) InsertInboundMessages(ctx context.Context, arg InsertInboundMe
 		arg.Texts,
 		arg.ChoiceIDs,
 		arg.MediaCounts,
+		arg.PhotoCounts,
 		arg.OptOuts,
 		arg.Ordinals,
 		arg.Now,

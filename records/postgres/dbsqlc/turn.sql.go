@@ -553,7 +553,7 @@ func (q *Queries) SetContactLanguage(ctx context.Context, arg SetContactLanguage
 }
 
 const UnreadMessages = `-- name: UnreadMessages :many
-SELECT m.id, m.conversation_id, m.sequence, m.channel_id, m.text, m.choice_id, m.media_count, m.opt_out, m.created_at
+SELECT m.id, m.conversation_id, m.sequence, m.channel_id, m.text, m.choice_id, m.media_count, m.photo_count, m.opt_out, m.created_at
 FROM message m
 WHERE m.clinic_id = $1 AND m.conversation_id = ANY ($2::uuid[]) AND m.status = 'received'
 ORDER BY m.conversation_id, m.sequence
@@ -572,6 +572,7 @@ type UnreadMessagesRow struct {
 	Text           string
 	ChoiceID       string
 	MediaCount     int16
+	PhotoCount     int16
 	OptOut         string
 	CreatedAt      time.Time
 }
@@ -593,6 +594,7 @@ func (q *Queries) UnreadMessages(ctx context.Context, arg UnreadMessagesParams) 
 			&i.Text,
 			&i.ChoiceID,
 			&i.MediaCount,
+			&i.PhotoCount,
 			&i.OptOut,
 			&i.CreatedAt,
 		); err != nil {

@@ -35,15 +35,16 @@ WITH known AS (
     FROM (SELECT unnest(sqlc.arg(ids)::uuid[]) AS id, unnest(sqlc.arg(channel_ids)::uuid[]) AS channel_id,
             unnest(sqlc.arg(addresses)::text[]) AS address, unnest(sqlc.arg(provider_ids)::text[]) AS provider_id,
             unnest(sqlc.arg(texts)::text[]) AS text, unnest(sqlc.arg(choice_ids)::text[]) AS choice_id,
-            unnest(sqlc.arg(media_counts)::smallint[]) AS media_count, unnest(sqlc.arg(opt_outs)::text[]) AS opt_out,
+            unnest(sqlc.arg(media_counts)::smallint[]) AS media_count, unnest(sqlc.arg(photo_counts)::smallint[]) AS photo_count,
+            unnest(sqlc.arg(opt_outs)::text[]) AS opt_out,
             unnest(sqlc.arg(ordinals)::integer[]) AS ordinal) AS new
     JOIN contact c ON c.clinic_id = $1 AND c.channel_id = new.channel_id AND c.address = new.address
     JOIN conversation v ON v.clinic_id = $1 AND v.contact_id = c.id
 ), stored AS (
     INSERT INTO message (clinic_id, id, channel_id, conversation_id, lane, direction, status, provider_id, text, choice_id,
-        media_count, opt_out, created_at)
+        media_count, photo_count, opt_out, created_at)
     SELECT $1, known.id, known.channel_id, known.conversation_id, known.lane, 'inbound', 'received', known.provider_id, known.text,
-        known.choice_id, known.media_count, known.opt_out, sqlc.arg(now)::timestamptz
+        known.choice_id, known.media_count, known.photo_count, known.opt_out, sqlc.arg(now)::timestamptz
     FROM known
     ORDER BY known.ordinal
     ON CONFLICT (clinic_id, channel_id, provider_id) WHERE provider_id IS NOT NULL DO NOTHING

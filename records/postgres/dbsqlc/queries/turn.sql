@@ -17,7 +17,7 @@ SELECT v.id, v.contact_id, coalesce(v.state, 'null'::json)::json AS state, v.ver
 FROM conversation v WHERE v.clinic_id = $1 AND v.id = $2 FOR NO KEY UPDATE;
 
 -- name: UnreadMessages :many
-SELECT m.id, m.conversation_id, m.sequence, m.channel_id, m.text, m.choice_id, m.media_count, m.opt_out, m.created_at
+SELECT m.id, m.conversation_id, m.sequence, m.channel_id, m.text, m.choice_id, m.media_count, m.photo_count, m.opt_out, m.created_at
 FROM message m
 WHERE m.clinic_id = $1 AND m.conversation_id = ANY (sqlc.arg(conversation_ids)::uuid[]) AND m.status = 'received'
 ORDER BY m.conversation_id, m.sequence;
