@@ -33,7 +33,7 @@ func (a *Adapter) FetchMedia(ctx context.Context, media channel.MediaAddress, li
 	defer cancel()
 	account, err := a.account(media.Channel)
 	if err != nil {
-		return nil, mediaError(records.MediaUnavailable, false, err.Error())
+		return nil, mediaError(records.MediaUnavailable, true, err.Error())
 	}
 	message, file, known := strings.Cut(media.Reference, "/")
 	if !known {

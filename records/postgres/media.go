@@ -42,7 +42,7 @@ func (tx *Tx) KeepMedia(ctx context.Context, messages []NewInbound, now, until t
 		for _, message := range byClinic[clinicID] {
 			for place, media := range message.Media {
 				rows.IDs, rows.MessageIDs = append(rows.IDs, media.ID), append(rows.MessageIDs, message.ID)
-				rows.Places = append(rows.Places, int16(place)) //nolint:gosec // the port bounds them
+				rows.Places = append(rows.Places, int16(place))
 				rows.Refs = append(rows.Refs, media.Reference)
 			}
 		}
@@ -76,9 +76,7 @@ func (tx *Tx) BeginFetch(ctx context.Context, mediaID uuid.UUID, until time.Time
 		return Fetch{}, coded(err)
 	}
 	return Fetch{
-		Channel: channelOf(dbsqlc.Channel{
-			ClinicID: tx.clinicID, ID: row.ChannelID, Name: row.Name, Kind: row.Kind, Provider: row.Provider, Address: row.Address, Active: row.Active,
-		}),
+		Channel:   channelOf(row.Channel),
 		MessageID: row.ProviderID.String, Place: int(row.Place), Reference: row.Reference, Attempt: int(row.Attempts),
 	}, nil
 }

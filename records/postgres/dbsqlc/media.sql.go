@@ -17,7 +17,7 @@ const BeginFetch = `-- name: BeginFetch :one
 UPDATE media m SET attempts = m.attempts + 1, fetch_after = $3::timestamptz
 FROM message g JOIN channel n ON n.clinic_id = g.clinic_id AND n.id = g.channel_id
 WHERE m.clinic_id = $1 AND m.id = $2 AND m.status = 'pending' AND g.clinic_id = m.clinic_id AND g.id = m.message_id
-RETURNING m.place, m.reference, m.attempts, g.provider_id, n.id AS channel_id, n.name, n.kind, n.provider, n.address, n.active
+RETURNING m.place, m.reference, m.attempts, g.provider_id, n.clinic_id, n.id, n.name, n.kind, n.provider, n.address, n.active, n.service_id, n.account_id
 `
 
 type BeginFetchParams struct {
@@ -31,12 +31,7 @@ type BeginFetchRow struct {
 	Reference  string
 	Attempts   int16
 	ProviderID pgtype.Text
-	ChannelID  uuid.UUID
-	Name       string
-	Kind       string
-	Provider   string
-	Address    string
-	Active     bool
+	Channel    Channel
 }
 
 // Whoever looks next comes at fetch_after, unless this attempt has settled it.
@@ -48,12 +43,15 @@ func (q *Queries) BeginFetch(ctx context.Context, arg BeginFetchParams) (BeginFe
 		&i.Reference,
 		&i.Attempts,
 		&i.ProviderID,
-		&i.ChannelID,
-		&i.Name,
-		&i.Kind,
-		&i.Provider,
-		&i.Address,
-		&i.Active,
+		&i.Channel.ClinicID,
+		&i.Channel.ID,
+		&i.Channel.Name,
+		&i.Channel.Kind,
+		&i.Channel.Provider,
+		&i.Channel.Address,
+		&i.Channel.Active,
+		&i.Channel.ServiceID,
+		&i.Channel.AccountID,
 	)
 	return i, err
 }

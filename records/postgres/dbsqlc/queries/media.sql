@@ -13,7 +13,7 @@ RETURNING id;
 UPDATE media m SET attempts = m.attempts + 1, fetch_after = sqlc.arg(fetch_after)::timestamptz
 FROM message g JOIN channel n ON n.clinic_id = g.clinic_id AND n.id = g.channel_id
 WHERE m.clinic_id = $1 AND m.id = $2 AND m.status = 'pending' AND g.clinic_id = m.clinic_id AND g.id = m.message_id
-RETURNING m.place, m.reference, m.attempts, g.provider_id, n.id AS channel_id, n.name, n.kind, n.provider, n.address, n.active;
+RETURNING m.place, m.reference, m.attempts, g.provider_id, sqlc.embed(n);
 
 -- name: StoreMedia :execrows
 -- Nothing where somebody else came first, or it was erased meanwhile.
