@@ -33,6 +33,13 @@ func (c *Clock) Now() time.Time {
 	return c.real().Add(c.ahead)
 }
 
+// Ahead gives how far the clock was moved on in all.
+func (c *Clock) Ahead() time.Duration {
+	c.mutex.RLock()
+	defer c.mutex.RUnlock()
+	return c.ahead
+}
+
 // MoveTo moves the clock on to an instant, which must be ahead of it;
 // records.CodeInvalid otherwise.
 func (c *Clock) MoveTo(at time.Time) error {

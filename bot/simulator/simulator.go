@@ -101,10 +101,11 @@ func (s *Simulator) Mount(mux *http.ServeMux) {
 var kinds = []records.ChannelKind{records.ChannelSMS, records.ChannelWhatsApp}
 
 // capabilities of a simulated channel, as those of the real one: an SMS has
-// its choices numbered in the text, WhatsApp shows up to three buttons.
+// its choices numbered in the text, WhatsApp shows up to three buttons or a list
+// of up to ten.
 func capabilities(kind records.ChannelKind) channel.Capabilities {
 	if kind == records.ChannelWhatsApp {
-		return channel.Capabilities{Buttons: 3, ButtonLabel: 20, TextLimit: 4096}
+		return channel.Capabilities{Buttons: 3, ButtonLabel: 20, ListEntries: 10, ListLabel: 24, TextLimit: 4096}
 	}
 	return channel.Capabilities{TextLimit: 1600, Segmented: true}
 }

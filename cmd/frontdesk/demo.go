@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"frontdesk/bot/simulator"
 	"frontdesk/migrations"
 	"frontdesk/records"
 	"frontdesk/records/postgres"
@@ -50,6 +51,7 @@ const (
 type demo struct {
 	server    *private.Server
 	service   *service
+	clock     *simulator.Clock
 	directory string
 	token     string
 }
@@ -99,17 +101,17 @@ func (d *demo) connect(e *environment, read configuration, logger *slog.Logger) 
 	if read.TestPayments == "" {
 		read.TestPayments = "on"
 	}
-	clock, err := openDemoClock(filepath.Join(d.directory, clockFile), read.hasTwilio())
-	if err != nil {
+	var err error
+	if d.clock, err = openDemoClock(filepath.Join(d.directory, clockFile), read.hasTwilio()); err != nil {
 		return err
 	}
-	token, err := d.load(ctx, read, clock.Now())
+	token, err := d.load(ctx, read, d.clock.Now())
 	if err != nil {
 		return fmt.Errorf("load the sample clinic: %w", err)
 	}
 	d.token = token
 	d.service, err = newService(ctx, serviceOptions{
-		configuration: read, now: clock.Now, clock: clock, clinicName: sampleClinicName,
+		configuration: read, now: d.clock.Now, clock: d.clock, clinicName: sampleClinicName,
 		simulatedChannels: map[records.ChannelKind]string{records.ChannelSMS: "demo-sms", records.ChannelWhatsApp: "demo-whatsapp"},
 		reached:           e.reached,
 	}, logger)
@@ -118,7 +120,8 @@ func (d *demo) connect(e *environment, read configuration, logger *slog.Logger) 
 
 // load makes the sample clinic on the first start, and tells on every start
 // through whom the SMS channel's messages travel. It returns the staff token,
-// which is made once and kept in a file.
+// which is kept in a file and made anew when it has run out, as it may have
+// where the clock was moved on by a year.
 func (d *demo) load(ctx context.Context, read configuration, now time.Time) (string, error) {
 	store, err := postgres.Open(ctx, read.DatabaseURL, postgres.Options{Connections: 2})
 	if err != nil {
@@ -139,11 +142,11 @@ func (d *demo) load(ctx context.Context, read configuration, now time.Time) (str
 	}
 	path := filepath.Join(d.directory, tokenFile)
 	kept, err := os.ReadFile(path)
-	if err == nil {
-		return string(kept), nil
-	}
-	if !errors.Is(err, os.ErrNotExist) {
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return "", err
+	}
+	if good, err := sample.opens(ctx, string(kept)); good || err != nil {
+		return string(kept), err
 	}
 	token, err := sample.staff(ctx, clinicID)
 	if err != nil {
@@ -157,16 +160,20 @@ func (d *demo) greet(e *environment, baseURL string) error {
 	if err := os.WriteFile(filepath.Join(d.directory, addressFile), []byte(baseURL), 0o600); err != nil {
 		return err
 	}
+	moved := ""
+	if ahead := d.clock.Ahead(); ahead > 0 {
+		moved = fmt.Sprintf("\n  time             %s; its clock was moved on", d.clock.Now().Format("Monday, January 2, 2006, 15:04 MST"))
+	}
 	_, err := fmt.Fprintf(e.output, `%s is open.
 
   be a patient     %s/simulator
   staff API        %s/docs
   staff token      %s
-  data             %s
+  data             %s%s
 
 Stop with Ctrl-C; the data stay for the next start.
 ready
-`, sampleClinicName, baseURL, baseURL, d.token, d.directory)
+`, sampleClinicName, baseURL, baseURL, d.token, d.directory, moved)
 	return err
 }
 

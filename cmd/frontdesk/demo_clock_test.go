@@ -100,6 +100,9 @@ func TestTheDaysOfAnAppointmentArePlayed(t *testing.T) {
 
 	demo = startedDemo(t, directory)
 	defer func() { demo.stop() }()
+	if !strings.Contains(demo.greets, "its clock was moved on") {
+		t.Errorf("the greeting does not say that the clock was moved on:\n%s", demo.greets)
+	}
 	maria.client = simulator.NewClient(demo.url, http.DefaultClient)
 	after, err := maria.client.Clock(t.Context())
 	if err != nil || after.Now.Before(before.Now) {

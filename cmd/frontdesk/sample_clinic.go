@@ -230,9 +230,21 @@ func (s sampleClinic) route(ctx context.Context, clinicID uuid.UUID, provider re
 	})
 }
 
+// opens says whether a token is good for the staff API.
+func (s sampleClinic) opens(ctx context.Context, token string) (bool, error) {
+	_, err := s.desk().Authenticate(ctx, token)
+	if records.CodeOf(err) == records.CodeUnauthenticated {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // staff adds somebody to try the staff API as.
 func (s sampleClinic) staff(ctx context.Context, clinicID uuid.UUID) (string, error) {
-	desk := jobs.NewDesk(s.store, func() time.Time { return s.now }, s.newID, rand.Reader)
-	token, _, err := desk.AddStaff(ctx, clinicID, "Demo manager", records.RoleManager, sampleTokenLife)
+	token, _, err := s.desk().AddStaff(ctx, clinicID, "Demo manager", records.RoleManager, sampleTokenLife)
 	return token, err
+}
+
+func (s sampleClinic) desk() *jobs.Desk {
+	return jobs.NewDesk(s.store, func() time.Time { return s.now }, s.newID, rand.Reader)
 }

@@ -33,7 +33,9 @@ export class Clock {
     return true;
   }
 
-  query() { return new URLSearchParams(this.numbers().map((number) => ["from", number])); }
+  /* The phones' numbers, but for one that is still being typed. */
+  from() { return this.numbers().filter((number) => /^\+?(\D?\d){7,15}$/.test(number)); }
+  query() { return new URLSearchParams(this.from().map((number) => ["from", number])); }
 
   take(state) {
     const before = now().getTime();
@@ -51,7 +53,7 @@ export class Clock {
     this.say(words().moving);
     this.show();
     try {
-      const state = await ask("clock", { move: name, from: this.numbers() });
+      const state = await ask("clock", { move: name, from: this.from() });
       this.busy = false;
       this.take(state);
       this.say(words().moved.replace("{time}", moment(now())));

@@ -7,6 +7,8 @@ const quick = 300; // milliseconds between looks while something is on its way
 const slow = 1000; // … otherwise
 const hidden = 4000; // … while nobody looks
 
+const buttonsAtMost = 3;
+
 const onPhone = new Set(["sent", "delivered", "read"]);
 const lost = new Set(["failed", "not-sent"]);
 const moving = new Set(["received", "queued", "sending", "unknown"]);
@@ -209,8 +211,10 @@ export class Phone {
     return node;
   }
 
+  /* Up to three choices are buttons; more are a list to open, as on WhatsApp. */
   drawChoices(choices) {
-    const list = make("div", "choices");
+    const list = make(choices.length > buttonsAtMost ? "details" : "div", "choices");
+    if (choices.length > buttonsAtMost) list.append(make("summary", "", words().options));
     for (const choice of choices) {
       const button = make("button", "", choice.label);
       button.type = "button";
@@ -222,6 +226,7 @@ export class Phone {
       });
       list.append(button);
     }
+    list.addEventListener("toggle", () => { if (this.following) this.scrollDown(); });
     return list;
   }
 
