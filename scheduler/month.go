@@ -19,8 +19,15 @@ type Day struct {
 // MaxDays is the longest span that a view of days may have: a quarter.
 const MaxDays = 92
 
-// squadSize is how many practitioners a view of days looks at together first.
-const squadSize = 8
+const (
+	// wholeSquad is how many practitioners a view of days looks at together, so
+	// that each day's first slot is the first there is.
+	wholeSquad = 8
+	// squadSize is how many it looks at first where there are more. Half as many
+	// as that cost two thirds of the rows, and less of what days without a room
+	// ask for afterwards: see docs/benchmarks.md.
+	squadSize = 4
+)
 
 // DaysWithSlots says for every day of the clinic's calendar from one date up to
 // and including another, at most MaxDays of them, whether anything is free, and
@@ -62,7 +69,7 @@ func newDaysQuest(calendar Calendar, search Search, from, until records.LocalDat
 		return q
 	}
 	squads, end := q.finder.squads(), q.finder.end
-	q.finder.reading = newDaysReading(min(len(q.finder.candidates), squadSize), len(q.days))
+	q.finder.reading = newDaysReading(len(squads[0]), len(q.days))
 	q.run = func() bool {
 		for i := range q.days {
 			q.days[i].Slots = nil
@@ -97,12 +104,15 @@ func (q *Quest) endOfOpenDays() time.Time {
 	return q.finder.epoch
 }
 
-// squads gives the candidates in the order of their ranks: a few, and twice as
-// many each time.
+// squads gives the candidates in the order of their ranks: all where they are
+// few, otherwise some, and twice as many each time.
 func (f *finder) squads() [][]candidate {
 	ranked := slices.Clone(f.candidates)
 	slices.SortStableFunc(ranked, func(a, b candidate) int { return cmp.Compare(a.rank, b.rank) })
 	var squads [][]candidate
+	if len(ranked) <= wholeSquad {
+		return [][]candidate{ranked}
+	}
 	for size := squadSize; len(ranked) > 0; size *= 2 {
 		size = min(size, len(ranked))
 		squads, ranked = append(squads, ranked[:size]), ranked[size:]

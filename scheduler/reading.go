@@ -77,7 +77,7 @@ func newReading(candidates int, search *Search) reading {
 
 // newDaysReading is for the first slots of each of so many days.
 func newDaysReading(candidates, days int) reading {
-	first := size{batch: candidates, rooms: 2 * squadSize, reach: time.Duration(days+1) * 24 * time.Hour}
+	first := size{batch: candidates, rooms: 2 * wholeSquad, reach: time.Duration(days+1) * 24 * time.Hour}
 	if candidates == 1 {
 		first.rooms = fewRooms
 	}
