@@ -176,16 +176,21 @@ func (q *Question) buttons(capabilities channel.Capabilities) ([]records.Choice,
 	}
 	buttons := make([]records.Choice, len(q.Choices))
 	for i, choice := range q.Choices {
-		label := choice.Button
-		if label == "" {
-			label = choice.Label
-		}
+		label := buttonLabel(choice)
 		if longest > 0 && len([]rune(label)) > longest {
 			return nil, false
 		}
 		buttons[i] = records.Choice{ID: q.choiceID(i), Label: label}
 	}
 	return buttons, true
+}
+
+// buttonLabel is what a choice's button says.
+func buttonLabel(choice Choice) string {
+	if choice.Button != "" {
+		return choice.Button
+	}
+	return choice.Label
 }
 
 // numbered appends choices to a text, one a line.

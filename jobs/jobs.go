@@ -102,6 +102,7 @@ type Jobs struct {
 	turns   *turns
 	sends   *sends
 	sweeper *sweeper
+	missed  missed
 }
 
 // New prepares the jobs; Start begins to work them. Intake is open at once.

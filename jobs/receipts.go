@@ -55,6 +55,12 @@ func (j *Jobs) advance(ctx context.Context, tx *postgres.Tx, through records.Cha
 	if !advanced.Changed || advanced.Status != records.MessageFailed || receipt.Remedy == channel.RemedyNone {
 		return awaited, nil
 	}
+	if receipt.Remedy == channel.RemedyTemplate {
+		again, err := j.sendAsTemplate(ctx, tx, advanced.MessageID, advanced.ConversationID, now)
+		if err != nil || again {
+			return awaited, err
+		}
+	}
 	// A conversation has the id of its contact.
 	return awaited, j.remedy(ctx, tx, receipt.Remedy, advanced.ConversationID, advanced.ConversationID, now)
 }

@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -15,7 +16,29 @@ import (
 // and the channel has none with these words.
 func (j *Jobs) form(view *clinicView, through records.Channel, message postgres.Queued, now time.Time) (*channel.Content, bool) {
 	open := j.capabilities(through.Provider, through.Kind).SessionOpen(message.LastInboundAt, now)
-	return channel.Choose(view.templates[through.ID], message.Text, message.Choices, open)
+	language := message.Language
+	if language == "" {
+		language = view.clinic.Language()
+	}
+	return channel.Choose(preferred(view.templates[through.ID], language), message.Text, message.Choices, open)
+}
+
+// preferred puts the templates of a language first: a form for choices takes
+// words of any.
+func preferred(templates []records.MessageTemplate, language records.Language) []records.MessageTemplate {
+	ordered := slices.Clone(templates)
+	slices.SortStableFunc(ordered, func(a, b records.MessageTemplate) int {
+		switch {
+		case a.Language == b.Language:
+			return 0
+		case a.Language == language:
+			return -1
+		case b.Language == language:
+			return 1
+		}
+		return 0
+	})
+	return ordered
 }
 
 // templatesByChannel sorts a clinic's templates by their channels.

@@ -75,3 +75,51 @@ func TestOutsideTheSessionOnlyTemplatesGo(t *testing.T) {
 		t.Errorf("the provider was called %d times, want 3", calls)
 	}
 }
+
+// A provider whose session ended sooner than we thought refuses free text after
+// it took it (63016): the same words go once more, as a template; and what is
+// written to the contact from then on goes so at once, until they write again.
+func TestRefusedFreeTextGoesAgainAsATemplate(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.in(func(ctx context.Context, tx *postgres.Tx) error {
+		return tx.PutMessageTemplate(ctx, records.MessageTemplate{
+			ChannelID: w.clinic.WhatsApp.ID, Name: "news", Language: records.English, ProviderID: "HX1", Body: "The clinic has news on {{1}} for you.",
+			Status: records.TemplateApproved, CheckedAt: monday,
+		})
+	})
+	w.start()
+	w.writeByWhatsApp("hello")
+	w.wait(1)
+	w.remindByWhatsApp("The clinic has news on Tuesday for you.")
+	free := w.wait(2)[1]
+	failed := channel.Receipt{
+		MessageID: free.ID, ProviderID: "SM" + free.ID.String(), Status: records.MessageFailed, ProviderStatus: "undelivered", ErrorCode: "63016",
+		Remedy: channel.RemedyTemplate,
+	}
+	for range 3 {
+		if err := w.jobs.Record(t.Context(), w.clinic.WhatsApp, failed); err != nil {
+			t.Fatal(err)
+		}
+	}
+	again := w.wait(3)[2]
+	if again.Content == nil || again.Content.ProviderID != "HX1" || again.Text != free.Text || again.ID == free.ID {
+		t.Errorf("written again as %+v", again)
+	}
+	failed.MessageID, failed.ProviderID = again.ID, "SM"+again.ID.String()
+	if err := w.jobs.Record(t.Context(), w.clinic.WhatsApp, failed); err != nil {
+		t.Fatal(err)
+	}
+	w.until("staff know that this failed, too", func() bool { return w.number("SELECT count(*) FROM task WHERE code = 'unreachable'") == 1 })
+	w.remindByWhatsApp("The clinic has news on Friday for you.")
+	if next := w.wait(4)[3]; next.Content == nil {
+		t.Error("the session counts as open still")
+	}
+	w.writeByWhatsApp("thanks")
+	if reply := w.wait(5)[4]; reply.Content != nil {
+		t.Error("the session does not count as open again")
+	}
+	if count := w.number("SELECT count(*) FROM message WHERE direction = 'outbound'"); count != 5 {
+		t.Errorf("%d messages were written, want 5", count)
+	}
+}

@@ -107,6 +107,12 @@ func (s *sends) recordTrouble(ctx context.Context, tx *postgres.Tx, result sendR
 		if err := tx.RecordRefused(ctx, id, result.code); err != nil {
 			return err
 		}
+		if result.remedy == channel.RemedyTemplate {
+			again, err := s.jobs.sendAsTemplate(ctx, tx, id, result.message.ContactID, now)
+			if err != nil || again {
+				return err
+			}
+		}
 		return s.jobs.remedy(ctx, tx, result.remedy, result.message.ConversationID, result.message.ContactID, now)
 	case channel.OutcomeNotYet:
 		again := now.Add(backoff(result.message.Attempts))

@@ -73,6 +73,9 @@ func (s *sweeper) sweep(ctx context.Context, everywhere bool) error {
 	if err != nil {
 		return err
 	}
+	if err := s.jobs.fetchMissed(ctx, now); err != nil {
+		return err
+	}
 	if len(turnLanes) > 0 {
 		s.jobs.observe("swept", "turn-lane", len(turnLanes))
 		err := store.Across(ctx, func(ctx context.Context, tx *postgres.Tx) error {

@@ -13,6 +13,7 @@ type commands struct {
 	Display    displayCommands   `cmd:"" help:"Manage the screens of waiting rooms."`
 	Leave      leaveCommands     `cmd:"" help:"Enter when practitioners are away, and ask the patients concerned for another time."`
 	Understand understandCommand `cmd:"" help:"Say what messages mean: JSON lines in, JSON lines out."`
+	Twilio     twilioCommands    `cmd:"" help:"Manage what Twilio keeps for a clinic."`
 	Bench      benchCommands     `cmd:"" help:"Measure the product beside its floors, in one run."`
 	Version    versionCommand    `cmd:"" help:"Print the version."`
 }

@@ -87,7 +87,12 @@ func (s *service) wire(ctx context.Context, options serviceOptions) error {
 		adapter, err := twilio.New(twilio.Config{
 			Accounts:  options.twilioAccounts(),
 			PublicURL: options.PublicURL, APIURL: options.TwilioAPIURL, Intake: late, Receipts: late, Directory: directory,
-			Now: options.now, Logger: s.logger, Refused: func(reason twilio.Refusal) { metrics.Count("webhook-refused", string(reason), 1) },
+			Now: options.now, Logger: s.logger, Refused: func(reason twilio.Refusal) {
+				metrics.Count("webhook-refused", string(reason), 1)
+				if reason == twilio.RefusedUnavailable || reason == twilio.RefusedInternal {
+					late.jobs.FetchMissed()
+				}
+			},
 		})
 		if err != nil {
 			return err

@@ -172,6 +172,7 @@ var (
 	DisplayStale            = Key{"display_stale", records.ContentNeutral}
 	Reminder                = Key{"reminder", records.ContentLogistics}
 	ReminderWhere           = Key{"reminder_where", records.ContentLogistics}
+	ChoiceList              = Key{"choice_list", records.ContentNeutral}
 	ChoiceConfirm           = Key{"choice_confirm", records.ContentNeutral}
 	ChoiceReminderCancel    = Key{"choice_reminder_cancel", records.ContentNeutral}
 	ChoiceReminderMove      = Key{"choice_reminder_move", records.ContentNeutral}
@@ -267,7 +268,7 @@ func Keys() []Key {
 		IdentityWaits, ResultNotice, ResultsShown, ResultsTitle, ResultsNone, ResultsOf, ResultsCorrected, ResultsQuestions,
 		AskCalendarWhich, CalendarLink, CalendarUnavailable, DisplayTitle, DisplayCalled, DisplayWaiting,
 		DisplayRoom, DisplayWait, DisplaySoon, DisplayMore, DisplayNobody, DisplayStale,
-		ReminderWhere, ChoiceConfirm, ChoiceReminderCancel, ChoiceReminderMove, ReminderAsk, ReminderStale,
+		ReminderWhere, ChoiceList, ChoiceConfirm, ChoiceReminderCancel, ChoiceReminderMove, ReminderAsk, ReminderStale,
 		OfferRebook, OfferColleague, OfferRebookAsk, OfferRebookNone, OfferRebookNext, OfferWaitlist, OfferWaitlistTimes,
 		OfferWaitlistAsk, OfferInstead, OfferDeclined, OfferStale, StandsAfterAll, ChoiceOfferTake, ChoiceOfferNo, Rebooked, RebookedWhere,
 		AskMoveWhen, Person, PersonPhone, OfferPerson, OfferPersonBeyond, Rude, ChoiceGoOn, WhichOne, OnlyTheClinic, NotUnderstood, StaleChoice, Media, Wordless,

@@ -34,9 +34,9 @@ CREATE TABLE message_template (
 -- we took for their last message.
 ALTER TABLE contact ADD COLUMN session_closed_at timestamptz;
 
--- A message that the provider wanted as a template is sent again as one, once.
-ALTER TABLE message ADD COLUMN replaces_id uuid;
-CREATE UNIQUE INDEX message_replaced_once ON message (clinic_id, replaces_id) WHERE replaces_id IS NOT NULL;
+-- A message that the provider wanted as a template is written again, once, and
+-- leaves as one.
+ALTER TABLE message ADD COLUMN replaced_by uuid;
 
 ALTER TABLE message_template ENABLE ROW LEVEL SECURITY;
 ALTER TABLE message_template FORCE ROW LEVEL SECURITY;

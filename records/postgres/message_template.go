@@ -71,3 +71,27 @@ func (tx *Tx) DeleteMessageTemplate(ctx context.Context, channelID uuid.UUID, na
 func (tx *Tx) CloseSession(ctx context.Context, contactID uuid.UUID, now time.Time) error {
 	return tx.later.CloseSession(ctx, dbsqlc.CloseSessionParams{ClinicID: tx.clinicID, ID: contactID, Now: now})
 }
+
+// MessageToReplace gives a failed message as it would be written again;
+// records.CodeNotFound where it did not fail, or was written again before. The
+// row stays locked until the commit.
+func (tx *Tx) MessageToReplace(ctx context.Context, messageID uuid.UUID) (NewOutbound, error) {
+	row, err := tx.queries.MessageToReplace(ctx, dbsqlc.MessageToReplaceParams{ClinicID: tx.clinicID, ID: messageID})
+	if err != nil {
+		return NewOutbound{}, coded(err)
+	}
+	choices, err := choicesOf(row.Choices)
+	if err != nil {
+		return NewOutbound{}, err
+	}
+	return NewOutbound{
+		ClinicID: tx.clinicID, ChannelID: row.ChannelID, ConversationID: row.ConversationID, Text: row.Text, Choices: choices,
+		Level: records.ContentLevel(row.Level), Proactive: row.Proactive, DespiteOptOut: row.DespiteOptOut, DespiteQuietHours: row.DespiteQuietHours,
+		AppointmentID: row.AppointmentID.UUID, AppointmentVersion: row.AppointmentVersion.Int64, ExpiresAt: instantOf(row.ExpiresAt),
+	}, nil
+}
+
+// MarkReplaced notes which message was written in place of a failed one.
+func (tx *Tx) MarkReplaced(ctx context.Context, messageID, replacement uuid.UUID) error {
+	return tx.later.MarkReplaced(ctx, dbsqlc.MarkReplacedParams{ClinicID: tx.clinicID, ID: messageID, ReplacedBy: replacement})
+}

@@ -59,24 +59,47 @@ func (s *Server) content(sid string) *Content {
 // placeholder is a variable of a content.
 var placeholder = regexp.MustCompile(`\{\{([0-9A-Za-z_]{1,16})\}\}`)
 
-// fill writes the body of a content with the values given, and its own samples
-// for those that are not.
-func (c *Content) fill(values map[string]string) string {
+// shown is what a content shows, whatever its type.
+type shown struct {
+	Body    string                       `json:"body"`
+	Actions []struct{ ID, Title string } `json:"actions"`
+	Items   []struct{ ID, Item string }  `json:"items"`
+}
+
+// shown reads the one type that the content has.
+func (c *Content) shown() shown {
+	var read shown
 	for _, encoded := range c.Types {
-		var text struct {
-			Body string `json:"body"`
-		}
-		if json.Unmarshal(encoded, &text) == nil && text.Body != "" {
-			return placeholder.ReplaceAllStringFunc(text.Body, func(place string) string {
-				name := strings.Trim(place, "{}")
-				if value, given := values[name]; given {
-					return value
-				}
-				return c.Variables[name]
-			})
-		}
+		_ = json.Unmarshal(encoded, &read) // what can't be read shows nothing
 	}
-	return ""
+	return read
+}
+
+// write fills the placeholders of a text with the values given, and the
+// content's own samples for those that are not.
+func (c *Content) write(text string, values map[string]string) string {
+	return placeholder.ReplaceAllStringFunc(text, func(place string) string {
+		name := strings.Trim(place, "{}")
+		if value, given := values[name]; given {
+			return value
+		}
+		return c.Variables[name]
+	})
+}
+
+// fill writes the body of a content.
+func (c *Content) fill(values map[string]string) string { return c.write(c.shown().Body, values) }
+
+// choices writes the choices of a content, one a line: id, a tab, and title.
+func (c *Content) choices(values map[string]string) string {
+	var lines strings.Builder
+	for _, action := range c.shown().Actions {
+		lines.WriteString(c.write(action.ID+"\t"+action.Title+"\n", values))
+	}
+	for _, item := range c.shown().Items {
+		lines.WriteString(c.write(item.ID+"\t"+item.Item+"\n", values))
+	}
+	return lines.String()
 }
 
 // createContent answers a request for a new content.

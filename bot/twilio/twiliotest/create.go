@@ -116,6 +116,7 @@ func (s *Server) complete(message *Message, form url.Values) {
 		var values map[string]string
 		_ = json.Unmarshal([]byte(message.ContentVariables), &values) // it was checked
 		message.Body, approved = content.fill(values), content.Status == "approved"
+		message.Choices = content.choices(values)
 	}
 	if s.options.Sessions && strings.HasPrefix(message.To, "whatsapp:") && !approved && !s.inSession(message.To) {
 		message.Status, message.ErrorCode = "failed", 63016

@@ -23,9 +23,11 @@ type Message struct {
 	// ServiceSID is the pool that it left through or came to, ContentSID the
 	// content that it was written by, and ContentVariables its values as JSON.
 	ServiceSID, ContentSID, ContentVariables string
-	Direction                                string
-	Status                                   string
-	ErrorCode                                int
+	// Choices are the buttons or entries that the content shows: ids and titles.
+	Choices   string
+	Direction string
+	Status    string
+	ErrorCode int
 	// CreatedAt is when the request was accepted; SentAt when it left, zero
 	// while it is queued.
 	CreatedAt, SentAt time.Time

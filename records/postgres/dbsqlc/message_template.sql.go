@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgtype"
 )
 
 const CloseSession = `-- name: CloseSession :exec
@@ -82,6 +83,69 @@ func (q *Queries) ListMessageTemplates(ctx context.Context, clinicID uuid.UUID) 
 		return nil, err
 	}
 	return items, nil
+}
+
+const MarkReplaced = `-- name: MarkReplaced :exec
+UPDATE message SET replaced_by = $3::uuid WHERE clinic_id = $1 AND id = $2
+`
+
+type MarkReplacedParams struct {
+	ClinicID   uuid.UUID
+	ID         uuid.UUID
+	ReplacedBy uuid.UUID
+}
+
+func (q *Queries) MarkReplaced(ctx context.Context, arg MarkReplacedParams) error {
+	_, err := q.db.Exec(ctx, MarkReplaced, arg.ClinicID, arg.ID, arg.ReplacedBy)
+	return err
+}
+
+const MessageToReplace = `-- name: MessageToReplace :one
+SELECT m.channel_id, m.conversation_id, m.text, m.choices, m.level, m.proactive, m.despite_opt_out, m.despite_quiet_hours,
+    m.appointment_id, m.appointment_version, m.expires_at
+FROM message m
+WHERE m.clinic_id = $1 AND m.id = $2 AND m.direction = 'outbound' AND m.status = 'failed' AND m.replaced_by IS NULL
+    AND NOT EXISTS (SELECT FROM message o WHERE o.clinic_id = m.clinic_id AND o.conversation_id = m.conversation_id AND o.replaced_by = m.id)
+FOR UPDATE
+`
+
+type MessageToReplaceParams struct {
+	ClinicID uuid.UUID
+	ID       uuid.UUID
+}
+
+type MessageToReplaceRow struct {
+	ChannelID          uuid.UUID
+	ConversationID     uuid.UUID
+	Text               string
+	Choices            []byte
+	Level              int16
+	Proactive          bool
+	DespiteOptOut      bool
+	DespiteQuietHours  bool
+	AppointmentID      uuid.NullUUID
+	AppointmentVersion pgtype.Int8
+	ExpiresAt          *time.Time
+}
+
+// A message that failed, was not replaced, and replaces none itself.
+func (q *Queries) MessageToReplace(ctx context.Context, arg MessageToReplaceParams) (MessageToReplaceRow, error) {
+	row := q.db.QueryRow(ctx, MessageToReplace, arg.ClinicID, arg.ID)
+	var i MessageToReplaceRow
+	err := row.Scan(
+		&i.ChannelID,
+		&i.ConversationID,
+		&i.Text,
+		&i.Choices,
+		&i.Level,
+		&i.Proactive,
+		&i.DespiteOptOut,
+		&i.DespiteQuietHours,
+		&i.AppointmentID,
+		&i.AppointmentVersion,
+		&i.ExpiresAt,
+	)
+	return i, err
 }
 
 const PutMessageTemplate = `-- name: PutMessageTemplate :exec
