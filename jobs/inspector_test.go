@@ -146,3 +146,34 @@ func TestTheNextAppointmentsOfSomePhones(t *testing.T) {
 		t.Errorf("the zone is %v, %v", zone, err)
 	}
 }
+
+// What a visit brings with it is among the effects, too: arrival, wait-list,
+// identity, survey.
+func TestTheInspectionShowsWhatAVisitBrings(t *testing.T) {
+	t.Parallel()
+	w := newSurveyWorld(t)
+	for _, turn := range []struct {
+		says string
+		want string
+	}{
+		{"I'm here", "queue waiting"},
+		{"what do I owe?", "identity-check open"},
+		{"put me on the wait-list for a check-up with Dr Lee, any time", "waitlist active"},
+	} {
+		w.say(turn.says)
+		if found := effects(w.inspect()); !slices.Contains(found, turn.want) {
+			t.Errorf("after %q the effects are %q, want %q among them", turn.says, found, turn.want)
+		}
+	}
+	version := int64(2) // the arrival was one
+	w.mark(w.visited, version, records.AppointmentFulfilled)
+	w.settle()
+	w.catchUp(w.nextDue())
+	if found := effects(w.inspect()); !slices.Contains(found, "survey asked") || !slices.Contains(found, "appointment fulfilled") {
+		t.Errorf("after the visit the effects are %q", found)
+	}
+	w.say("2")
+	if found := effects(w.inspect()); !slices.Contains(found, "survey answered") {
+		t.Errorf("after the answer the effects are %q", found)
+	}
+}

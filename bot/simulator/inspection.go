@@ -1,7 +1,6 @@
 package simulator
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -208,13 +207,22 @@ func conversationOf(found jobs.Inspection) (InspectedConversation, error) {
 	return shown, nil
 }
 
-// secretAddress is a web address up to a part that nobody could guess: whoever
-// has it needs no more to open it.
-var secretAddress = regexp.MustCompile(`(https?://[^\s"\\]*/)[A-Za-z0-9_-]{16,}`)
+// webAddress is an address with what follows its host, in a text or in JSON,
+// which writes an ampersand as an escape; secretPart is a part of it that
+// nobody could guess: whoever has that needs no more to open it.
+var (
+	webAddress = regexp.MustCompile(`(https?://[^\s"\\/?#]+)((?:[^\s"\\]|\\u0026)*)`)
+	secretPart = regexp.MustCompile(`[A-Za-z0-9_-]{16,}`)
+)
 
 // withoutSecrets takes the secrets out of the web addresses in a text.
-func withoutSecrets(text string) string { return secretAddress.ReplaceAllString(text, "$1…") }
+func withoutSecrets(text string) string {
+	return webAddress.ReplaceAllStringFunc(text, func(address string) string {
+		parts := webAddress.FindStringSubmatch(address)
+		return parts[1] + secretPart.ReplaceAllString(parts[2], "…")
+	})
+}
 
 func withoutSecretsJSON(document []byte) json.RawMessage {
-	return json.RawMessage(secretAddress.ReplaceAll(bytes.TrimSpace(document), []byte("$1…")))
+	return json.RawMessage(withoutSecrets(string(document)))
 }

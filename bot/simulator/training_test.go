@@ -258,7 +258,7 @@ func TestTheClockAndTheInspectionAnswerThisMachineOnly(t *testing.T) {
 }
 
 // secret is an address as the bot sends it: whoever has it opens it.
-const secret = "https://front.example/i/dGhpcyBpcyBhIHNlY3JldCBvZiAxMjggYml0cw"
+const secret = "https://front.example/l/demo#dGhpcyBpcyBhIHNlY3JldCBvZiAxMjggYml0cw"
 
 func TestTheInspectionShowsTheTurnAndNoSecret(t *testing.T) {
 	t.Parallel()
@@ -293,10 +293,10 @@ func TestTheInspectionShowsTheTurnAndNoSecret(t *testing.T) {
 	for _, message := range found.Messages {
 		texts = append(texts, message.Text)
 	}
-	if want := []string{"do I", "owe anything?", "open https://front.example/i/… please", "a reminder"}; !slices.Equal(texts, want) {
+	if want := []string{"do I", "owe anything?", "open https://front.example/l/demo#… please", "a reminder"}; !slices.Equal(texts, want) {
 		t.Errorf("the turn is %q, want %q", texts, want)
 	}
-	if !strings.Contains(string(found.Conversation.State), `open https://front.example/i/…\nplease`) {
+	if !strings.Contains(string(found.Conversation.State), `open https://front.example/l/demo#…\nplease`) {
 		t.Errorf("the state is %s", found.Conversation.State)
 	}
 	flows := found.Conversation.Flows
@@ -308,6 +308,23 @@ func TestTheInspectionShowsTheTurnAndNoSecret(t *testing.T) {
 	}
 	if len(found.Effects) != 1 || len(found.Jobs) != 1 || !slices.Equal(found.Contact.Patients, []string{"Maria Lopez (self)"}) {
 		t.Errorf("got %+v", found)
+	}
+}
+
+func TestSecretsAreTakenOutOfAddresses(t *testing.T) {
+	t.Parallel()
+	const token = "v1jkrQFgV6NMRHIPS29cC1PjdO1rFPKtaeMGFCF66h4"
+	for text, want := range map[string]string{
+		"no address: " + token: "no address: " + token,
+		"https://front.example/l/demo#" + token + " The link works":       "https://front.example/l/demo#… The link works",
+		"http://127.0.0.1:8080/p/" + token + "/page.ics?k=" + token:       "http://127.0.0.1:8080/p/…/page.ics?k=…",
+		`{"a":"https://x.example/?a=1\u0026b=` + token + `\nmore","b":1}`: `{"a":"https://x.example/?a=1\u0026b=…\nmore","b":1}`,
+		"https://a-clinic-with-a-long-name.example/map and more":          "https://a-clinic-with-a-long-name.example/map and more",
+		"https://front.example/" + token + " https://b.example/" + token:  "https://front.example/… https://b.example/…",
+	} {
+		if got := simulator.WithoutSecrets(text); got != want {
+			t.Errorf("%s became %s, want %s", text, got, want)
+		}
 	}
 }
 

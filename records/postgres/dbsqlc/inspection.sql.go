@@ -149,6 +149,10 @@ FROM (
     WHERE w.clinic_id = $1 AND w.patient_id = ANY ($2::uuid[])
         AND coalesce(w.ended_at, w.created_at) >= $3::timestamptz
     UNION ALL
+    SELECT coalesce(u.answered_at, u.asked_at), 'survey', u.status, coalesce(u.rating::text, ''), 'epoch' FROM survey u
+    WHERE u.clinic_id = $1 AND u.conversation_id = $5::uuid
+        AND coalesce(u.answered_at, u.asked_at) >= $3::timestamptz
+    UNION ALL
     SELECT q.arrived_at, 'queue', q.status, q.number::text, q.due_at FROM queue_ticket q
     WHERE q.clinic_id = $1 AND q.patient_id = ANY ($2::uuid[]) AND q.arrived_at >= $3::timestamptz
     UNION ALL

@@ -73,6 +73,10 @@ FROM (
     WHERE w.clinic_id = $1 AND w.patient_id = ANY (sqlc.arg(patient_ids)::uuid[])
         AND coalesce(w.ended_at, w.created_at) >= sqlc.arg(since)::timestamptz
     UNION ALL
+    SELECT coalesce(u.answered_at, u.asked_at), 'survey', u.status, coalesce(u.rating::text, ''), 'epoch' FROM survey u
+    WHERE u.clinic_id = $1 AND u.conversation_id = sqlc.arg(conversation_id)::uuid
+        AND coalesce(u.answered_at, u.asked_at) >= sqlc.arg(since)::timestamptz
+    UNION ALL
     SELECT q.arrived_at, 'queue', q.status, q.number::text, q.due_at FROM queue_ticket q
     WHERE q.clinic_id = $1 AND q.patient_id = ANY (sqlc.arg(patient_ids)::uuid[]) AND q.arrived_at >= sqlc.arg(since)::timestamptz
     UNION ALL
