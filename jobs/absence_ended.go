@@ -118,7 +118,7 @@ func (j *Jobs) reassurance(ctx context.Context, tx *postgres.Tx, view *clinicVie
 	j.observe("offers", "reassured", 1)
 	return &postgres.NewOutbound{
 		ID: j.config.NewID(), ClinicID: view.clinic.ID, ChannelID: addressee.Contact.ChannelID, ConversationID: addressee.ConversationID,
-		Text: text.Text, Level: text.Level, Proactive: true, AppointmentID: appointment.ID, AppointmentVersion: appointment.Version,
+		Text: text.Text, Level: text.Level, Proactive: true, Urgent: true, AppointmentID: appointment.ID, AppointmentVersion: appointment.Version,
 		ExpiresAt: appointment.Start,
 	}, nil
 }

@@ -34,7 +34,9 @@ type clinicView struct {
 	templates map[uuid.UUID][]records.MessageTemplate
 	// policies say how the channels are used; every channel has one.
 	policies map[uuid.UUID]records.ChannelPolicy
-	engine   *conversations.Engine
+	// unasked says how the clinic writes to who did not ask.
+	unasked records.MessagePolicy
+	engine  *conversations.Engine
 }
 
 // channel gives one of the clinic's channels.
@@ -112,6 +114,10 @@ func readClinic(ctx context.Context, tx *postgres.Tx) (*clinicView, error) {
 	if err != nil {
 		return nil, err
 	}
+	unasked, err := tx.MessagePolicy(ctx)
+	if err != nil {
+		return nil, err
+	}
 	texts, err := tx.ClinicTexts(ctx)
 	if err != nil {
 		return nil, err
@@ -124,7 +130,7 @@ func readClinic(ctx context.Context, tx *postgres.Tx) (*clinicView, error) {
 		templates: templatesByChannel(templates),
 		clinic:    clinic, zone: zone, schedule: schedule, types: make(map[uuid.UUID]records.AppointmentType, len(schedule.Types)),
 		channels: make(map[uuid.UUID]records.Channel, len(channels)), rules: rulesOf(zone, schedule),
-		policies: policies,
+		policies: policies, unasked: unasked,
 	}
 	for _, channel := range channels {
 		view.channels[channel.ID] = channel

@@ -8,14 +8,26 @@ import (
 	"frontdesk/scheduler"
 )
 
-// verdict is what the exit gate says of a message: send it, stop it for a
-// reason, or put it off until later.
+// verdict is what the exit gate says of a message: send it, send a neutral text
+// in its place, stop it for a reason, or put it off until later.
 type verdict struct {
-	reason records.NotSentReason
-	until  time.Time
+	reason  records.NotSentReason
+	until   time.Time
+	neutral bool
 }
 
 func (v verdict) sends() bool { return v.reason == "" && v.until.IsZero() }
+
+// house is what a clinic and its channel allow, when a message is judged.
+type house struct {
+	// active is false for a channel that is switched off, configured on a node
+	// without credentials for its provider.
+	active, configured bool
+	zone               *time.Location
+	country            string
+	channel            records.ChannelPolicy
+	unasked            records.MessagePolicy
+}
 
 // judge is the one exit gate: what may leave is decided here and now, from the
 // world as it is at this moment, not as it was when the message was written
@@ -23,29 +35,40 @@ func (v verdict) sends() bool { return v.reason == "" && v.until.IsZero() }
 //
 // A channel whose provider this node has no credentials for is put off, not
 // stopped: one start with the wrong settings must not throw the queue away.
-func judge(message postgres.Queued, active, configured bool, zone *time.Location, now time.Time) verdict {
+func judge(message postgres.Queued, house house, now time.Time) verdict {
 	const unconfigured = 30 * time.Second
 	switch {
-	case !active:
+	case !house.active:
 		return verdict{reason: records.NotSentNoChannel}
 	case silenced(message):
 		return verdict{reason: records.NotSentOptedOut}
+	case message.Refused && message.Proactive:
+		return verdict{reason: records.NotSentRefused}
 	case !message.ExpiresAt.IsZero() && !now.Before(message.ExpiresAt):
 		return verdict{reason: records.NotSentExpired}
 	case obsolete(message, now):
 		return verdict{reason: records.NotSentObsolete}
-	case message.Level > allowedLevel(message.ContactState, message.Proactive):
+	case message.Level > records.ContentNames:
 		return verdict{reason: records.NotSentLevel}
+	case capped(message, house.unasked):
+		return verdict{reason: records.NotSentCapped}
 	}
-	if !configured {
+	if !house.configured {
 		return verdict{until: now.Add(unconfigured)}
 	}
 	if message.Proactive && !message.DespiteQuietHours {
-		if allowed := scheduler.NextAllowed(now, zone, scheduler.DefaultQuietHours()); allowed.After(now) {
+		quiet := scheduler.QuietHours{From: house.unasked.QuietFrom, Until: house.unasked.QuietUntil}
+		if allowed := scheduler.NextAllowedInAll(now, contactZones(message, house), quiet); allowed.After(now) {
 			return verdict{until: allowed}
 		}
 	}
-	return verdict{}
+	return verdict{neutral: message.Level > allowedLevel(message, house.channel)}
+}
+
+// capped says whether a contact would get more in a week than the clinic allows
+// itself. What the clinic itself brings about is told all the same.
+func capped(message postgres.Queued, policy records.MessagePolicy) bool {
+	return message.Proactive && !message.Urgent && !message.DespiteQuietHours && policy.WeeklyCap > 0 && message.UnaskedLately >= policy.WeeklyCap
 }
 
 // silenced holds invariant 11. What was written before the contact opted out
@@ -76,21 +99,34 @@ func obsolete(message postgres.Queued, now time.Time) bool {
 // allowedLevel is how much a text may give away. An answer in the course of a
 // conversation may name what the writer asked about; what comes unasked is
 // seen by whoever holds the phone then, so it says no names; an address in
-// doubt gets nothing. Clinical and financial content never leaves this way.
-func allowedLevel(state records.ContactState, proactive bool) records.ContentLevel {
-	switch state {
-	case records.ContactStale:
-		return records.ContentNeutral
+// doubt gets nothing. The channel may allow less, and so may the contact want;
+// more than the clinic's own limit they get only where they proved who they are
+// and were warned. Clinical and financial content never leaves this way.
+func allowedLevel(message postgres.Queued, policy records.ChannelPolicy) records.ContentLevel {
+	if !message.Proactive {
+		return min(answerLevel(message.ContactState), policy.AnswerLevel)
+	}
+	switch message.ContactState {
 	case records.ContactClaimed, records.ContactVerified:
-		if proactive {
-			return records.ContentLogistics
-		}
+	case records.ContactUnknown, records.ContactStale:
+		return records.ContentNeutral
+	default:
+		return records.ContentNeutral
+	}
+	level := min(records.ContentLogistics, policy.UnaskedLevel)
+	switch preferred := message.PreferredLevel; {
+	case preferred == nil:
+	case *preferred < level || message.ContactState == records.ContactVerified:
+		level = *preferred
+	}
+	return level
+}
+
+func answerLevel(state records.ContactState) records.ContentLevel {
+	switch state {
+	case records.ContactUnknown, records.ContactClaimed, records.ContactVerified:
 		return records.ContentNames
-	case records.ContactUnknown:
-		if proactive {
-			return records.ContentNeutral
-		}
-		return records.ContentNames
+	case records.ContactStale:
 	}
 	return records.ContentNeutral
 }

@@ -26,6 +26,11 @@ func TestJudge(t *testing.T) {
 		change(&message)
 		return message
 	}
+	house := house{
+		active: true, configured: true, zone: zone, country: "US", unasked: records.DefaultMessagePolicy(),
+		channel: records.DefaultChannelPolicy(records.Channel{Kind: records.ChannelSMS}),
+	}
+	level := func(level records.ContentLevel) *records.ContentLevel { return &level }
 	tests := []struct {
 		name    string
 		message postgres.Queued
@@ -42,31 +47,88 @@ func TestJudge(t *testing.T) {
 		{"the appointment moved", with(reminder, func(m *postgres.Queued) { m.CurrentVersion = 3 }), verdict{reason: records.NotSentObsolete}},
 		{"the appointment was cancelled", with(reminder, func(m *postgres.Queued) { m.AppointmentStatus = records.AppointmentCancelled }), verdict{reason: records.NotSentObsolete}},
 		{"the appointment has begun", with(reminder, func(m *postgres.Queued) { m.AppointmentStart = now }), verdict{reason: records.NotSentObsolete}},
-		{"a name in a reminder", with(reminder, func(m *postgres.Queued) { m.Level = records.ContentNames }), verdict{reason: records.NotSentLevel}},
-		{"a name to an address in doubt", with(reply, func(m *postgres.Queued) { m.ContactState = records.ContactStale }), verdict{reason: records.NotSentLevel}},
+		{"a name in a reminder", with(reminder, func(m *postgres.Queued) { m.Level = records.ContentNames }), verdict{neutral: true}},
+		{"a name to an address in doubt", with(reply, func(m *postgres.Queued) { m.ContactState = records.ContactStale }), verdict{neutral: true}},
 		{"clinical content, to whomever", with(reply, func(m *postgres.Queued) { m.Level, m.ContactState = records.ContentClinical, records.ContactVerified }), verdict{reason: records.NotSentLevel}},
-		{"a date to a stranger, unasked", with(reminder, func(m *postgres.Queued) { m.ContactState = records.ContactUnknown }), verdict{reason: records.NotSentLevel}},
+		{"a date to a stranger, unasked", with(reminder, func(m *postgres.Queued) { m.ContactState = records.ContactUnknown }), verdict{neutral: true}},
+		{"a reminder to who wants none", with(reminder, func(m *postgres.Queued) { m.Refused = true }), verdict{reason: records.NotSentRefused}},
+		{"an answer for a purpose that is refused", with(reply, func(m *postgres.Queued) { m.Refused = true }), verdict{}},
+		{"one too many in a week", with(reminder, func(m *postgres.Queued) { m.UnaskedLately = 7 }), verdict{reason: records.NotSentCapped}},
+		{"the last of a week", with(reminder, func(m *postgres.Queued) { m.UnaskedLately = 6 }), verdict{}},
+		{"urgent beyond the week's", with(reminder, func(m *postgres.Queued) { m.UnaskedLately, m.Urgent = 7, true }), verdict{}},
+		{"an answer beyond the week's", with(reply, func(m *postgres.Queued) { m.UnaskedLately = 7 }), verdict{}},
+		{"a date to who wants none", with(reminder, func(m *postgres.Queued) { m.PreferredLevel = level(records.ContentNeutral) }), verdict{neutral: true}},
+		{"a name to who wants it, on their word", with(reminder, func(m *postgres.Queued) {
+			m.Level, m.PreferredLevel = records.ContentNames, level(records.ContentNames)
+		}), verdict{neutral: true}},
+		{"a name to who wants it, and proved who they are", with(reminder, func(m *postgres.Queued) {
+			m.Level, m.PreferredLevel, m.ContactState = records.ContentNames, level(records.ContentNames), records.ContactVerified
+		}), verdict{}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			if got := judge(test.message, true, true, zone, now); got != test.want {
+			if got := judge(test.message, house, now); got != test.want {
 				t.Errorf("judged %+v, want %+v", got, test.want)
 			}
 		})
 	}
 	night := time.Date(2026, time.November, 24, 4, 0, 0, 0, time.UTC) // 23:00 in New York
 	morning := time.Date(2026, time.November, 24, 14, 0, 0, 0, time.UTC)
-	if got := judge(reminder, true, true, zone, night); !got.until.Equal(morning) {
+	if got := judge(reminder, house, night); !got.until.Equal(morning) {
 		t.Errorf("a reminder at night waits until %v, want %v", got.until, morning)
 	}
-	if got := judge(reply, true, true, zone, night); !got.sends() {
+	if got := judge(reply, house, night); !got.sends() {
 		t.Errorf("a reply at night was judged %+v, want it sent", got)
 	}
-	if got := judge(reply, false, true, zone, now); got.reason != records.NotSentNoChannel {
+	off, elsewhere, discreet := house, house, house
+	off.active, elsewhere.configured, discreet.channel.UnaskedLevel = false, false, records.ContentNeutral
+	if got := judge(reply, off, now); got.reason != records.NotSentNoChannel {
 		t.Errorf("on a channel that is off: %+v", got)
 	}
-	if got := judge(reply, true, false, zone, now); !got.until.After(now) {
+	if got := judge(reply, elsewhere, now); !got.until.After(now) {
 		t.Errorf("without credentials: %+v, want it put off", got)
+	}
+	if got := judge(reminder, discreet, now); !got.sends() || !got.neutral {
+		t.Errorf("a date on a channel that tells none: %+v, want a neutral text", got)
+	}
+}
+
+// Quiet hours go by the clock of whoever is written to.
+func TestQuietHoursByTheContactsClock(t *testing.T) {
+	t.Parallel()
+	zone, err := time.LoadLocation("America/New_York")
+	if err != nil {
+		t.Fatal(err)
+	}
+	house := house{
+		active: true, configured: true, zone: zone, country: "US", unasked: records.DefaultMessagePolicy(),
+		channel: records.DefaultChannelPolicy(records.Channel{Kind: records.ChannelSMS}),
+	}
+	evening := time.Date(2026, time.November, 24, 0, 0, 0, 0, time.UTC) // Monday 19:00 in New York
+	day := time.Date(2026, time.November, 23, 14, 30, 0, 0, time.UTC)   // 09:30 in New York
+	tuesday := func(hour int) time.Time { return time.Date(2026, time.November, 24, hour, 0, 0, 0, time.UTC) }
+	tests := []struct {
+		name, address, zone string
+		now, want           time.Time
+	}{
+		{"the clinic's clock", "+12025550142", "", evening, time.Time{}},
+		{"an area code says nothing", "+13105550142", "", day, time.Time{}},
+		{"their own zone, where it is earlier", "+12025550142", "America/Los_Angeles", day, day.Add(150 * time.Minute)},
+		{"their own zone, where it is later", "+12025550142", "Europe/Madrid", evening, tuesday(8)},
+		{"a number from Spain: both clocks", "+34612345678", "", evening, tuesday(14)},
+		{"no number at all", "US.1234", "", evening, time.Time{}},
+		{"a zone that does not exist", "+12025550142", "Mars/Olympus", evening, time.Time{}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			message := postgres.Queued{
+				ContactState: records.ContactClaimed, Proactive: true, CreatedAt: test.now, Address: test.address, TimeZone: test.zone,
+			}
+			if got := judge(message, house, test.now); !got.until.Equal(test.want) {
+				t.Errorf("it waits until %v, want %v", got.until, test.want)
+			}
+		})
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/riverqueue/river"
 
 	"frontdesk/conversations/catalog"
+	"frontdesk/records"
 	"frontdesk/records/postgres"
 )
 
@@ -45,7 +46,7 @@ func (j *Jobs) TellInvoice(ctx context.Context, invoice InvoiceNoticeArgs) error
 		if err != nil || !untold {
 			return err
 		}
-		return j.notify(ctx, tx, messageID, patientID, catalog.InvoiceNotice)
+		return j.notify(ctx, tx, messageID, patientID, records.PurposeBilling, catalog.InvoiceNotice)
 	})
 	if err != nil {
 		return fmt.Errorf("tell of an invoice: %w", err)

@@ -17,7 +17,7 @@ const noticeTime = 7 * 24 * time.Hour
 // notify writes to a patient that there is something new for them, in a message
 // of this id; the text says nothing of what. Whom nothing reaches, or who has
 // opted out, staff are asked to call.
-func (j *Jobs) notify(ctx context.Context, tx *postgres.Tx, messageID, patientID uuid.UUID, key catalog.Key) error {
+func (j *Jobs) notify(ctx context.Context, tx *postgres.Tx, messageID, patientID uuid.UUID, purpose records.Purpose, key catalog.Key) error {
 	now := j.config.Now()
 	view, err := j.clinics.of(ctx, tx, now)
 	if err != nil {
@@ -40,7 +40,7 @@ func (j *Jobs) notify(ctx context.Context, tx *postgres.Tx, messageID, patientID
 	text := view.engine.RenderNotice(key, reach.Language, j.capabilities(through.Provider, through.Kind))
 	lanes, err := tx.InsertOutbound(ctx, []postgres.NewOutbound{{
 		ID: messageID, ClinicID: tx.ClinicID(), ChannelID: reach.Contact.ChannelID, ConversationID: reach.ConversationID,
-		Text: text.Text, Level: text.Level, Proactive: true, ExpiresAt: now.Add(noticeTime),
+		Text: text.Text, Level: text.Level, Proactive: true, Purpose: purpose, ExpiresAt: now.Add(noticeTime),
 	}}, now)
 	if err != nil {
 		return err

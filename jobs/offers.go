@@ -121,7 +121,7 @@ func (j *Jobs) offerMessage(view *clinicView, proposed proposal, addressee postg
 	text := view.engine.RenderOffer(facts, language, j.capabilities(through.Provider, through.Kind))
 	return offer, postgres.NewOutbound{
 		ID: offer.MessageID, ClinicID: offer.ClinicID, ChannelID: addressee.Contact.ChannelID, ConversationID: offer.ConversationID,
-		Text: text.Text, Choices: text.Choices, Level: text.Level, Proactive: true,
+		Text: text.Text, Choices: text.Choices, Level: text.Level, Proactive: true, Urgent: offer.Kind == records.OfferRebook,
 		AppointmentID: offer.AppointmentID, AppointmentVersion: offer.AppointmentVersion, ExpiresAt: offer.ExpiresAt,
 	}, nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/riverqueue/river"
 
 	"frontdesk/conversations/catalog"
+	"frontdesk/records"
 	"frontdesk/records/postgres"
 )
 
@@ -44,7 +45,7 @@ func (j *Jobs) TellRecall(ctx context.Context, recall RecallArgs) error {
 		if err != nil || len(coming) > 0 {
 			return err
 		}
-		return j.notify(ctx, tx, j.config.NewID(), patientID, catalog.Recall)
+		return j.notify(ctx, tx, j.config.NewID(), patientID, records.PurposeRecall, catalog.Recall)
 	})
 	if err != nil {
 		return fmt.Errorf("recall: %w", err)

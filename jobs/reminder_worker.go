@@ -120,7 +120,7 @@ func (j *Jobs) remind(ctx context.Context, tx *postgres.Tx, view *clinicView, du
 	}
 	message := postgres.NewOutbound{
 		ID: j.config.NewID(), ClinicID: appointment.ClinicID, ChannelID: reach.Contact.ChannelID, ConversationID: reach.ConversationID, Text: text.Text,
-		Choices: text.Choices, Level: text.Level, Proactive: true, AppointmentID: appointment.ID, AppointmentVersion: appointment.Version,
+		Choices: text.Choices, Level: text.Level, Proactive: true, Purpose: records.PurposeReminder, AppointmentID: appointment.ID, AppointmentVersion: appointment.Version,
 		ExpiresAt: due.Step.ExpiresAt,
 	}
 	j.observe("reminders", "made", 1)

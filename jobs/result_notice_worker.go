@@ -8,6 +8,7 @@ import (
 	"github.com/riverqueue/river"
 
 	"frontdesk/conversations/catalog"
+	"frontdesk/records"
 	"frontdesk/records/postgres"
 )
 
@@ -40,7 +41,7 @@ func (j *Jobs) TellResult(ctx context.Context, result ResultNoticeArgs) error {
 		if err != nil || !untold {
 			return err
 		}
-		return j.notify(ctx, tx, j.config.NewID(), patientID, catalog.ResultNotice)
+		return j.notify(ctx, tx, j.config.NewID(), patientID, records.PurposeCare, catalog.ResultNotice)
 	})
 	if err != nil {
 		return fmt.Errorf("tell a result: %w", err)

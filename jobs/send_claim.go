@@ -101,16 +101,27 @@ func (s *sends) sort(ctx context.Context, tx *postgres.Tx, claim *sendClaim, que
 	if claim.through, err = view.channel(claim.lane.ChannelID); err != nil {
 		return err
 	}
-	_, configured := s.jobs.config.Senders[claim.through.Provider]
-	policy := view.policies[claim.lane.ChannelID]
+	house := s.jobs.house(view, claim.through)
+	policy := house.channel
 	pacing := newPacing(policy, claim.through.Kind, queued, now)
 	stopped := make(map[uuid.UUID]records.NotSentReason)
+	neutral := make(map[uuid.UUID]string)
+	unasked := make(map[uuid.UUID]int) // what this claim lets out, by conversation
 	for _, message := range queued {
-		verdict := judge(message, claim.through.Active, configured, view.zone, now)
+		message.UnaskedLately += unasked[message.ConversationID]
+		verdict := judge(message, house, now)
+		if verdict.neutral {
+			text := view.engine.RenderNeutral(message.Language, s.jobs.capabilities(claim.through.Provider, claim.through.Kind))
+			message.Text, message.Choices, neutral[message.ID] = text, nil, text
+			s.jobs.observe("not-sent", "neutral-instead", 1)
+		}
 		if verdict.sends() {
 			content, allowed := s.jobs.form(view, claim.through, message, now)
 			if allowed {
 				verdict.until = pacing.admit(message, content)
+				if message.Proactive && !message.Urgent {
+					unasked[message.ConversationID]++
+				}
 			} else {
 				verdict.reason = records.NotSentTemplate
 				if err := s.jobs.remedy(ctx, tx, channel.RemedyTemplate, message.ConversationID, message.ContactID, now); err != nil {
@@ -127,6 +138,9 @@ func (s *sends) sort(ctx context.Context, tx *postgres.Tx, claim *sendClaim, que
 				return err
 			}
 		}
+	}
+	if err := tx.Neutralise(ctx, neutral); err != nil {
+		return err
 	}
 	claim.sending, claim.resumeAt = pacing.departures, pacing.resume(claim.more)
 	if len(stopped) > 0 {
@@ -172,4 +186,13 @@ func putOff(ctx context.Context, tx *postgres.Tx, lane postgres.SendLane, messag
 		return err
 	}
 	return tx.LookAtSendLane(ctx, lane, until)
+}
+
+// house is what the clinic and one of its channels allow at this moment.
+func (j *Jobs) house(view *clinicView, through records.Channel) house {
+	_, configured := j.config.Senders[through.Provider]
+	return house{
+		active: through.Active, configured: configured, zone: view.zone, country: view.clinic.Country,
+		channel: view.policies[through.ID], unasked: view.unasked,
+	}
 }

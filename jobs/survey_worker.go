@@ -200,7 +200,7 @@ func (s surveying) message(due postgres.DueSurvey, reach postgres.Addressee) (po
 	}, reach.Language, s.jobs.capabilities(through.Provider, through.Kind))
 	return postgres.NewOutbound{
 		ID: s.jobs.config.NewID(), ClinicID: s.tx.ClinicID(), ChannelID: reach.Contact.ChannelID, ConversationID: reach.ConversationID,
-		Text: text.Text, Choices: text.Choices, Level: text.Level, Proactive: true,
+		Text: text.Text, Choices: text.Choices, Level: text.Level, Proactive: true, Purpose: records.PurposeSurvey,
 		AppointmentID: due.Survey.AppointmentID, AppointmentVersion: due.Survey.AppointmentVersion, ExpiresAt: due.Survey.ExpiresAt,
 	}, nil
 }

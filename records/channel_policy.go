@@ -23,6 +23,10 @@ type ChannelPolicy struct {
 	// same patient, arrived. Zero does not wait: it was accepted, and networks
 	// may still reorder the two.
 	OrderWait time.Duration
+	// UnaskedLevel and AnswerLevel are how much a text may give away on this
+	// channel that nobody asked for, and one that answers. Clinical and financial
+	// content leaves on none.
+	UnaskedLevel, AnswerLevel ContentLevel
 }
 
 // DefaultChannelPolicy is how a channel is used of which nothing else was said.
@@ -30,7 +34,7 @@ type ChannelPolicy struct {
 // (error 131056, as Meta documents it); what a number may send by SMS depends on
 // its kind and registration, so nothing is assumed.
 func DefaultChannelPolicy(channel Channel) ChannelPolicy {
-	policy := ChannelPolicy{ChannelID: channel.ID}
+	policy := ChannelPolicy{ChannelID: channel.ID, UnaskedLevel: ContentLogistics, AnswerLevel: ContentNames}
 	if channel.Kind == ChannelWhatsApp {
 		policy.PairInterval, policy.PairBurst = 6*time.Second, 44
 	}
@@ -56,6 +60,12 @@ func (p ChannelPolicy) Problems() []error {
 	}
 	if p.OrderWait < 0 || p.OrderWait > time.Minute {
 		problems = append(problems, Invalid("OrderWait", "must be between 0 and 1m"))
+	}
+	if p.UnaskedLevel < ContentNeutral || p.UnaskedLevel > ContentNames {
+		problems = append(problems, Invalid("UnaskedLevel", "must be 0, 1 or 2"))
+	}
+	if p.AnswerLevel < ContentNeutral || p.AnswerLevel > ContentNames {
+		problems = append(problems, Invalid("AnswerLevel", "must be 0, 1 or 2"))
 	}
 	return problems
 }

@@ -63,6 +63,10 @@ const (
 	NotSentObsolete  NotSentReason = "obsolete"
 	NotSentLevel     NotSentReason = "content-level"
 	NotSentNoChannel NotSentReason = "channel-inactive"
+	// NotSentRefused is for a purpose that the contact refused.
+	NotSentRefused NotSentReason = "purpose-refused"
+	// NotSentCapped would have been more in a week than the clinic allows itself.
+	NotSentCapped NotSentReason = "weekly-cap"
 	// NotSentTemplate is free text outside the time in which it may be sent, for
 	// which there is no approved template.
 	NotSentTemplate NotSentReason = "needs-template"

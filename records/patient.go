@@ -50,6 +50,17 @@ type Contact struct {
 	Language Language
 }
 
+// ContactPreferences are how a contact wants to be written to.
+type ContactPreferences struct {
+	// TimeZone is the IANA zone in which they live; empty where it is not known.
+	TimeZone string
+	// Level is how much a text that they did not ask for may give away; nil leaves
+	// it to the clinic. More than the clinic's own limit needs a warning.
+	Level *ContentLevel
+	// WarnedAt is when they were told that others may read what a telephone shows.
+	WarnedAt time.Time
+}
+
 // Relationship says by what right a contact acts for a patient
 // (FHIR RelatedPerson).
 type Relationship string
@@ -74,9 +85,22 @@ type Purpose string
 
 const (
 	// PurposeCare covers every message of the clinic to this contact: answers,
-	// appointments, reminders. STOP ends it.
+	// appointments, and all that the other purposes name. STOP ends it.
 	PurposeCare Purpose = "care"
+	// PurposeReminder covers reminders of appointments.
+	PurposeReminder Purpose = "reminder"
+	// PurposeBilling covers word of invoices.
+	PurposeBilling Purpose = "billing"
+	// PurposeRecall covers word that it is time for another visit.
+	PurposeRecall Purpose = "recall"
+	// PurposeSurvey covers questions of how a visit was.
+	PurposeSurvey Purpose = "survey"
 )
+
+// Purposes lists them all.
+func Purposes() []Purpose {
+	return []Purpose{PurposeCare, PurposeReminder, PurposeBilling, PurposeRecall, PurposeSurvey}
+}
 
 // ConsentStatus is FHIR's Consent.status, as far as it applies.
 type ConsentStatus string
@@ -100,6 +124,10 @@ type Consent struct {
 	// "start", "provider", "staff".
 	Source string
 	// MessageID is the inbound message that is the evidence, if one is.
-	MessageID  uuid.UUID
+	MessageID uuid.UUID
+	// Evidence says, where staff entered it, how the contact gave or ended their
+	// consent, and StaffID who entered it.
+	Evidence   string
+	StaffID    uuid.UUID
 	RecordedAt time.Time
 }

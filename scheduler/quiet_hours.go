@@ -40,6 +40,33 @@ func NextAllowed(at time.Time, zone *time.Location, quiet QuietHours) time.Time 
 	return time.Time{}
 }
 
+// NextAllowedInAll is NextAllowed by the clocks of several zones at once, for
+// somebody who may be in any of them. Where no instant within four days is
+// allowed in all, those from the last on are left out: the first zone is the one
+// that counts most.
+func NextAllowedInAll(at time.Time, zones []*time.Location, quiet QuietHours) time.Time {
+	const patience = 4 * 24 * time.Hour
+	for ; len(zones) > 1; zones = zones[:len(zones)-1] {
+		// Each round moves on to the end of some zone's quiet hours, or is the last.
+		for allowed := at; allowed.Sub(at) < patience; {
+			moved := allowed
+			for _, zone := range zones {
+				if moved = NextAllowed(moved, zone, quiet); moved.IsZero() {
+					return time.Time{}
+				}
+			}
+			if moved.Equal(allowed) {
+				return allowed.UTC()
+			}
+			allowed = moved
+		}
+	}
+	if len(zones) == 0 {
+		return at.UTC()
+	}
+	return NextAllowed(at, zones[0], quiet)
+}
+
 // appendAllowed appends what the quiet hours leave of the day, as a normal
 // list.
 func (q QuietHours) appendAllowed(into []Window, day *localDay) []Window {

@@ -63,6 +63,7 @@ type Desk interface {
 	ClinicDesk
 	CoverageDesk
 	RecallDesk
+	ContactDesk
 	SurveyDesk
 	MediaDesk
 }
@@ -129,6 +130,7 @@ func New(config Config) *API {
 	a.registerClinic()
 	a.registerCoverages()
 	a.registerRecalls()
+	a.registerContacts()
 	a.registerSurveys()
 	a.registerMedia()
 	a.document = document(a.api)

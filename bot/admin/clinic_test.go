@@ -57,6 +57,7 @@ const (
 	idCoverage
 	idCard
 	idPicture
+	idContact
 	idInvoice
 	idReport
 	idForeign = 100
@@ -212,7 +213,7 @@ const cardContent = "\x89PNG\x0d\x0a\x1a\x0a"
 
 // addPeople makes the family, what it wrote, its appointment and its task.
 func addPeople(ctx context.Context, tx *postgres.Tx, mark string) error {
-	contactID := uuid.New()
+	contactID := id(idContact)
 	var inbound []postgres.NewInbound
 	for _, text := range []string{"hello", "is anybody there?", "I want to talk to a person"} {
 		inbound = append(inbound, postgres.NewInbound{

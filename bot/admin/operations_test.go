@@ -34,6 +34,7 @@ type operation struct {
 // in this order.
 func operations() []operation {
 	patient, appointment := "/api/v1/patients/"+id(idPatient).String(), "/api/v1/appointments/"+id(idAppointment).String()
+	contact := "/api/v1/contacts/" + id(idContact).String()
 	return slices.Concat([]operation{
 		{id: "getMe", clinician: true, billing: true, method: "GET", path: "/api/v1/me", status: 200, action: "R", entity: "Staff"},
 		{id: "listAppointments", clinician: true, method: "GET", path: "/api/v1/appointments?date=2026-03-02", status: 200, action: "R", entity: "Appointment"},
@@ -57,6 +58,9 @@ func operations() []operation {
 		{id: "recallPatient", method: "POST", path: "/api/v1/recalls", body: fmt.Sprintf(`{"patientId":%q}`, id(idPatient)), status: 201, action: "C", entity: "CommunicationRequest", patient: true},
 		{id: "listSurveys", method: "GET", path: "/api/v1/surveys", status: 200, action: "R", entity: "QuestionnaireResponse"},
 		{id: "listSurveyRatings", manager: true, method: "GET", path: "/api/v1/survey-ratings?months=3", status: 200, action: "R", entity: "MeasureReport"},
+		{id: "listConsents", method: "GET", path: contact + "/consents", status: 200, action: "R", entity: "Consent", patient: true},
+		{id: "recordConsent", method: "POST", path: contact + "/consents", body: `{"purpose":"recall","status":"inactive","evidence":"told us at the desk"}`, status: 201, action: "C", entity: "Consent", patient: true},
+		{id: "changeContact", method: "PATCH", path: contact, body: `{"timeZone":"America/Chicago","contentLevel":0}`, status: 200, action: "U", entity: "Consent", patient: true},
 		{id: "listTasks", method: "GET", path: "/api/v1/tasks", status: 200, action: "R", entity: "Task"},
 		{id: "completeTask", method: "POST", path: "/api/v1/tasks/" + id(idTask).String() + "/complete", status: 200, action: "U", entity: "Task", patient: true},
 		{id: "listWaitlist", method: "GET", path: "/api/v1/waitlist", status: 200, action: "R", entity: "WaitlistEntry"},

@@ -18,6 +18,8 @@ type channelPolicyCommand struct {
 	Burst             *int           `help:"How many more may leave at once after a pause." placeholder:"N"`
 	PairInterval      *time.Duration `help:"Time between messages to one patient in the long run; 0 for no limit." placeholder:"6s"`
 	PairBurst         *int           `help:"How many messages to one patient may follow each other without it." placeholder:"N"`
+	UnaskedLevel      *int           `help:"How much a text that nobody asked for may give away: 0 that there is a message, 1 date, time and place, 2 names." placeholder:"N"`
+	AnswerLevel       *int           `help:"The same for an answer." placeholder:"N"`
 	OrderWait         *time.Duration `help:"How long a message waits for word that the one before, to the same patient, arrived; 0 not to wait." placeholder:"2s"`
 }
 
@@ -44,8 +46,9 @@ func (c *channelPolicyCommand) Run(e *environment) error {
 		if err != nil {
 			return fmt.Errorf("channel policy: %w", err)
 		}
-		_, err = fmt.Fprintf(e.output, "%s: %g segments a second and %d at once; one message to a patient every %v and %d at once; %v for word of the one before\n",
-			c.Name, policy.SegmentsPerSecond, policy.Burst, policy.PairInterval, policy.PairBurst, policy.OrderWait)
+		_, err = fmt.Fprintf(e.output, "%s: %g segments a second and %d at once; one message to a patient every %v and %d at once; %v for word of the one before; levels %d unasked, %d in answers\n",
+			c.Name, policy.SegmentsPerSecond, policy.Burst, policy.PairInterval, policy.PairBurst, policy.OrderWait,
+			policy.UnaskedLevel, policy.AnswerLevel)
 		return err
 	})
 }
@@ -80,6 +83,8 @@ func (c *channelPolicyCommand) change(policy *records.ChannelPolicy) bool {
 	take(&changed, c.PairInterval, &policy.PairInterval)
 	take(&changed, c.PairBurst, &policy.PairBurst)
 	take(&changed, c.OrderWait, &policy.OrderWait)
+	take(&changed, (*records.ContentLevel)(c.UnaskedLevel), &policy.UnaskedLevel)
+	take(&changed, (*records.ContentLevel)(c.AnswerLevel), &policy.AnswerLevel)
 	return changed
 }
 

@@ -22,7 +22,8 @@ const webNameRule = "must be lower-case letters, digits and hyphens, like lakesi
 
 // clinicCommands manage clinics.
 type clinicCommands struct {
-	Create clinicCreateCommand `cmd:"" help:"Create a clinic, and its organisation."`
+	Create   clinicCreateCommand   `cmd:"" help:"Create a clinic, and its organisation."`
+	Messages clinicMessagesCommand `cmd:"" help:"Say how a clinic writes to patients who did not ask, or show it."`
 }
 
 // clinicCreateCommand creates a clinic without staff, numbers or schedule.

@@ -110,20 +110,26 @@ func TestSettingUpAClinic(t *testing.T) {
 	if got := command(t, variables, strings.Fields("channel policy lakeside lakeside-sms --segments-per-second 0.5 --order-wait 2s")...); got.status != 0 {
 		t.Errorf("channel policy: %+v", got)
 	}
+	if got := command(t, variables, strings.Fields("clinic messages lakeside --weekly-cap 3 --quiet-from 19:30")...); got.status != 0 ||
+		!strings.Contains(got.output, "3 unasked messages a week; quiet from 19:30 until 09:00") {
+		t.Errorf("clinic messages: %+v", got)
+	}
 	if got := command(t, variables, strings.Fields("channel policy lakeside lakeside-sms --burst 3")...); !strings.Contains(got.output, "0.5 segments a second and 3 at once") {
 		t.Errorf("channel policy forgot what it was told before: %+v", got)
 	}
 	command(t, variables, add...).wantFailure(t, 1, "another channel has this name; choose another")
 	for arguments, sentence := range map[string]string{
-		"channel add nowhere new-sms --address +12025550100":  `there is no clinic "nowhere"`,
-		"channel policy lakeside old-sms":                     "channel",
-		"channel policy lakeside lakeside-sms --burst=-1":     "Burst",
-		"channel add lakeside new-sms --address 12":           "must be a telephone number",
-		"channel add lakeside new-sms --address 2025550100":   "must be a telephone number",
-		"channel add lakeside New-SMS --address +12025550100": "lower-case",
-		"staff add nowhere Ana":                               `there is no clinic "nowhere"`,
-		"staff add lakeside Ana --days 0":                     "--days: must be between 1 and",
-		"staff add lakeside Ana --days 3650":                  "--days: must be between 1 and",
+		"channel add nowhere new-sms --address +12025550100":     `there is no clinic "nowhere"`,
+		"channel policy lakeside old-sms":                        "channel",
+		"clinic messages lakeside --quiet-from noon":             "--quiet-from: must be a time of day",
+		"channel policy lakeside lakeside-sms --unasked-level 3": "UnaskedLevel",
+		"channel policy lakeside lakeside-sms --burst=-1":        "Burst",
+		"channel add lakeside new-sms --address 12":              "must be a telephone number",
+		"channel add lakeside new-sms --address 2025550100":      "must be a telephone number",
+		"channel add lakeside New-SMS --address +12025550100":    "lower-case",
+		"staff add nowhere Ana":                                  `there is no clinic "nowhere"`,
+		"staff add lakeside Ana --days 0":                        "--days: must be between 1 and",
+		"staff add lakeside Ana --days 3650":                     "--days: must be between 1 and",
 	} {
 		command(t, variables, strings.Fields(arguments)...).wantFailure(t, 1, sentence)
 	}

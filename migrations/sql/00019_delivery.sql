@@ -31,9 +31,39 @@ CREATE TABLE channel_policy (
     pair_milliseconds      integer NOT NULL DEFAULT 0 CHECK (pair_milliseconds BETWEEN 0 AND 3600000),
     pair_burst             integer NOT NULL DEFAULT 0 CHECK (pair_burst BETWEEN 0 AND 10000),
     order_wait_milliseconds integer NOT NULL DEFAULT 0 CHECK (order_wait_milliseconds BETWEEN 0 AND 60000),
+    -- How much a text may give away here: one that nobody asked for, and an answer.
+    unasked_level          smallint NOT NULL DEFAULT 1 CHECK (unasked_level BETWEEN 0 AND 2),
+    answer_level           smallint NOT NULL DEFAULT 2 CHECK (answer_level BETWEEN 0 AND 2),
     PRIMARY KEY (clinic_id, channel_id),
     FOREIGN KEY (clinic_id, channel_id) REFERENCES channel (clinic_id, id)
 );
+
+-- How a clinic writes to patients who did not ask; one without a row does so as
+-- records.DefaultMessagePolicy says.
+CREATE TABLE message_policy (
+    clinic_id          uuid PRIMARY KEY REFERENCES clinic,
+    weekly_cap         smallint NOT NULL CHECK (weekly_cap BETWEEN 0 AND 100),
+    quiet_from_minute  smallint NOT NULL CHECK (quiet_from_minute BETWEEN 0 AND 1439),
+    quiet_until_minute smallint NOT NULL CHECK (quiet_until_minute BETWEEN 0 AND 1439)
+);
+
+-- What a message is for, so that a contact may refuse that alone; whether it may
+-- not wait for next week; and how much it would have given away, where a neutral
+-- text went in its place.
+ALTER TABLE message ADD COLUMN purpose text NOT NULL DEFAULT 'care', ADD COLUMN urgent boolean NOT NULL DEFAULT false,
+    ADD COLUMN withheld_level smallint;
+
+ALTER TABLE consent DROP CONSTRAINT consent_purpose_check;
+ALTER TABLE consent ADD CONSTRAINT consent_purpose_check CHECK (purpose IN ('care', 'reminder', 'billing', 'recall', 'survey')),
+    ADD COLUMN evidence text NOT NULL DEFAULT '', ADD COLUMN staff_id uuid,
+    ADD FOREIGN KEY (clinic_id, staff_id) REFERENCES staff (clinic_id, id),
+    -- What staff enter must be shown to be the contact's own wish.
+    ADD CONSTRAINT consent_evidence CHECK (source <> 'staff' OR (evidence <> '' AND staff_id IS NOT NULL));
+
+-- What a contact prefers: quiet hours by their own clock, and how much a text
+-- may give away. More than the clinic's own limit only after they were warned.
+ALTER TABLE contact ADD COLUMN time_zone text NOT NULL DEFAULT '', ADD COLUMN content_level smallint CHECK (content_level BETWEEN 0 AND 2),
+    ADD COLUMN warned_at timestamptz;
 
 -- A sender's pace is one instant, which every process that sends through the
 -- channel reads and moves on under the lane's lock (the generic cell rate
@@ -55,7 +85,7 @@ DO $$
 DECLARE
     tenant_table text;
 BEGIN
-    FOREACH tenant_table IN ARRAY ARRAY['message_receipt', 'channel_policy', 'send_pair']
+    FOREACH tenant_table IN ARRAY ARRAY['message_receipt', 'channel_policy', 'message_policy', 'send_pair']
     LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', tenant_table);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', tenant_table);

@@ -22,7 +22,8 @@ func (tx *Tx) ChannelPolicies(ctx context.Context) (map[uuid.UUID]records.Channe
 		policies[row.ChannelID] = records.ChannelPolicy{
 			ChannelID: row.ChannelID, SegmentsPerSecond: row.SegmentsPerSecond, Burst: int(row.Burst),
 			PairInterval: time.Duration(row.PairMilliseconds) * time.Millisecond, PairBurst: int(row.PairBurst),
-			OrderWait: time.Duration(row.OrderWaitMilliseconds) * time.Millisecond,
+			OrderWait:    time.Duration(row.OrderWaitMilliseconds) * time.Millisecond,
+			UnaskedLevel: records.ContentLevel(row.UnaskedLevel), AnswerLevel: records.ContentLevel(row.AnswerLevel),
 		}
 	}
 	return policies, nil
@@ -37,6 +38,33 @@ func (tx *Tx) SetChannelPolicy(ctx context.Context, policy records.ChannelPolicy
 		PairMilliseconds:      int32(policy.PairInterval.Milliseconds()), //nolint:gosec // a CHECK bounds it
 		PairBurst:             int32(policy.PairBurst),                   //nolint:gosec // a CHECK bounds it
 		OrderWaitMilliseconds: int32(policy.OrderWait.Milliseconds()),    //nolint:gosec // a CHECK bounds it
+		UnaskedLevel:          int16(policy.UnaskedLevel),                //nolint:gosec // a CHECK bounds it
+		AnswerLevel:           int16(policy.AnswerLevel),                 //nolint:gosec // a CHECK bounds it
+	})
+	if err != nil {
+		return coded(err)
+	}
+	return tx.settingsChanged(ctx)
+}
+
+// MessagePolicy gives how the clinic writes unasked.
+func (tx *Tx) MessagePolicy(ctx context.Context) (records.MessagePolicy, error) {
+	row, err := tx.queries.GetMessagePolicy(ctx, tx.clinicID)
+	if err := coded(err); records.CodeOf(err) == records.CodeNotFound {
+		return records.DefaultMessagePolicy(), nil
+	} else if err != nil {
+		return records.MessagePolicy{}, err
+	}
+	return records.MessagePolicy{
+		WeeklyCap: int(row.WeeklyCap), QuietFrom: records.LocalTime(row.QuietFromMinute), QuietUntil: records.LocalTime(row.QuietUntilMinute),
+	}, nil
+}
+
+// SetMessagePolicy says how the clinic writes unasked from now on.
+func (tx *Tx) SetMessagePolicy(ctx context.Context, policy records.MessagePolicy) error {
+	err := tx.queries.SetMessagePolicy(ctx, dbsqlc.SetMessagePolicyParams{
+		ClinicID: tx.clinicID, WeeklyCap: int16(policy.WeeklyCap), //nolint:gosec // a CHECK bounds it
+		QuietFromMinute: int16(policy.QuietFrom), QuietUntilMinute: int16(policy.QuietUntil), //nolint:gosec // a CHECK bounds them
 	})
 	if err != nil {
 		return coded(err)

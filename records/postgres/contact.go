@@ -37,6 +37,7 @@ func (tx *Tx) RecordConsent(ctx context.Context, consent records.Consent) error 
 	return tx.later.InsertConsent(ctx, dbsqlc.InsertConsentParams{
 		ClinicID: tx.clinicID, ID: consent.ID, ContactID: consent.ContactID, Purpose: string(consent.Purpose),
 		Status: string(consent.Status), Source: consent.Source, MessageID: nullable(consent.MessageID), RecordedAt: consent.RecordedAt,
+		Evidence: consent.Evidence, StaffID: nullable(consent.StaffID),
 	})
 }
 

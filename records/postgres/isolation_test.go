@@ -154,6 +154,7 @@ func fillWaitingTables(t *testing.T, all *pgx.Conn, clinicID uuid.UUID) {
 		`INSERT INTO message_receipt (clinic_id, channel_id, provider_id, status, received_at)
 			SELECT clinic_id, id, 'canary', 'sent', now() FROM channel WHERE clinic_id = $1 LIMIT 1`,
 		`INSERT INTO channel_policy (clinic_id, channel_id) SELECT clinic_id, id FROM channel WHERE clinic_id = $1 LIMIT 1`,
+		`INSERT INTO message_policy (clinic_id, weekly_cap, quiet_from_minute, quiet_until_minute) VALUES ($1, 7, 1200, 540)`,
 		`INSERT INTO send_pair (clinic_id, conversation_id, free_at) SELECT clinic_id, conversation_id, now() FROM ` + kept,
 		`INSERT INTO media (clinic_id, id, message_id, place, reference, fetch_after, created_at)
 			SELECT clinic_id, gen_random_uuid(), id, 0, 'canary', now(), now() FROM message WHERE clinic_id = $1 LIMIT 1`,

@@ -40,6 +40,18 @@ type Queued struct {
 	// OptedOutAt is when the contact ended their consent; zero if they have not.
 	OptedOutAt time.Time
 
+	// Purpose is what it is for; Refused is true where the contact refused that
+	// alone. Urgent messages are not counted, of the others UnaskedLately went to
+	// the contact within seven days.
+	Purpose       records.Purpose
+	Refused       bool
+	Urgent        bool
+	UnaskedLately int
+	// TimeZone (IANA) and PreferredLevel are the contact's own; empty, and nil,
+	// where nothing is known.
+	TimeZone       string
+	PreferredLevel *records.ContentLevel
+
 	// AppointmentID is nil for a message that isn't bound to an appointment.
 	AppointmentID      uuid.UUID
 	AppointmentVersion int64
@@ -83,7 +95,7 @@ func (tx *Tx) ClaimQueued(ctx context.Context, claims []SendClaim, limit int, no
 		}
 		for n := range claimed[i] {
 			if unasked := n == 1; unasked || claim.AnswersFirst {
-				collect(tx.pipeline, &claimed[i][n], dbsqlc.ClaimQueued, lane.ClinicID, lane.ChannelID, unasked, now,
+				collect(tx.pipeline, &claimed[i][n], dbsqlc.ClaimQueued, lane.ClinicID, lane.ChannelID, now, unasked,
 					claim.OrderWait > 0, now.Add(-claim.OrderWait), int32(min(limit, 1000))) //nolint:gosec // bounded on this line
 			}
 		}
@@ -135,6 +147,12 @@ func queuedOf(lane SendLane, row dbsqlc.ClaimQueuedRow) (Queued, error) {
 		AppointmentID: row.AppointmentID.UUID, AppointmentVersion: row.AppointmentVersion.Int64, CurrentVersion: row.CurrentVersion,
 		AppointmentStatus: records.AppointmentStatus(row.AppointmentStatus), AppointmentStart: instantOf(row.AppointmentStart),
 		LaneFreeAt: instantOf(row.LaneFreeAt), PairFreeAt: instantOf(row.PairFreeAt),
+		Purpose: records.Purpose(row.Purpose), Refused: row.PurposeConsent == string(records.ConsentInactive), Urgent: row.Urgent,
+		UnaskedLately: int(row.UnaskedLately), TimeZone: row.TimeZone,
+	}
+	if row.PreferredLevel.Valid {
+		preferred := records.ContentLevel(row.PreferredLevel.Int16)
+		queued.PreferredLevel = &preferred
 	}
 	if row.LastInboundAt.Unix() > 0 {
 		queued.LastInboundAt = row.LastInboundAt.UTC()
@@ -179,6 +197,20 @@ func (tx *Tx) MarkNotSent(ctx context.Context, reasons map[uuid.UUID]records.Not
 		rows.Reasons = append(rows.Reasons, string(reason))
 	}
 	return tx.later.MarkNotSent(ctx, rows)
+}
+
+// Neutralise puts neutral texts, by the messages' ids, in the place of messages
+// that give away too much.
+func (tx *Tx) Neutralise(ctx context.Context, texts map[uuid.UUID]string) error {
+	if len(texts) == 0 {
+		return nil
+	}
+	rows := dbsqlc.NeutraliseParams{ClinicID: tx.clinicID}
+	for id, text := range texts {
+		rows.IDs = append(rows.IDs, id)
+		rows.Texts = append(rows.Texts, text)
+	}
+	return tx.later.Neutralise(ctx, rows)
 }
 
 // RecordSent stores the provider's ids of accepted messages.

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -95,6 +96,11 @@ type NewOutbound struct {
 	DespiteOptOut  bool
 	// DespiteQuietHours is for somebody who is at the clinic and waits for it.
 	DespiteQuietHours bool
+	// Purpose is what it is for; empty is PurposeCare.
+	Purpose records.Purpose
+	// Urgent messages are told also beyond the weekly cap: what the clinic itself
+	// cancels or moves.
+	Urgent bool
 	// AppointmentID and AppointmentVersion bind the message; zero for none.
 	AppointmentID      uuid.UUID
 	AppointmentVersion int64
@@ -173,6 +179,8 @@ func outboundRows(clinicID uuid.UUID, messages []NewOutbound, now time.Time) (db
 		rows.AppointmentIDs = append(rows.AppointmentIDs, message.AppointmentID)
 		rows.AppointmentVersions = append(rows.AppointmentVersions, message.AppointmentVersion)
 		rows.ExpiresAt = append(rows.ExpiresAt, expires)
+		rows.Purposes = append(rows.Purposes, string(cmp.Or(message.Purpose, records.PurposeCare)))
+		rows.Urgent = append(rows.Urgent, message.Urgent)
 	}
 	return rows, nil
 }

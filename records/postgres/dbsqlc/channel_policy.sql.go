@@ -12,8 +12,25 @@ import (
 	"github.com/google/uuid"
 )
 
+const GetMessagePolicy = `-- name: GetMessagePolicy :one
+SELECT weekly_cap, quiet_from_minute, quiet_until_minute FROM message_policy WHERE clinic_id = $1
+`
+
+type GetMessagePolicyRow struct {
+	WeeklyCap        int16
+	QuietFromMinute  int16
+	QuietUntilMinute int16
+}
+
+func (q *Queries) GetMessagePolicy(ctx context.Context, clinicID uuid.UUID) (GetMessagePolicyRow, error) {
+	row := q.db.QueryRow(ctx, GetMessagePolicy, clinicID)
+	var i GetMessagePolicyRow
+	err := row.Scan(&i.WeeklyCap, &i.QuietFromMinute, &i.QuietUntilMinute)
+	return i, err
+}
+
 const ListChannelPolicies = `-- name: ListChannelPolicies :many
-SELECT channel_id, segments_per_second, burst, pair_milliseconds, pair_burst, order_wait_milliseconds
+SELECT channel_id, segments_per_second, burst, pair_milliseconds, pair_burst, order_wait_milliseconds, unasked_level, answer_level
 FROM channel_policy WHERE clinic_id = $1
 `
 
@@ -24,6 +41,8 @@ type ListChannelPoliciesRow struct {
 	PairMilliseconds      int32
 	PairBurst             int32
 	OrderWaitMilliseconds int32
+	UnaskedLevel          int16
+	AnswerLevel           int16
 }
 
 func (q *Queries) ListChannelPolicies(ctx context.Context, clinicID uuid.UUID) ([]ListChannelPoliciesRow, error) {
@@ -42,6 +61,8 @@ func (q *Queries) ListChannelPolicies(ctx context.Context, clinicID uuid.UUID) (
 			&i.PairMilliseconds,
 			&i.PairBurst,
 			&i.OrderWaitMilliseconds,
+			&i.UnaskedLevel,
+			&i.AnswerLevel,
 		); err != nil {
 			return nil, err
 		}
@@ -94,11 +115,12 @@ func (q *Queries) PaceSendLane(ctx context.Context, arg PaceSendLaneParams) erro
 }
 
 const SetChannelPolicy = `-- name: SetChannelPolicy :exec
-INSERT INTO channel_policy (clinic_id, channel_id, segments_per_second, burst, pair_milliseconds, pair_burst, order_wait_milliseconds)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO channel_policy (clinic_id, channel_id, segments_per_second, burst, pair_milliseconds, pair_burst, order_wait_milliseconds,
+    unasked_level, answer_level)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT (clinic_id, channel_id) DO UPDATE SET segments_per_second = excluded.segments_per_second, burst = excluded.burst,
     pair_milliseconds = excluded.pair_milliseconds, pair_burst = excluded.pair_burst,
-    order_wait_milliseconds = excluded.order_wait_milliseconds
+    order_wait_milliseconds = excluded.order_wait_milliseconds, unasked_level = excluded.unasked_level, answer_level = excluded.answer_level
 `
 
 type SetChannelPolicyParams struct {
@@ -109,6 +131,8 @@ type SetChannelPolicyParams struct {
 	PairMilliseconds      int32
 	PairBurst             int32
 	OrderWaitMilliseconds int32
+	UnaskedLevel          int16
+	AnswerLevel           int16
 }
 
 func (q *Queries) SetChannelPolicy(ctx context.Context, arg SetChannelPolicyParams) error {
@@ -120,6 +144,31 @@ func (q *Queries) SetChannelPolicy(ctx context.Context, arg SetChannelPolicyPara
 		arg.PairMilliseconds,
 		arg.PairBurst,
 		arg.OrderWaitMilliseconds,
+		arg.UnaskedLevel,
+		arg.AnswerLevel,
+	)
+	return err
+}
+
+const SetMessagePolicy = `-- name: SetMessagePolicy :exec
+INSERT INTO message_policy (clinic_id, weekly_cap, quiet_from_minute, quiet_until_minute) VALUES ($1, $2, $3, $4)
+ON CONFLICT (clinic_id) DO UPDATE SET weekly_cap = excluded.weekly_cap, quiet_from_minute = excluded.quiet_from_minute,
+    quiet_until_minute = excluded.quiet_until_minute
+`
+
+type SetMessagePolicyParams struct {
+	ClinicID         uuid.UUID
+	WeeklyCap        int16
+	QuietFromMinute  int16
+	QuietUntilMinute int16
+}
+
+func (q *Queries) SetMessagePolicy(ctx context.Context, arg SetMessagePolicyParams) error {
+	_, err := q.db.Exec(ctx, SetMessagePolicy,
+		arg.ClinicID,
+		arg.WeeklyCap,
+		arg.QuietFromMinute,
+		arg.QuietUntilMinute,
 	)
 	return err
 }

@@ -88,7 +88,16 @@ SELECT m.id, m.conversation_id, m.sequence, m.text, m.choices, m.level, m.proact
     m.appointment_id, m.appointment_version, m.expires_at, m.attempts, m.created_at, c.id AS contact_id, c.address, c.state AS contact_state, c.language,
     coalesce(s.status, '')::text AS consent, coalesce(s.recorded_at, 'epoch') AS consent_recorded_at,
     coalesce(a.version, 0)::bigint AS current_version, coalesce(a.status, '')::text AS appointment_status,
-    a.start_at AS appointment_start, l.free_at AS lane_free_at, pair.free_at AS pair_free_at,
+    a.start_at AS appointment_start, m.purpose, m.urgent, c.time_zone, c.content_level AS preferred_level,
+    coalesce((SELECT n.status FROM consent n
+        WHERE m.purpose <> 'care' AND n.clinic_id = m.clinic_id AND n.contact_id = c.id AND n.purpose = m.purpose
+        ORDER BY n.sequence DESC LIMIT 1), '')::text AS purpose_consent,
+    -- What the contact got within a week without having asked.
+    coalesce((SELECT count(*) FROM message u
+        WHERE m.proactive AND NOT m.urgent AND u.clinic_id = m.clinic_id AND u.conversation_id = m.conversation_id
+            AND u.direction = 'outbound' AND u.proactive AND NOT u.urgent AND u.status NOT IN ('queued', 'not-sent', 'failed')
+            AND u.handed_over_at > $3::timestamptz - interval '7 days'), 0)::bigint AS unasked_lately,
+    l.free_at AS lane_free_at, pair.free_at AS pair_free_at,
     -- When the patient wrote last, where that decides what may be sent: one step
     -- back in the index, as a rule.
     coalesce((SELECT i.created_at FROM message i
@@ -105,18 +114,18 @@ LEFT JOIN appointment a ON a.clinic_id = m.clinic_id AND a.id = m.appointment_id
 LEFT JOIN LATERAL (
     SELECT n.status, n.recorded_at FROM consent n
     WHERE n.clinic_id = c.clinic_id AND n.contact_id = c.id AND n.purpose = 'care' ORDER BY n.sequence DESC LIMIT 1) AS s ON true
-WHERE m.clinic_id = $1 AND m.channel_id = $2 AND m.status = 'queued' AND ($3::boolean OR NOT m.proactive)
-    AND (m.send_after IS NULL OR m.send_after <= $4::timestamptz)
+WHERE m.clinic_id = $1 AND m.channel_id = $2 AND m.status = 'queued' AND ($4::boolean OR NOT m.proactive)
+    AND (m.send_after IS NULL OR m.send_after <= $3::timestamptz)
     AND NOT EXISTS (
         SELECT FROM message earlier
         WHERE earlier.clinic_id = m.clinic_id AND earlier.channel_id = m.channel_id
             AND earlier.conversation_id = m.conversation_id AND earlier.sequence < m.sequence
             AND (earlier.status = 'sending'
                 OR (earlier.status = 'unknown' AND earlier.error_code = 'abandoned' AND earlier.sending_until IS NOT NULL
-                    AND earlier.handed_over_at > $4::timestamptz - interval '1 minute')
+                    AND earlier.handed_over_at > $3::timestamptz - interval '1 minute')
                 OR ($5::boolean AND earlier.status = 'sent' AND earlier.handed_over_at > $6::timestamptz)
                 OR (earlier.status = 'queued' AND (m.proactive OR NOT earlier.proactive)
-                    AND ($5::boolean OR earlier.send_after > $4::timestamptz))))
+                    AND ($5::boolean OR earlier.send_after > $3::timestamptz))))
 ORDER BY m.sequence
 LIMIT $7::integer
 `
@@ -124,8 +133,8 @@ LIMIT $7::integer
 type ClaimQueuedParams struct {
 	ClinicID  uuid.UUID
 	ChannelID uuid.UUID
-	Unasked   bool
 	Now       time.Time
+	Unasked   bool
 	OneEach   bool
 	SentSince time.Time
 	Messages  int32
@@ -155,6 +164,12 @@ type ClaimQueuedRow struct {
 	CurrentVersion     int64
 	AppointmentStatus  string
 	AppointmentStart   *time.Time
+	Purpose            string
+	Urgent             bool
+	TimeZone           string
+	PreferredLevel     pgtype.Int2
+	PurposeConsent     string
+	UnaskedLately      int64
 	LaneFreeAt         *time.Time
 	PairFreeAt         *time.Time
 	LastInboundAt      time.Time
@@ -171,8 +186,8 @@ func (q *Queries) ClaimQueued(ctx context.Context, arg ClaimQueuedParams) ([]Cla
 	rows, err := q.db.Query(ctx, ClaimQueued,
 		arg.ClinicID,
 		arg.ChannelID,
-		arg.Unasked,
 		arg.Now,
+		arg.Unasked,
 		arg.OneEach,
 		arg.SentSince,
 		arg.Messages,
@@ -208,6 +223,12 @@ func (q *Queries) ClaimQueued(ctx context.Context, arg ClaimQueuedParams) ([]Cla
 			&i.CurrentVersion,
 			&i.AppointmentStatus,
 			&i.AppointmentStart,
+			&i.Purpose,
+			&i.Urgent,
+			&i.TimeZone,
+			&i.PreferredLevel,
+			&i.PurposeConsent,
+			&i.UnaskedLately,
 			&i.LaneFreeAt,
 			&i.PairFreeAt,
 			&i.LastInboundAt,
@@ -348,6 +369,25 @@ func (q *Queries) MessageIDByProviderID(ctx context.Context, arg MessageIDByProv
 	var id uuid.UUID
 	err := row.Scan(&id)
 	return id, err
+}
+
+const Neutralise = `-- name: Neutralise :exec
+UPDATE message m SET text = new.text, choices = NULL, level = 0, withheld_level = m.level
+FROM (SELECT unnest($2::uuid[]) AS id, unnest($3::text[]) AS text) AS new
+WHERE m.clinic_id = $1 AND m.id = new.id AND m.status = 'queued'
+`
+
+type NeutraliseParams struct {
+	ClinicID uuid.UUID
+	IDs      []uuid.UUID
+	Texts    []string
+}
+
+// A neutral text goes in a message's place: nothing of what stood there leaves,
+// and what is on record is what was sent.
+func (q *Queries) Neutralise(ctx context.Context, arg NeutraliseParams) error {
+	_, err := q.db.Exec(ctx, Neutralise, arg.ClinicID, arg.IDs, arg.Texts)
+	return err
 }
 
 const ProviderIDsSince = `-- name: ProviderIDsSince :many

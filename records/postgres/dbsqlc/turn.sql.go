@@ -145,8 +145,8 @@ func (q *Queries) FinishTurns(ctx context.Context, arg FinishTurnsParams) (Finis
 }
 
 const InsertConsent = `-- name: InsertConsent :exec
-INSERT INTO consent (clinic_id, id, contact_id, purpose, status, source, message_id, recorded_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO consent (clinic_id, id, contact_id, purpose, status, source, message_id, recorded_at, evidence, staff_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 `
 
 type InsertConsentParams struct {
@@ -158,6 +158,8 @@ type InsertConsentParams struct {
 	Source     string
 	MessageID  uuid.NullUUID
 	RecordedAt time.Time
+	Evidence   string
+	StaffID    uuid.NullUUID
 }
 
 func (q *Queries) InsertConsent(ctx context.Context, arg InsertConsentParams) error {
@@ -170,6 +172,8 @@ func (q *Queries) InsertConsent(ctx context.Context, arg InsertConsentParams) er
 		arg.Source,
 		arg.MessageID,
 		arg.RecordedAt,
+		arg.Evidence,
+		arg.StaffID,
 	)
 	return err
 }
@@ -199,10 +203,10 @@ func (q *Queries) InsertContactPatient(ctx context.Context, arg InsertContactPat
 
 const InsertOutboundMessages = `-- name: InsertOutboundMessages :exec
 INSERT INTO message (clinic_id, id, channel_id, conversation_id, lane, direction, status, text, choices, level, proactive,
-    despite_opt_out, despite_quiet_hours, appointment_id, appointment_version, expires_at, created_at)
+    despite_opt_out, despite_quiet_hours, appointment_id, appointment_version, expires_at, purpose, urgent, created_at)
 SELECT $1, new.id, new.channel_id, new.conversation_id, 0, 'outbound', 'queued', new.text, nullif(new.choices, 'null'), new.level,
     new.proactive, new.despite_opt_out, new.despite_quiet_hours, nullif(new.appointment_id, '00000000-0000-0000-0000-000000000000'),
-    nullif(new.appointment_version, 0), nullif(new.expires_at, 'epoch'), $2::timestamptz
+    nullif(new.appointment_version, 0), nullif(new.expires_at, 'epoch'), new.purpose, new.urgent, $2::timestamptz
 FROM (SELECT unnest($3::uuid[]) AS id, unnest($4::uuid[]) AS channel_id,
         unnest($5::uuid[]) AS conversation_id, unnest($6::text[]) AS text,
         unnest($7::jsonb[]) AS choices, unnest($8::smallint[]) AS level,
@@ -212,7 +216,8 @@ FROM (SELECT unnest($3::uuid[]) AS id, unnest($4::uuid[]) AS channel_id,
         unnest($12::uuid[]) AS appointment_id,
         unnest($13::bigint[]) AS appointment_version,
         unnest($14::timestamptz[]) AS expires_at,
-        unnest($15::integer[]) AS ordinal) AS new
+        unnest($15::text[]) AS purpose, unnest($16::boolean[]) AS urgent,
+        unnest($17::integer[]) AS ordinal) AS new
 ORDER BY new.ordinal
 `
 
@@ -231,6 +236,8 @@ type InsertOutboundMessagesParams struct {
 	AppointmentIDs      []uuid.UUID
 	AppointmentVersions []int64
 	ExpiresAt           []time.Time
+	Purposes            []string
+	Urgent              []bool
 	Ordinals            []int32
 }
 
@@ -252,6 +259,8 @@ func (q *Queries) InsertOutboundMessages(ctx context.Context, arg InsertOutbound
 		arg.AppointmentIDs,
 		arg.AppointmentVersions,
 		arg.ExpiresAt,
+		arg.Purposes,
+		arg.Urgent,
 		arg.Ordinals,
 	)
 	return err
@@ -397,7 +406,7 @@ FROM (SELECT unnest($2::uuid[]) AS id) AS wanted
 CROSS JOIN LATERAL (
     SELECT r.conversation_id, r.created_at, r.appointment_id, r.appointment_version FROM message r
     WHERE r.clinic_id = $1 AND r.conversation_id = wanted.id AND r.direction = 'outbound' AND r.appointment_id IS NOT NULL
-        AND r.status NOT IN ('queued', 'not-sent', 'failed')
+        AND r.status NOT IN ('queued', 'not-sent', 'failed') AND r.withheld_level IS NULL
         AND EXISTS (SELECT FROM reminder_step s WHERE s.clinic_id = r.clinic_id AND s.appointment_id = r.appointment_id
             AND s.appointment_version = r.appointment_version AND s.message_id = r.id)
     ORDER BY r.sequence DESC LIMIT 1) AS m

@@ -10,7 +10,16 @@ SELECT m.id, m.conversation_id, m.sequence, m.text, m.choices, m.level, m.proact
     m.appointment_id, m.appointment_version, m.expires_at, m.attempts, m.created_at, c.id AS contact_id, c.address, c.state AS contact_state, c.language,
     coalesce(s.status, '')::text AS consent, coalesce(s.recorded_at, 'epoch') AS consent_recorded_at,
     coalesce(a.version, 0)::bigint AS current_version, coalesce(a.status, '')::text AS appointment_status,
-    a.start_at AS appointment_start, l.free_at AS lane_free_at, pair.free_at AS pair_free_at,
+    a.start_at AS appointment_start, m.purpose, m.urgent, c.time_zone, c.content_level AS preferred_level,
+    coalesce((SELECT n.status FROM consent n
+        WHERE m.purpose <> 'care' AND n.clinic_id = m.clinic_id AND n.contact_id = c.id AND n.purpose = m.purpose
+        ORDER BY n.sequence DESC LIMIT 1), '')::text AS purpose_consent,
+    -- What the contact got within a week without having asked.
+    coalesce((SELECT count(*) FROM message u
+        WHERE m.proactive AND NOT m.urgent AND u.clinic_id = m.clinic_id AND u.conversation_id = m.conversation_id
+            AND u.direction = 'outbound' AND u.proactive AND NOT u.urgent AND u.status NOT IN ('queued', 'not-sent', 'failed')
+            AND u.handed_over_at > sqlc.arg(now)::timestamptz - interval '7 days'), 0)::bigint AS unasked_lately,
+    l.free_at AS lane_free_at, pair.free_at AS pair_free_at,
     -- When the patient wrote last, where that decides what may be sent: one step
     -- back in the index, as a rule.
     coalesce((SELECT i.created_at FROM message i
@@ -55,6 +64,13 @@ WHERE message.clinic_id = $1 AND message.id = ANY (sqlc.arg(ids)::uuid[]) AND me
 -- name: MarkNotSent :exec
 UPDATE message m SET status = 'not-sent', not_sent_reason = new.reason
 FROM (SELECT unnest(sqlc.arg(ids)::uuid[]) AS id, unnest(sqlc.arg(reasons)::text[]) AS reason) AS new
+WHERE m.clinic_id = $1 AND m.id = new.id AND m.status = 'queued';
+
+-- name: Neutralise :exec
+-- A neutral text goes in a message's place: nothing of what stood there leaves,
+-- and what is on record is what was sent.
+UPDATE message m SET text = new.text, choices = NULL, level = 0, withheld_level = m.level
+FROM (SELECT unnest(sqlc.arg(ids)::uuid[]) AS id, unnest(sqlc.arg(texts)::text[]) AS text) AS new
 WHERE m.clinic_id = $1 AND m.id = new.id AND m.status = 'queued';
 
 -- name: RecordSent :exec

@@ -45,7 +45,7 @@ FROM (SELECT unnest(sqlc.arg(conversation_ids)::uuid[]) AS id) AS wanted
 CROSS JOIN LATERAL (
     SELECT r.conversation_id, r.created_at, r.appointment_id, r.appointment_version FROM message r
     WHERE r.clinic_id = $1 AND r.conversation_id = wanted.id AND r.direction = 'outbound' AND r.appointment_id IS NOT NULL
-        AND r.status NOT IN ('queued', 'not-sent', 'failed')
+        AND r.status NOT IN ('queued', 'not-sent', 'failed') AND r.withheld_level IS NULL
         AND EXISTS (SELECT FROM reminder_step s WHERE s.clinic_id = r.clinic_id AND s.appointment_id = r.appointment_id
             AND s.appointment_version = r.appointment_version AND s.message_id = r.id)
     ORDER BY r.sequence DESC LIMIT 1) AS m
@@ -75,10 +75,10 @@ WHERE clinic_id = $1 AND id = ANY (sqlc.arg(ids)::uuid[]) AND status = 'received
 -- The nil UUID, version 0, the epoch and a JSON null stand for no value:
 -- arrays of nullable values would need a wrapper each.
 INSERT INTO message (clinic_id, id, channel_id, conversation_id, lane, direction, status, text, choices, level, proactive,
-    despite_opt_out, despite_quiet_hours, appointment_id, appointment_version, expires_at, created_at)
+    despite_opt_out, despite_quiet_hours, appointment_id, appointment_version, expires_at, purpose, urgent, created_at)
 SELECT $1, new.id, new.channel_id, new.conversation_id, 0, 'outbound', 'queued', new.text, nullif(new.choices, 'null'), new.level,
     new.proactive, new.despite_opt_out, new.despite_quiet_hours, nullif(new.appointment_id, '00000000-0000-0000-0000-000000000000'),
-    nullif(new.appointment_version, 0), nullif(new.expires_at, 'epoch'), sqlc.arg(now)::timestamptz
+    nullif(new.appointment_version, 0), nullif(new.expires_at, 'epoch'), new.purpose, new.urgent, sqlc.arg(now)::timestamptz
 FROM (SELECT unnest(sqlc.arg(ids)::uuid[]) AS id, unnest(sqlc.arg(channel_ids)::uuid[]) AS channel_id,
         unnest(sqlc.arg(conversation_ids)::uuid[]) AS conversation_id, unnest(sqlc.arg(texts)::text[]) AS text,
         unnest(sqlc.arg(choices)::jsonb[]) AS choices, unnest(sqlc.arg(levels)::smallint[]) AS level,
@@ -88,12 +88,13 @@ FROM (SELECT unnest(sqlc.arg(ids)::uuid[]) AS id, unnest(sqlc.arg(channel_ids)::
         unnest(sqlc.arg(appointment_ids)::uuid[]) AS appointment_id,
         unnest(sqlc.arg(appointment_versions)::bigint[]) AS appointment_version,
         unnest(sqlc.arg(expires_at)::timestamptz[]) AS expires_at,
+        unnest(sqlc.arg(purposes)::text[]) AS purpose, unnest(sqlc.arg(urgent)::boolean[]) AS urgent,
         unnest(sqlc.arg(ordinals)::integer[]) AS ordinal) AS new
 ORDER BY new.ordinal;
 
 -- name: InsertConsent :exec
-INSERT INTO consent (clinic_id, id, contact_id, purpose, status, source, message_id, recorded_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+INSERT INTO consent (clinic_id, id, contact_id, purpose, status, source, message_id, recorded_at, evidence, staff_id)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
 
 -- name: SetContactLanguage :exec
 UPDATE contact SET language = $3 WHERE clinic_id = $1 AND id = $2;

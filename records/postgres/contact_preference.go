@@ -1,0 +1,69 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"frontdesk/records"
+	"frontdesk/records/postgres/dbsqlc"
+)
+
+// ContactCard is a contact with what it prefers.
+type ContactCard struct {
+	Contact     records.Contact
+	Preferences records.ContactPreferences
+	// PatientID is one of the patients for whom it acts; nil where there is none.
+	PatientID uuid.UUID
+}
+
+// ContactCard reads one; records.CodeNotFound when the clinic has no such one.
+func (tx *Tx) ContactCard(ctx context.Context, contactID uuid.UUID) (ContactCard, error) {
+	row, err := tx.queries.GetContactCard(ctx, dbsqlc.GetContactCardParams{ClinicID: tx.clinicID, ID: contactID})
+	if err != nil {
+		return ContactCard{}, coded(err)
+	}
+	card := ContactCard{PatientID: row.PatientID, Contact: records.Contact{
+		ID: row.ID, ClinicID: tx.clinicID, ChannelID: row.ChannelID, Address: row.Address,
+		State: records.ContactState(row.State), Language: records.Language(row.Language),
+	}, Preferences: records.ContactPreferences{TimeZone: row.TimeZone, WarnedAt: instantOf(row.WarnedAt)}}
+	if row.ContentLevel.Valid {
+		level := records.ContentLevel(row.ContentLevel.Int16)
+		card.Preferences.Level = &level
+	}
+	return card, nil
+}
+
+// SetContactPreferences stores what a contact prefers.
+func (tx *Tx) SetContactPreferences(ctx context.Context, contactID uuid.UUID, preferences records.ContactPreferences) error {
+	rows := dbsqlc.SetContactPreferencesParams{ClinicID: tx.clinicID, ID: contactID, TimeZone: preferences.TimeZone, WarnedAt: orNull(preferences.WarnedAt)}
+	if preferences.Level != nil {
+		rows.ContentLevel = pgtype.Int2{Int16: int16(*preferences.Level), Valid: true} //nolint:gosec // a CHECK bounds it
+	}
+	return tx.later.SetContactPreferences(ctx, rows)
+}
+
+func orNull(at time.Time) *time.Time {
+	if at.IsZero() {
+		return nil
+	}
+	return &at
+}
+
+// Consents lists a contact's ledger, the newest entries first.
+func (tx *Tx) Consents(ctx context.Context, contactID uuid.UUID) ([]records.Consent, error) {
+	rows, err := tx.queries.ListConsents(ctx, dbsqlc.ListConsentsParams{ClinicID: tx.clinicID, ContactID: contactID})
+	if err != nil {
+		return nil, coded(err)
+	}
+	consents := make([]records.Consent, len(rows))
+	for i, row := range rows {
+		consents[i] = records.Consent{
+			ID: row.ID, ClinicID: tx.clinicID, ContactID: contactID, Purpose: records.Purpose(row.Purpose), Status: records.ConsentStatus(row.Status),
+			Source: row.Source, MessageID: row.MessageID.UUID, Evidence: row.Evidence, StaffID: row.StaffID.UUID, RecordedAt: row.RecordedAt.UTC(),
+		}
+	}
+	return consents, nil
+}
