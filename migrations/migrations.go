@@ -1,5 +1,6 @@
 // Package migrations holds the database's schema as numbered SQL files and
-// applies them, River's own included, in one command and under one lock.
+// applies them, River's and whatsmeow's own included, in one command and under
+// one lock.
 package migrations
 
 import (
@@ -63,6 +64,9 @@ func Up(ctx context.Context, url string) (err error) {
 	}
 	if err := upOurs(ctx, pool); err != nil {
 		return fmt.Errorf("migrate: %w", err)
+	}
+	if err := upWhatsApp(ctx, url); err != nil {
+		return fmt.Errorf("migrate: whatsmeow: %w", err)
 	}
 	return nil
 }
@@ -141,5 +145,6 @@ func Fingerprint() string {
 	for _, version := range migrator.AllVersions() {
 		fmt.Fprintf(digest, "river %d %s\n", version.Version, version.Name)
 	}
+	fingerprintWhatsApp(digest)
 	return hex.EncodeToString(digest.Sum(nil))[:16]
 }

@@ -19,6 +19,8 @@ const (
 	ProviderTwilio Provider = "twilio"
 	// ProviderSimulator is the built-in phone of the demo.
 	ProviderSimulator Provider = "simulator"
+	// ProviderWhatsApp is a device that is linked to the clinic's own telephone.
+	ProviderWhatsApp Provider = "whatsapp"
 )
 
 // Channel is a number of a clinic that patients write to.

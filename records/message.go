@@ -70,6 +70,9 @@ const (
 	// NotSentTemplate is free text outside the time in which it may be sent, for
 	// which there is no approved template.
 	NotSentTemplate NotSentReason = "needs-template"
+	// NotSentRepliesOnly is a message that answers nothing, on a channel that
+	// only answers: WhatsApp bans linked devices that write unasked.
+	NotSentRepliesOnly NotSentReason = "replies-only"
 )
 
 // ContentLevel says how much a text gives away to whoever reads the phone.

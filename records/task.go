@@ -28,6 +28,11 @@ const (
 	TaskCancelOrStop TaskCode = "cancel-or-stop"
 	// TaskUnreachable is a patient whose address the provider refuses.
 	TaskUnreachable TaskCode = "unreachable"
+	// TaskUnreadable is a message that could not be decrypted, whatever was tried.
+	TaskUnreadable TaskCode = "unreadable-message"
+	// TaskChannelDown is a channel that carries nothing until somebody acts: a
+	// device that was unlinked or banned, or whose library is too old.
+	TaskChannelDown TaskCode = "channel-down"
 	// TaskMoveAppointment is a patient who wants another time and was not
 	// offered one.
 	TaskMoveAppointment TaskCode = "move-appointment"

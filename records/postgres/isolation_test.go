@@ -119,6 +119,12 @@ func fillWaitingTables(t *testing.T, all *pgx.Conn, clinicID uuid.UUID) {
 			SELECT clinic_id, gen_random_uuid(), appointment_id, 1, patient_id, now(), now() FROM ` + kept,
 		`INSERT INTO clinic_text (clinic_id, key, language, text) VALUES ($1, 'parking', 'en', 'Canary')`,
 		`INSERT INTO location (clinic_id, id, name) VALUES ($1, gen_random_uuid(), 'Canary')`,
+		`INSERT INTO whatsapp_device (clinic_id, channel_id, jid, state, changed_at)
+			SELECT clinic_id, id, 'canary', 'linked', now() FROM channel WHERE clinic_id = $1 LIMIT 1`,
+		`INSERT INTO whatsapp_identity (clinic_id, channel_id, identity, address)
+			SELECT clinic_id, id, 'canary', 'canary' FROM channel WHERE clinic_id = $1 LIMIT 1`,
+		`INSERT INTO whatsapp_unreadable (clinic_id, channel_id, provider_id, address, noticed_at)
+			SELECT clinic_id, id, 'canary', 'canary', now() FROM channel WHERE clinic_id = $1 LIMIT 1`,
 		`INSERT INTO absence (clinic_id, id, kind, start_date, end_date, created_at)
 			VALUES ($1, gen_random_uuid(), 'holiday', '2026-12-25', '2026-12-25', now())`,
 		`INSERT INTO waitlist_entry (clinic_id, id, patient_id, appointment_type_id, created_at, expires_at)
