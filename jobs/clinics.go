@@ -30,6 +30,8 @@ type clinicView struct {
 	rules    scheduler.Calendar
 	types    map[uuid.UUID]records.AppointmentType
 	channels map[uuid.UUID]records.Channel
+	// repliesOnly are the channels that carry nothing unasked.
+	repliesOnly map[uuid.UUID]bool
 	// templates are what the providers keep for each channel.
 	templates map[uuid.UUID][]records.MessageTemplate
 	// policies say how the channels are used; every channel has one.
@@ -122,6 +124,10 @@ func readClinic(ctx context.Context, tx *postgres.Tx) (*clinicView, error) {
 	if err != nil {
 		return nil, err
 	}
+	repliesOnly, err := tx.RepliesOnly(ctx)
+	if err != nil {
+		return nil, err
+	}
 	templates, err := tx.MessageTemplates(ctx)
 	if err != nil {
 		return nil, err
@@ -130,7 +136,10 @@ func readClinic(ctx context.Context, tx *postgres.Tx) (*clinicView, error) {
 		templates: templatesByChannel(templates),
 		clinic:    clinic, zone: zone, schedule: schedule, types: make(map[uuid.UUID]records.AppointmentType, len(schedule.Types)),
 		channels: make(map[uuid.UUID]records.Channel, len(channels)), rules: rulesOf(zone, schedule),
-		policies: policies, unasked: unasked,
+		policies: policies, unasked: unasked, repliesOnly: make(map[uuid.UUID]bool, len(repliesOnly)),
+	}
+	for _, channelID := range repliesOnly {
+		view.repliesOnly[channelID] = true
 	}
 	for _, channel := range channels {
 		view.channels[channel.ID] = channel

@@ -23,10 +23,13 @@ type house struct {
 	// active is false for a channel that is switched off, configured on a node
 	// without credentials for its provider.
 	active, configured bool
-	zone               *time.Location
-	country            string
-	channel            records.ChannelPolicy
-	unasked            records.MessagePolicy
+	// elsewhere is true for a channel that another node alone can carry, and
+	// repliesOnly for one that carries nothing unasked.
+	elsewhere, repliesOnly bool
+	zone                   *time.Location
+	country                string
+	channel                records.ChannelPolicy
+	unasked                records.MessagePolicy
 }
 
 // judge is the one exit gate: what may leave is decided here and now, from the
@@ -34,14 +37,17 @@ type house struct {
 // (invariants 10, 11 and 13).
 //
 // A channel whose provider this node has no credentials for is put off, not
-// stopped: one start with the wrong settings must not throw the queue away.
+// stopped: one start with the wrong settings must not throw the queue away. So
+// is one that another node holds, until that node's turn comes.
 func judge(message postgres.Queued, house house, now time.Time) verdict {
-	const unconfigured = 30 * time.Second
+	const unconfigured, elsewhere = 30 * time.Second, time.Second
 	switch {
 	case !house.active:
 		return verdict{reason: records.NotSentNoChannel}
 	case silenced(message):
 		return verdict{reason: records.NotSentOptedOut}
+	case message.Proactive && house.repliesOnly:
+		return verdict{reason: records.NotSentRepliesOnly}
 	case message.Refused && message.Proactive:
 		return verdict{reason: records.NotSentRefused}
 	case !message.ExpiresAt.IsZero() && !now.Before(message.ExpiresAt):
@@ -55,6 +61,9 @@ func judge(message postgres.Queued, house house, now time.Time) verdict {
 	}
 	if !house.configured {
 		return verdict{until: now.Add(unconfigured)}
+	}
+	if house.elsewhere {
+		return verdict{until: now.Add(elsewhere)}
 	}
 	if message.Proactive && !message.DespiteQuietHours {
 		quiet := scheduler.QuietHours{From: house.unasked.QuietFrom, Until: house.unasked.QuietUntil}

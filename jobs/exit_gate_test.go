@@ -132,3 +132,34 @@ func TestQuietHoursByTheContactsClock(t *testing.T) {
 		})
 	}
 }
+
+// A linked device only answers unless the clinic says otherwise, and another
+// node's device is waited for.
+func TestJudgeOnALinkedDevice(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, time.November, 23, 15, 0, 0, 0, time.UTC)
+	reply := postgres.Queued{ContactState: records.ContactClaimed, CreatedAt: now}
+	unasked := reply
+	unasked.Proactive = true
+	allowing := house{
+		active: true, configured: true, zone: time.UTC, country: "US", unasked: records.DefaultMessagePolicy(),
+		channel: records.DefaultChannelPolicy(records.Channel{Kind: records.ChannelWhatsApp}),
+	}
+	only, elsewhere := allowing, allowing
+	only.repliesOnly, elsewhere.elsewhere = true, true
+	for _, test := range []struct {
+		name    string
+		message postgres.Queued
+		house   house
+		want    verdict
+	}{
+		{"an answer", reply, only, verdict{}},
+		{"what nobody asked for", unasked, only, verdict{reason: records.NotSentRepliesOnly}},
+		{"what nobody asked for, where the clinic allows it", unasked, allowing, verdict{}},
+		{"another node's", reply, elsewhere, verdict{until: now.Add(time.Second)}},
+	} {
+		if got := judge(test.message, test.house, now); got != test.want {
+			t.Errorf("%s: judged %+v, want %+v", test.name, got, test.want)
+		}
+	}
+}

@@ -190,9 +190,11 @@ func putOff(ctx context.Context, tx *postgres.Tx, lane postgres.SendLane, messag
 
 // house is what the clinic and one of its channels allow at this moment.
 func (j *Jobs) house(view *clinicView, through records.Channel) house {
-	_, configured := j.config.Senders[through.Provider]
+	sender, configured := j.config.Senders[through.Provider]
+	placed, somewhere := sender.(channel.Placed)
 	return house{
-		active: through.Active, configured: configured, zone: view.zone, country: view.clinic.Country,
+		active: through.Active, configured: configured, elsewhere: somewhere && !placed.Carries(through.ID),
+		repliesOnly: view.repliesOnly[through.ID], zone: view.zone, country: view.clinic.Country,
 		channel: view.policies[through.ID], unasked: view.unasked,
 	}
 }

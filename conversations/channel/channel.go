@@ -128,6 +128,13 @@ type Sender interface {
 	Capabilities(kind records.ChannelKind) Capabilities
 }
 
+// Placed is implemented by senders of which one process at a time can carry a
+// channel: the one that holds its device.
+type Placed interface {
+	// Carries says whether this process can send through a channel.
+	Carries(channelID uuid.UUID) bool
+}
+
 // Finder is implemented by senders whose provider can be asked whether it
 // has a message whose answer was lost.
 type Finder interface {
