@@ -67,7 +67,9 @@ const (
 	PointTurnDone      Point = "turn-done"
 	PointSendClaimed   Point = "send-claimed"
 	PointSendMarked    Point = "send-marked"
+	PointSendAnswered  Point = "send-answered"
 	PointSendAccepted  Point = "send-accepted"
+	PointSendRecorded  Point = "send-recorded"
 	PointSendDone      Point = "send-done"
 	PointReminderMade  Point = "reminder-made"
 	PointWaveMade      Point = "wave-made"
@@ -80,7 +82,7 @@ const (
 func Points() []Point {
 	return []Point{
 		PointIntakeStored, PointIntakeDone, PointTurnBegun, PointTurnStepped, PointTurnDone, PointSendClaimed, PointSendMarked,
-		PointSendAccepted, PointSendDone, PointReminderMade, PointWaveMade, PointReceiptStored,
+		PointSendAnswered, PointSendAccepted, PointSendRecorded, PointSendDone, PointReminderMade, PointWaveMade, PointReceiptStored,
 		PointAbsenceAsked, PointMediaFetched,
 	}
 }

@@ -85,6 +85,8 @@ func (s *sends) settle(ctx context.Context, lane postgres.SendLane, through reco
 		case message.Looks+1 < looksInVain:
 			return tx.RecordUnknown(ctx, message.ID, code, true, now.Add(nextLook(abandoned)))
 		case abandoned && message.Attempts < 2:
+			// The one way in which a patient may read a message twice.
+			s.jobs.observe("outbound", "sent-again", 1)
 			return tx.RecordNotYet(ctx, message.ID, code, now)
 		default:
 			return s.leaveToStaff(ctx, tx, message, now)

@@ -179,6 +179,7 @@ func (s *sends) call(ctx context.Context, through records.Channel, message depar
 	outbound := outboundOf(through, message.Queued)
 	outbound.Content = message.content
 	sent, err := sender.Send(ctx, outbound)
+	s.jobs.config.Reached(PointSendAnswered)
 	if err == nil {
 		s.jobs.config.Reached(PointSendAccepted)
 	}

@@ -77,6 +77,7 @@ func (s *sends) record(ctx context.Context, results []sendResult) error {
 				return err
 			}
 		}
+		s.jobs.config.Reached(PointSendRecorded)
 		return nil
 	})
 	if err == nil {

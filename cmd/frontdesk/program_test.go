@@ -46,7 +46,7 @@ func beProgram() int {
 	go func() {
 		lines := bufio.NewScanner(os.Stdin)
 		for lines.Scan() {
-			trap.arm(jobs.Point(lines.Text()))
+			trap.arm(lines.Text())
 			fmt.Println(saysArmed)
 		}
 		killOurselves()
@@ -60,17 +60,34 @@ func beProgram() int {
 type crashTrap struct {
 	mutex sync.Mutex
 	point jobs.Point
+	// gate holds up whoever reaches it until so many have; nil for none.
+	gate    jobs.Point
+	missing int
+	open    chan struct{}
 }
 
-func (c *crashTrap) arm(point jobs.Point) {
+// arm takes "point", or "point gate count": then whoever reaches the gate waits
+// there until so many have.
+func (c *crashTrap) arm(line string) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	c.point = point
+	c.open = make(chan struct{})
+	if _, err := fmt.Sscan(line, (*string)(&c.point), (*string)(&c.gate), &c.missing); err != nil {
+		c.gate = ""
+	}
 }
 
 func (c *crashTrap) reached(point jobs.Point) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
+	if point == c.gate {
+		if c.missing--; c.missing == 0 {
+			close(c.open)
+		}
+		c.mutex.Unlock()
+		<-c.open
+		c.mutex.Lock()
+	}
 	if point == c.point {
 		killOurselves()
 	}
@@ -157,11 +174,26 @@ func (p *program) expect(beginning string) string {
 // arm makes the program kill itself when it reaches a point next.
 func (p *program) arm(point jobs.Point) {
 	p.t.Helper()
-	if _, err := io.WriteString(p.input, string(point)+"\n"); err != nil {
+	p.armLine(string(point))
+}
+
+// armBehind is arm for a point behind a gate that so many must have reached
+// before any of them goes on.
+func (p *program) armBehind(point, gate jobs.Point, count int) {
+	p.t.Helper()
+	p.armLine(fmt.Sprintf("%s %s %d", point, gate, count))
+}
+
+func (p *program) armLine(line string) {
+	p.t.Helper()
+	if _, err := io.WriteString(p.input, line+"\n"); err != nil {
 		p.t.Fatal(err)
 	}
 	p.expect(saysArmed)
 }
+
+// kill ends the program as a power cut would.
+func (p *program) kill() { _ = p.command.Process.Signal(syscall.SIGKILL) } // or it has ended already
 
 // awaitKilled waits until the program has killed itself.
 func (p *program) awaitKilled(patience time.Duration) {

@@ -166,10 +166,16 @@ func (s *served) halfSent(t *testing.T, path string) string {
 // refused reads the counter of webhooks that were not taken for a reason.
 func (s *served) refused(t *testing.T, metrics, outcome string) int {
 	t.Helper()
+	return s.counted(metrics, "webhook-refused", outcome)
+}
+
+// counted reads a counter of events.
+func (s *served) counted(metrics, kind, outcome string) int {
+	s.t.Helper()
 	_, text := s.get("http://" + metrics + "/metrics")
 	for line := range strings.Lines(text) {
 		var count int
-		if _, err := fmt.Sscanf(line, `frontdesk_events_total{kind="webhook-refused",outcome="`+outcome+`"} %d`, &count); err == nil {
+		if _, err := fmt.Sscanf(line, `frontdesk_events_total{kind="`+kind+`",outcome="`+outcome+`"} %d`, &count); err == nil {
 			return count
 		}
 	}

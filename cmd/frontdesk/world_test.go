@@ -38,6 +38,7 @@ type world struct {
 	phones      *phones
 	sids        atomic.Int64
 	onMessage   atomic.Pointer[onMessage]
+	onRequest   atomic.Pointer[func(to string)]
 }
 
 // onMessage is called with each message that Twilio accepts, before Twilio
@@ -66,7 +67,11 @@ func newWorldOn(t *testing.T, databaseURL, superuserURL string) *world {
 	w.clinic = postgrestest.NewClinic(t, w.store, "test", records.ProviderTwilio)
 	// Noon is never far from now there, so no test meets the quiet hours.
 	w.execute("UPDATE clinic SET time_zone = $1", zoneAtNoon(time.Now()))
-	if w.twilio, err = twiliotest.Start(twiliotest.Options{Now: time.Now, OnMessage: func(message twiliotest.Message) {
+	if w.twilio, err = twiliotest.Start(twiliotest.Options{Now: time.Now, OnRequest: func(to string) {
+		if on := w.onRequest.Load(); on != nil {
+			(*on)(to)
+		}
+	}, OnMessage: func(message twiliotest.Message) {
 		if on := w.onMessage.Load(); on != nil {
 			on.call(message)
 		}

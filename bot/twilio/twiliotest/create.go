@@ -28,9 +28,20 @@ func (s *Server) create(w http.ResponseWriter, r *http.Request) {
 	if !s.authorized(w, r) {
 		return
 	}
-	fault := s.nextFault(&s.sends)
+	form, err := url.ParseQuery(string(body))
+	if err != nil {
+		writeError(w, http.StatusBadRequest, 20001, "The request body could not be read.")
+		return
+	}
+	if s.options.OnRequest != nil {
+		s.options.OnRequest(form.Get("To"))
+	}
+	fault := s.faultOf(form.Get("To"))
 	if !s.pause(r, s.latency()+fault.Delay) {
 		panic(http.ErrAbortHandler)
+	}
+	if fault.Accept && fault.Status != 0 {
+		s.accept(form) // and the answer says nothing of it
 	}
 	if fault.answer(w) {
 		return
@@ -41,11 +52,6 @@ func (s *Server) create(w http.ResponseWriter, r *http.Request) {
 	if fault.Silent && !fault.Accept {
 		s.pause(r, silence)
 		panic(http.ErrAbortHandler)
-	}
-	form, err := url.ParseQuery(string(body))
-	if err != nil {
-		writeError(w, http.StatusBadRequest, 20001, "The request body could not be read.")
-		return
 	}
 	message, code, problem := s.accept(form)
 	if code != 0 {

@@ -2,6 +2,7 @@ package twiliotest
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -23,7 +24,8 @@ type Fault struct {
 	Message string
 	// RetryAfter is sent along, in seconds, when it is set.
 	RetryAfter int
-	// Accept takes the message before the connection is cut or falls silent.
+	// Accept takes the message before the connection is cut or falls silent, or
+	// before the answer says that something broke.
 	Accept bool
 	// Cut closes the connection without an answer.
 	Cut bool
@@ -71,6 +73,37 @@ func (s *Server) FailSends(faults ...Fault) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.sends = append(s.sends, faults...)
+}
+
+// FailSendsTo is FailSends for the requests to send to one address, which take
+// these faults before any others.
+func (s *Server) FailSendsTo(address string, faults ...Fault) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	queue := append(slices.Clone(s.sendsTo[address]), faults...)
+	s.sendsTo[address] = queue
+}
+
+// faultOf takes the next fault of a request to send to an address.
+func (s *Server) faultOf(address string) Fault {
+	s.mutex.Lock()
+	queue := s.sendsTo[address]
+	if len(queue) > 0 {
+		s.sendsTo[address] = queue[1:]
+	}
+	s.mutex.Unlock()
+	if len(queue) > 0 {
+		return queue[0]
+	}
+	return s.nextFault(&s.sends)
+}
+
+// HideSent makes lists leave out what was sent, as if the provider could not be
+// asked for it, or shows it again.
+func (s *Server) HideSent(hidden bool) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.hidden = hidden
 }
 
 // FailLists is FailSends for requests to list.

@@ -74,7 +74,7 @@ func (s *Server) page(matches func(*Message) bool, token string, size int) (foun
 			reached = "PA"+message.SID == token
 			continue
 		}
-		if !matches(message) {
+		if !matches(message) || s.hidden && message.Direction == directionOutbound {
 			continue
 		}
 		if len(found) == size {

@@ -45,6 +45,9 @@ type Options struct {
 	// Latency is how long each request to send takes, spread evenly over
 	// Latency ± Spread.
 	Latency, Spread time.Duration
+	// OnRequest is called with the receiver of each request to send, before
+	// anything else is done about it, from the goroutine of the request.
+	OnRequest func(to string)
 	// OnMessage is called with each accepted message before it is answered,
 	// from the goroutine of its request.
 	OnMessage func(Message)
@@ -74,6 +77,8 @@ type Server struct {
 	optedOut map[string]bool
 	sends    []Fault
 	lists    []Fault
+	sendsTo  map[string][]Fault // by the address that is sent to
+	hidden   bool               // what was sent is left out of lists
 	// media are the files that came with messages, by the messages' ids.
 	media       map[string][]Media
 	mediaFaults []Fault
@@ -110,6 +115,7 @@ func Start(options Options) (*Server, error) {
 		closing:  make(chan struct{}),
 		stopped:  make(chan struct{}),
 		optedOut: map[string]bool{},
+		sendsTo:  map[string][]Fault{},
 		media:    map[string][]Media{},
 	}
 	s.arrived = sync.NewCond(&s.mutex)
