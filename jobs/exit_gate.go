@@ -20,8 +20,8 @@ func (v verdict) sends() bool { return v.reason == "" && v.until.IsZero() }
 
 // house is what a clinic and its channel allow, when a message is judged.
 type house struct {
-	// active is false for a channel that is switched off, configured on a node
-	// without credentials for its provider.
+	// active is false for a channel that is switched off, and configured on a
+	// node without credentials for its provider.
 	active, configured bool
 	// elsewhere is true for a channel that another node alone can carry, and
 	// repliesOnly for one that carries nothing unasked.

@@ -187,26 +187,12 @@ func (w *mediaSweepWorker) Work(ctx context.Context, _ *river.Job[MediaSweepArgs
 // SweepMedia inserts a job for every pending file whose time has come and gone:
 // a job that failed three times, or that a killed process took with it.
 func (j *Jobs) SweepMedia(ctx context.Context) error {
-	var clinicIDs []uuid.UUID
-	err := j.config.Store.InDirectory(ctx, func(ctx context.Context, tx *postgres.Tx) (err error) {
-		clinicIDs, err = tx.ClinicIDs(ctx)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("sweep media: %w", err)
-	}
-	for _, clinicID := range clinicIDs {
-		err := j.config.Store.InClinic(ctx, clinicID, func(ctx context.Context, tx *postgres.Tx) error {
-			now := j.config.Now()
-			lost, err := tx.RewakeMedia(ctx, now, now.Add(fetchLease))
-			if err != nil {
-				return err
-			}
-			return j.wakeMedia(ctx, tx, lost)
-		})
+	return j.inEachClinic(ctx, "sweep media", func(ctx context.Context, tx *postgres.Tx) error {
+		now := j.config.Now()
+		lost, err := tx.RewakeMedia(ctx, now, now.Add(fetchLease))
 		if err != nil {
-			return fmt.Errorf("sweep media of clinic %s: %w", clinicID, err)
+			return err
 		}
-	}
-	return nil
+		return j.wakeMedia(ctx, tx, lost)
+	})
 }

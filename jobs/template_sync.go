@@ -31,15 +31,7 @@ type templateRefreshWorker struct {
 // none of the others from it.
 func (w *templateRefreshWorker) Work(ctx context.Context, _ *river.Job[TemplateRefreshArgs]) error {
 	config := w.jobs.config
-	var clinicIDs []uuid.UUID
-	err := config.Store.InDirectory(ctx, func(ctx context.Context, tx *postgres.Tx) (err error) {
-		clinicIDs, err = tx.ClinicIDs(ctx)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("refresh templates: %w", err)
-	}
-	for _, clinicID := range clinicIDs {
+	return w.jobs.eachClinic(ctx, "refresh templates", func(ctx context.Context, clinicID uuid.UUID) error {
 		sync := TemplateSync{Store: config.Store, Now: config.Now, KnownOnly: true, Keeper: func(provider records.Provider) channel.TemplateKeeper {
 			keeper, _ := config.Senders[provider].(channel.TemplateKeeper)
 			return keeper
@@ -47,8 +39,8 @@ func (w *templateRefreshWorker) Work(ctx context.Context, _ *river.Job[TemplateR
 		if _, err := sync.Run(ctx, clinicID); err != nil {
 			config.Logger.Warn("refresh templates", "clinic", clinicID, "error", err)
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // Timeout leaves a slow provider the time to page through its list.
