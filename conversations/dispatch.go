@@ -90,6 +90,12 @@ func (t *Turn) answersQuestion() bool {
 		return t.OwnWords() && t.proceed()
 	case understanding.ExpectLength:
 		return t.Meaning.Late > 0 && t.proceed()
+	case understanding.ExpectDate:
+		return len(t.Meaning.Dates) > 0 && t.proceed()
+	case understanding.ExpectPhone:
+		return len(t.Meaning.Phones) > 0 && t.proceed()
+	case understanding.ExpectNumber:
+		return t.Meaning.Figure != "" && t.proceed()
 	case understanding.ExpectNothing, understanding.ExpectChoice, understanding.ExpectWish:
 		// What these wait for may as well be said beside another intent, which
 		// is looked at first.

@@ -109,6 +109,8 @@ type RegisterPatient struct {
 	BirthDate    records.LocalDate
 	Language     records.Language
 	Relationship records.Relationship
+	// Answers are to what the clinic asks beside name and date of birth.
+	Answers []records.PatientAnswer
 }
 
 // Reply sends a message back to the patient.

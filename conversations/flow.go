@@ -97,6 +97,8 @@ type PersonOffer struct {
 	Rude bool `json:"rude,omitempty"`
 	// Unavailable is true where what they want can't be shown by the service.
 	Unavailable bool `json:"unavailable,omitempty"`
+	// Needed is true where they pass over what can't be gone on without.
+	Needed bool `json:"needed,omitempty"`
 	// Beyond is true where what they want is understood, and no flow serves it.
 	Beyond bool `json:"beyond,omitempty"`
 }

@@ -18,6 +18,9 @@ type Profile struct {
 	// Sites are where patients are seen; empty where the clinic's own address is
 	// the only one.
 	Sites []records.Location
+	// Questions are what whoever registers is asked beside name and date of birth,
+	// in order.
+	Questions []records.RegistrationQuestion
 	// Texts are what the clinic tells in its own words.
 	Texts records.ClinicTexts
 	// Rules are when it is open: availability and absences, nothing taken.

@@ -137,7 +137,7 @@ func (t *Turn) notUnderstood(message MessageReceived) {
 		t.Say(catalog.TooLong, catalog.Values{})
 	case t.agreesToMany():
 		t.Say(catalog.WhichOne, catalog.Values{})
-	case t.state.Question != nil && (t.state.Question.Expect == understanding.ExpectName || t.state.Question.Expect == understanding.ExpectBirthDate):
+	case t.state.Question != nil && asksAgain[t.state.Question.Expect]:
 		// These questions have words of their own for a second try.
 	case t.state.top() == nil && !t.LanguageKnown() && len(t.engine.languages) > 1:
 		// A stranger of whom not even the language is known is greeted.
@@ -147,6 +147,13 @@ func (t *Turn) notUnderstood(message MessageReceived) {
 	t.Meaning = understanding.Meaning{}
 	t.again = true
 	t.promptAgain()
+}
+
+// asksAgain are the expectations whose questions say themselves what is wrong
+// when they are put a second time.
+var asksAgain = map[understanding.Expectation]bool{
+	understanding.ExpectName: true, understanding.ExpectBirthDate: true, understanding.ExpectDate: true,
+	understanding.ExpectPhone: true, understanding.ExpectNumber: true,
 }
 
 // agreesToMany says whether a message says no more than yes to a question that

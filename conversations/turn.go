@@ -258,6 +258,9 @@ func (t *Turn) Close() { t.drop() }
 // Idle says whether no flow is under way.
 func (t *Turn) Idle() bool { return t.state.top() == nil }
 
+// Depth is how many flows are under way.
+func (t *Turn) Depth() int { return len(t.state.Frames) }
+
 // Alone says whether the current flow has interrupted no other.
 func (t *Turn) Alone() bool { return len(t.state.Frames) < 2 }
 

@@ -120,6 +120,10 @@ func readClinic(ctx context.Context, tx *postgres.Tx) (*clinicView, error) {
 	if err != nil {
 		return nil, err
 	}
+	questions, err := tx.RegistrationQuestions(ctx)
+	if err != nil {
+		return nil, err
+	}
 	texts, err := tx.ClinicTexts(ctx)
 	if err != nil {
 		return nil, err
@@ -152,7 +156,7 @@ func readClinic(ctx context.Context, tx *postgres.Tx) (*clinicView, error) {
 	}
 	view.engine = flows.NewEngine(conversations.Profile{
 		Clinic: clinic, Zone: zone, Types: schedule.Types, Practitioners: schedule.Practitioners,
-		Sites: schedule.Locations, Texts: texts, Rules: view.rules,
+		Sites: schedule.Locations, Questions: questions, Texts: texts, Rules: view.rules,
 	})
 	return view, nil
 }

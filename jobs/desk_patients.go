@@ -14,6 +14,9 @@ import (
 type PatientCard struct {
 	Patient  records.Patient
 	Contacts []PatientContact
+	// Answers are what was said when the patient was registered, beside name and
+	// date of birth.
+	Answers []records.PatientAnswer
 }
 
 // PatientContact is an address that acts for a patient.
@@ -24,7 +27,7 @@ type PatientContact struct {
 	Channel records.Channel
 }
 
-// Patient reads one patient with their contacts.
+// Patient reads one patient with their contacts and answers.
 func (d *Desk) Patient(ctx context.Context, by Principal, patientID uuid.UUID) (PatientCard, error) {
 	return perform(ctx, d, by, func(ctx context.Context, w deskWork) (PatientCard, touched, error) {
 		patient, err := w.namedPatient(ctx, patientID)
@@ -35,8 +38,15 @@ func (d *Desk) Patient(ctx context.Context, by Principal, patientID uuid.UUID) (
 		if err != nil {
 			return PatientCard{}, touched{}, err
 		}
+		answers, err := w.tx.PatientAnswers(ctx, patientID)
+		if err != nil {
+			return PatientCard{}, touched{}, fmt.Errorf("read answers: %w", err)
+		}
+		for i := range answers {
+			answers[i].AnsweredAt = answers[i].AnsweredAt.In(w.view.zone)
+		}
 		seen := touched{action: records.AuditRead, kind: "Patient", id: patientID, patientID: patientID}
-		return PatientCard{Patient: patient, Contacts: contacts}, seen, nil
+		return PatientCard{Patient: patient, Contacts: contacts, Answers: answers}, seen, nil
 	})
 }
 

@@ -307,6 +307,9 @@ func (t *turn) register(ctx context.Context, request conversations.RegisterPatie
 	if err := t.tx.RegisterPatient(ctx, patient, t.conversation.Contact.ID, request.Relationship); err != nil {
 		return nil, fmt.Errorf("register: %w", err)
 	}
+	if err := t.tx.KeepPatientAnswers(ctx, patient.ID, request.Answers, t.now); err != nil {
+		return nil, fmt.Errorf("keep answers: %w", err)
+	}
 	if err := t.recordConsent(ctx, records.ConsentActive, "register"); err != nil {
 		return nil, err
 	}

@@ -66,6 +66,7 @@ type Desk interface {
 	ContactDesk
 	SurveyDesk
 	MediaDesk
+	RegistrationDesk
 }
 
 // Config is what the API works with. All but Version and Observe must be set.
@@ -133,6 +134,7 @@ func New(config Config) *API {
 	a.registerContacts()
 	a.registerSurveys()
 	a.registerMedia()
+	a.registerRegistration()
 	a.document = document(a.api)
 	return a
 }

@@ -58,6 +58,7 @@ const (
 	idCard
 	idPicture
 	idContact
+	idQuestion
 	idInvoice
 	idReport
 	idForeign = 100
@@ -248,6 +249,9 @@ func addPeople(ctx context.Context, tx *postgres.Tx, mark string) error {
 	if err := addInvoice(ctx, tx, id(idInvoice), id(idPatient), mark); err != nil {
 		return err
 	}
+	if err := addQuestion(ctx, tx, id(idQuestion), id(idPatient), mark); err != nil {
+		return err
+	}
 	if err := addAnswer(ctx, tx, id(idAppointment), id(idPatient), 5, mark+"Kind people"); err != nil {
 		return err
 	}
@@ -322,6 +326,9 @@ func addForeign(ctx context.Context, tx *postgres.Tx, mark string) error {
 		return err
 	}
 	if err := addInvoice(ctx, tx, id(idForeign+idInvoice), id(idForeign+idPatient), mark); err != nil {
+		return err
+	}
+	if err := addQuestion(ctx, tx, id(idForeign+idQuestion), id(idForeign+idPatient), mark); err != nil {
 		return err
 	}
 	if err := addReport(ctx, tx, id(idForeign+idReport), id(idForeign+idPatient), mark); err != nil {

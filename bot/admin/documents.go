@@ -97,10 +97,12 @@ func patientOf(stored records.Patient) Patient {
 	}
 }
 
-// PatientWithContacts is a patient and how they are reached.
+// PatientWithContacts is a patient, how they are reached, and what they said
+// when they registered.
 type PatientWithContacts struct {
 	Patient
-	Contacts []Contact `json:"contacts"`
+	Contacts            []Contact            `json:"contacts"`
+	RegistrationAnswers []RegistrationAnswer `json:"registrationAnswers" doc:"What was said when the patient was registered, beside name and date of birth."`
 }
 
 // Contact is an address that acts for a patient (FHIR RelatedPerson and

@@ -37,7 +37,7 @@ func TestNoByteOfAnotherClinic(t *testing.T) {
 	t.Parallel()
 	b := setUp(t)
 	foreign := strings.NewReplacer(id(idPatient).String(), id(idForeign+idPatient).String(), id(idAppointment).String(), id(idForeign+idAppointment).String(),
-		id(idCard).String(), id(idForeign+idCard).String(), id(idTask).String(), id(idForeign+idTask).String(), id(idWish).String(), id(idForeign+idWish).String(), id(idInvoice).String(), id(idForeign+idInvoice).String(), id(idVisit).String(), id(idForeign+idVisit).String(), id(idLee).String(), id(idForeign+idLee).String())
+		id(idCard).String(), id(idForeign+idCard).String(), id(idTask).String(), id(idForeign+idTask).String(), id(idWish).String(), id(idForeign+idWish).String(), id(idInvoice).String(), id(idForeign+idInvoice).String(), id(idVisit).String(), id(idForeign+idVisit).String(), id(idQuestion).String(), id(idForeign+idQuestion).String(), id(idLee).String(), id(idForeign+idLee).String())
 	seen := 0
 	for _, operation := range operations() {
 		own := b.call(t, operation.method, operation.path, operation.token(b.a), operation.body, operation.headers...)
@@ -93,6 +93,8 @@ func TestForeignLooksUnknown(t *testing.T) {
 		{"cancel an invoice", "POST", "/api/v1/invoices/%s/cancel", "", idInvoice, 404},
 		{"invoices of a patient", "GET", "/api/v1/patients/%s/invoices", "", idPatient, 404},
 		{"invoice to a patient", "POST", "/api/v1/invoices", `{"patientId":"%s","description":"Visit","total":100}`, idPatient, 422},
+		{"change a question", "PATCH", "/api/v1/clinic/registration-questions/%s", `{"required":true}`, idQuestion, 404},
+		{"take a question away", "DELETE", "/api/v1/clinic/registration-questions/%s", "", idQuestion, 404},
 		{"task", "POST", "/api/v1/tasks/%s/complete", "", idTask, 404},
 		{"slots of a type", "GET", "/api/v1/slots?appointment-type=%s", "", idVisit, 422},
 		{"slots of a practitioner", "GET", "/api/v1/slots?appointment-type=" + id(idVisit).String() + "&practitioner=%s", "", idLee, 422},

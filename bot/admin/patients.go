@@ -49,7 +49,7 @@ func (a *API) registerPatients() {
 	}, a.findPatients)
 	register(a, operation{
 		id: "getPatient", method: http.MethodGet, path: "/patients/{id}", tag: tagPatients,
-		summary: "Read a patient and their contacts", refusals: []int{http.StatusNotFound},
+		summary: "Read a patient, their contacts and what they said when they registered", refusals: []int{http.StatusNotFound},
 	}, a.getPatient)
 	register(a, operation{
 		id: "listPatientMessages", method: http.MethodGet, path: "/patients/{id}/messages", tag: tagPatients,
@@ -81,9 +81,14 @@ func (a *API) getPatient(ctx context.Context, by jobs.Principal, input *patientI
 	if err != nil {
 		return nil, err
 	}
-	output := &patientOutput{Body: PatientWithContacts{Patient: patientOf(card.Patient), Contacts: make([]Contact, len(card.Contacts))}}
+	output := &patientOutput{Body: PatientWithContacts{
+		Patient: patientOf(card.Patient), Contacts: make([]Contact, len(card.Contacts)), RegistrationAnswers: []RegistrationAnswer{},
+	}}
 	for i, linked := range card.Contacts {
 		output.Body.Contacts[i] = contactOf(linked)
+	}
+	for _, answer := range card.Answers {
+		output.Body.RegistrationAnswers = append(output.Body.RegistrationAnswers, registrationAnswerOf(answer))
 	}
 	return output, nil
 }

@@ -58,6 +58,8 @@ func (person) Next(turn *conversations.Turn) {
 			key = catalog.Rude
 		case data.Unavailable:
 			key = catalog.IdentityUnavailable
+		case data.Needed:
+			key = catalog.OfferPersonNeeded
 		case data.Beyond:
 			key = catalog.OfferPersonBeyond
 		}

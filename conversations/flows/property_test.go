@@ -1,6 +1,8 @@
 package flows
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -29,7 +31,15 @@ var said = []string{
 	"I'll be 20 min late", "vou me atrasar 40 minutos", "wrong number", "I want to complain", "nobody called me back and I waited an hour", "do you take insurance?", "how much is a cleaning?", "qué precio tiene?",
 	"I have a new insurance", "Aetna", "A12-345", "my address changed", "delete my number", "what data do you have on me?", "privacidad",
 	"it was terrible, I waited an hour", "very good", "4 but the wait was long", "10/10", "skip", "the staff at the desk were so kind to us", "muy mala", "más o menos", "⭐⭐⭐⭐",
+	"+1 202 555 0142", "+44 20 7946 0123", "12 March 2027", "a friend", "basic", "12 Elm Street", "three",
 	"my results", "mis resultados", "meus resultados", "pay", "what do I owe", "quiero pagar", "quanto devo",
+}
+
+// clinicQuestions are what clinics may ask whoever registers.
+var clinicQuestions = []string{
+	"optional text What shall we call you?", "required text What is your address?", "required boolean Have you been here before?",
+	"optional choice Who sent you? | A friend | A doctor | The internet", "required choice Which plan? | Basic | Full", "optional date When were you last seen?",
+	"required phone Whom shall we call if need be?", "optional number How many children do you have?",
 }
 
 // buttons are ids of buttons, real and not.
@@ -50,6 +60,11 @@ func TestAnySequence(t *testing.T) {
 		w.knows([][]string{nil, {"Sam Carter"}, {"Maria Costa", "Leo Costa"}}[rapid.IntRange(0, 2).Draw(t, "persons")]...)
 		w.identityURL = rapid.SampledFrom([]string{"https://front.example/l/ribera#secret", ""}).Draw(t, "identity")
 		w.payURL = rapid.SampledFrom([]string{"https://front.example/pay/ribera#secret", ""}).Draw(t, "payments")
+		if rapid.Bool().Draw(t, "questions") {
+			for _, question := range rapid.Permutation(clinicQuestions).Draw(t, "asked")[:5] {
+				w.asks(question)
+			}
+		}
 		for range rapid.IntRange(1, 25).Draw(t, "messages") {
 			happen(t, w)
 			message := conversations.MessageReceived{}
@@ -143,6 +158,7 @@ func turn(t *rapid.T, w *world, message conversations.MessageReceived) {
 				t.Fatalf("opted in by %q", effect.Source)
 			}
 		case conversations.RegisterPatient:
+			checkAnswers(t, w, effect.Answers)
 			if known > 0 && effect.Relationship == records.RelationshipSelf {
 				t.Fatalf("registered a second patient unasked")
 			}
@@ -173,6 +189,44 @@ func turn(t *rapid.T, w *world, message conversations.MessageReceived) {
 		w.write(message)
 		if w.booked != again {
 			t.Fatalf("booked twice by %q", message.Text)
+		}
+	}
+}
+
+// checkAnswers holds that nobody is registered without what the clinic needs,
+// that nothing is answered twice, and that each answer is of its kind.
+func checkAnswers(t *rapid.T, w *world, answers []records.PatientAnswer) {
+	given := map[uuid.UUID]string{}
+	for _, answer := range answers {
+		if given[answer.QuestionID] != "" || answer.Answer == "" || answer.Question == "" || len([]rune(answer.Answer)) > records.MaxAnswerText {
+			t.Fatalf("answers %+v", answers)
+		}
+		given[answer.QuestionID] = answer.Answer
+	}
+	for _, question := range w.profile.Questions {
+		answer, there := given[question.ID]
+		if !there {
+			if question.Required {
+				t.Fatalf("registered without an answer to %v", question.Text)
+			}
+			continue
+		}
+		var err error
+		switch question.Kind {
+		case records.QuestionBoolean:
+			_, err = strconv.ParseBool(answer)
+		case records.QuestionDate:
+			_, err = time.Parse(time.DateOnly, answer)
+		case records.QuestionNumber:
+			_, err = strconv.ParseUint(answer, 10, 32)
+		case records.QuestionChoice:
+			if !slices.ContainsFunc(question.Choices, func(choice records.LocalizedText) bool { return choice.In(w.profile.Clinic.Language()) == answer }) {
+				t.Fatalf("%q is no choice of %v", answer, question.Choices)
+			}
+		case records.QuestionText, records.QuestionPhone:
+		}
+		if err != nil {
+			t.Fatalf("%q to %v: %v", answer, question.Text, err)
 		}
 	}
 }

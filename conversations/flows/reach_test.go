@@ -27,6 +27,11 @@ func TestTheWayOutIsAlwaysInReach(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := newWorld(t, rapid.SampledFrom([]string{"GB", "ES", "BR"}).Draw(t, "country"), sms)
 		w.knows([][]string{nil, {"Sam Carter"}, {"Maria Costa", "Leo Costa"}}[rapid.IntRange(0, 2).Draw(t, "persons")]...)
+		if rapid.Bool().Draw(t, "questions") {
+			for _, question := range rapid.Permutation(clinicQuestions).Draw(t, "asked")[:3] {
+				w.asks(question)
+			}
+		}
 		w.identityURL, w.payURL = "https://front.example/l/ribera#secret", "https://front.example/pay/ribera#secret"
 		for range rapid.IntRange(1, 12).Draw(t, "messages") {
 			w.now = w.now.Add(rapid.SampledFrom([]time.Duration{time.Minute, 13 * time.Hour}).Draw(t, "passed"))

@@ -10,8 +10,8 @@ import (
 	"frontdesk/records"
 )
 
-// register makes a patient of a stranger: name, date of birth, and consent to
-// be written to, which is stated plainly with the way to end it.
+// register makes a patient of a stranger: name, date of birth, what the clinic
+// asks beside these, and consent to be written to, which is stated plainly with the way to end it.
 type register struct{ plain }
 
 const nameRegister = "register"
@@ -45,8 +45,14 @@ type registration struct {
 	// Relationship is by what right the contact will act for the patient; empty
 	// is their own.
 	Relationship records.Relationship `json:"relationship,omitempty"`
-	Introduced   bool                 `json:"introduced,omitempty"`
-	Correcting   bool                 `json:"correcting,omitempty"`
+	// Answers are to the clinic's own questions, in the order of asking; Dates are
+	// two readings of one that asks for a day, Insisted counts how often a needed
+	// one was passed over in a row.
+	Answers    []answeredQuestion  `json:"answers,omitempty"`
+	Dates      []records.LocalDate `json:"dates,omitempty"`
+	Insisted   int                 `json:"insisted,omitempty"`
+	Introduced bool                `json:"introduced,omitempty"`
+	Correcting bool                `json:"correcting,omitempty"`
 }
 
 func (register) Name() string { return nameRegister }
@@ -58,15 +64,22 @@ func (register) Intents() []understanding.Intent {
 func (register) Receive(turn *conversations.Turn) bool {
 	var data registration
 	turn.Load(&data)
+	depth := turn.Depth()
+	used := data.answer(turn) || data.take(turn)
+	if used && turn.Depth() == depth {
+		turn.Save(data)
+	}
+	return used
+}
+
+// take takes what the message says beside an answer to one of the clinic's own
+// questions.
+func (data *registration) take(turn *conversations.Turn) bool {
 	other := turn.Meaning.Has(understanding.IntentForOther) && !turn.Meaning.Also && data.Relationship == ""
 	if other {
 		data.Relationship = relationshipOf(turn.Meaning)
 	}
-	used := data.choose(turn) || data.fill(turn.Meaning) || other
-	if used {
-		turn.Save(data)
-	}
-	return used
+	return data.choose(turn) || data.fill(turn.Meaning) || other
 }
 
 // choose takes the answer to a question with choices.
@@ -88,7 +101,7 @@ func (data *registration) choose(turn *conversations.Turn) bool {
 		case value == valueYes:
 			turn.Request(conversations.RegisterPatient{
 				Name: data.Name, BirthDate: data.BirthDate, Language: turn.Language(),
-				Relationship: cmp.Or(data.Relationship, records.RelationshipSelf),
+				Relationship: cmp.Or(data.Relationship, records.RelationshipSelf), Answers: data.given(),
 			})
 		case value == valueName:
 			data.Name = ""
@@ -162,6 +175,7 @@ func (data *registration) about(writer, other catalog.Key) catalog.Key {
 // ask asks for the first thing that is missing.
 func (data *registration) ask(turn *conversations.Turn) {
 	written := turn.Book()
+	question, open := data.unanswered(turn)
 	switch {
 	case data.Name == "":
 		key := data.about(catalog.AskName, catalog.AskNameOther)
@@ -182,6 +196,8 @@ func (data *registration) ask(turn *conversations.Turn) {
 		}
 		example := written.BirthDate(records.LocalDate{Year: 1985, Month: time.March, Day: 14})
 		turn.Ask(key, catalog.Values{Example: example}, conversations.Question{Slot: slotBirthDate, Expect: understanding.ExpectBirthDate})
+	case open:
+		data.askQuestion(turn, question)
 	case data.Correcting:
 		turn.Ask(catalog.AskCorrect, catalog.Values{}, conversations.Question{Slot: slotCorrect, Choices: []conversations.Choice{
 			turn.Choice(valueName, catalog.ChoiceChangeName),
@@ -224,6 +240,10 @@ func (register) Back(turn *conversations.Turn) bool {
 	switch {
 	case data.Correcting:
 		data.Correcting = false
+	case len(data.Dates) > 0:
+		data.Dates = nil
+	case len(data.Answers) > 0:
+		data.Answers = data.Answers[:len(data.Answers)-1]
 	case !data.BirthDate.IsZero() || len(data.Candidates) > 0:
 		data.BirthDate, data.Candidates = records.LocalDate{}, nil
 	case data.Name != "":

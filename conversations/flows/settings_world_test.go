@@ -1,6 +1,9 @@
 package flows
 
 import (
+	"slices"
+	"strings"
+
 	"frontdesk/conversations"
 	"frontdesk/records"
 )
@@ -8,6 +11,25 @@ import (
 // tells gives the clinic a text of its own, in every language.
 func (w *world) tells(key records.ClinicTextKey, text string) {
 	w.profile.Texts[key] = records.LocalizedText{records.English: text}
+	w.engine = NewEngine(w.profile)
+}
+
+// asks has the clinic ask something whoever registers: "optional choice Who
+// sent you? | A friend | A doctor", in its own language.
+func (w *world) asks(question string) {
+	need, rest, _ := strings.Cut(question, " ")
+	kind, rest, _ := strings.Cut(rest, " ")
+	parts := strings.Split(rest, "|")
+	own := func(text string) records.LocalizedText {
+		return records.LocalizedText{w.profile.Clinic.Language(): strings.TrimSpace(text)}
+	}
+	made := records.RegistrationQuestion{
+		ID: id('u', byte(len(w.profile.Questions)+1)), Position: 1, Kind: records.QuestionKind(kind), Required: need == "required", Text: own(parts[0]),
+	}
+	for _, choice := range parts[1:] {
+		made.Choices = append(made.Choices, own(choice))
+	}
+	w.profile.Questions = append(slices.Clone(w.profile.Questions), made)
 	w.engine = NewEngine(w.profile)
 }
 

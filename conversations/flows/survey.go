@@ -58,7 +58,7 @@ func (flow survey) Receive(turn *conversations.Turn) bool {
 		return true
 	case slot == slotRating && chosen:
 		data.Rating, _ = strconv.Atoi(value)
-	case slot == slotBetter && (chosen || turn.Meaning.Skips || turn.Meaning.Declines() && turn.Meaning.Words <= 3):
+	case slot == slotBetter && (chosen || turn.Meaning.Skips || turn.Meaning.Nothing || turn.Meaning.Declines() && turn.Meaning.Words <= 3):
 		turn.Say(catalog.SurveySkipped, catalog.Values{})
 		turn.Finish()
 		return true

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -45,6 +46,9 @@ var update = flag.Bool("update", false, "rewrite the bot's lines in testdata/tra
 //	hours: …             the clinic's own words about its hours
 //	prices: …            and about what visits cost
 //	holiday: 6           the clinic is closed in six days
+//	question: optional choice Who sent you? | A friend | A doctor
+//	                     the clinic asks that whoever registers
+//	no-question: 1       it has taken its first question away
 //	wordless:            the clinic has no texts and no hours
 //	waiting: 3           so many are in the waiting room
 //	called:              the patient has been called
@@ -171,6 +175,12 @@ func (s *script) do(t *testing.T, directive, rest string) {
 		s.world.tells(records.TextPrices, rest)
 	case "hours":
 		s.world.tells(records.TextHours, rest)
+	case "question":
+		s.world.asks(rest)
+	case "no-question":
+		number, _ := strconv.Atoi(rest)
+		s.world.profile.Questions = slices.Delete(slices.Clone(s.world.profile.Questions), number-1, number)
+		s.world.engine = NewEngine(s.world.profile)
 	case "holiday":
 		days, _ := strconv.Atoi(rest)
 		s.world.closes(days)

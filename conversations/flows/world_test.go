@@ -27,6 +27,8 @@ type world struct {
 	appointments []conversations.AppointmentFacts
 	// registered, booked and moved count what was done for good.
 	registered, booked, moved int
+	// said is the text of the newest reply.
+	said string
 	// rated counts the answers that a survey kept.
 	rated int
 	// offers are open and unanswered, the newest last.
@@ -226,6 +228,8 @@ func (w *world) write(message conversations.MessageReceived) []conversations.Eff
 
 func (w *world) apply(effect conversations.Effect) {
 	switch effect := effect.(type) {
+	case conversations.Reply:
+		w.said = effect.Text
 	case conversations.ChooseLanguage:
 		w.contact.Language = effect.Language
 	case conversations.OptOut:
@@ -498,7 +502,11 @@ func describeEffect(effect conversations.Effect) string {
 		}
 		return "opt out (" + effect.Source + ")"
 	case conversations.RegisterPatient:
-		return fmt.Sprintf("register %s, %s, %s", effect.Name, effect.BirthDate, effect.Language)
+		told := fmt.Sprintf("register %s, %s, %s", effect.Name, effect.BirthDate, effect.Language)
+		for _, answer := range effect.Answers {
+			told += fmt.Sprintf("; %q: %q", answer.Question, answer.Answer)
+		}
+		return told
 	case conversations.ReleaseHold:
 		return "release the hold"
 	case conversations.ChooseLanguage:

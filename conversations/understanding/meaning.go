@@ -172,8 +172,9 @@ type Meaning struct {
 	Number int
 	// Rating is how good something was, as the message says.
 	Rating Rating
-	// Skips is true where the message does no more than pass over what was asked.
-	Skips bool
+	// Skips is true where the message does no more than pass over what was asked,
+	// Nothing where all it says is that there is nothing to say.
+	Skips, Nothing bool
 	// Ordinal is 1 for "the first", Last for "the last one", zero for none.
 	Ordinal int
 	// Wish is the days and times that were named.
@@ -220,6 +221,12 @@ type Meaning struct {
 	// and month could be exchanged. Looked for only where expected, or beside
 	// a name.
 	BirthDates []records.LocalDate
+	// Dates, Phones and Figure are looked for only where they are expected: the
+	// readings of the one day that was named, which are one or two; telephone
+	// numbers in E.164; the one whole number, in digits.
+	Dates  []records.LocalDate
+	Phones []string
+	Figure string
 	// Language in which the message is written, if its words show it; LanguageSure
 	// when it is more than one word's evidence.
 	Language     records.Language
@@ -288,4 +295,9 @@ const (
 	ExpectText Expectation = "text"
 	// ExpectLength waits for a length of time; a bare number is minutes.
 	ExpectLength Expectation = "length"
+	// ExpectDate waits for a day, ExpectPhone for a telephone number, ExpectNumber
+	// for a whole number.
+	ExpectDate   Expectation = "date"
+	ExpectPhone  Expectation = "phone"
+	ExpectNumber Expectation = "number"
 )

@@ -117,6 +117,10 @@ func fillWaitingTables(t *testing.T, all *pgx.Conn, clinicID uuid.UUID) {
 		`INSERT INTO recall (clinic_id, id, patient_id, created_at) SELECT clinic_id, gen_random_uuid(), patient_id, now() FROM ` + kept,
 		`INSERT INTO survey (clinic_id, id, appointment_id, appointment_version, patient_id, due_at, expires_at)
 			SELECT clinic_id, gen_random_uuid(), appointment_id, 1, patient_id, now(), now() FROM ` + kept,
+		`INSERT INTO registration_question (clinic_id, id, position, kind, required, texts, created_at)
+			VALUES ($1, gen_random_uuid(), 1, 'text', true, '{"en": "Canary"}', now())`,
+		`INSERT INTO patient_answer (clinic_id, patient_id, question_id, position, question, answer, answered_at)
+			SELECT clinic_id, patient_id, gen_random_uuid(), 1, 'Canary', 'Canary', now() FROM ` + kept,
 		`INSERT INTO clinic_text (clinic_id, key, language, text) VALUES ($1, 'parking', 'en', 'Canary')`,
 		`INSERT INTO location (clinic_id, id, name) VALUES ($1, gen_random_uuid(), 'Canary')`,
 		`INSERT INTO whatsapp_device (clinic_id, channel_id, jid, state, changed_at)
