@@ -71,7 +71,12 @@ func judge(message postgres.Queued, house house, now time.Time) verdict {
 			return verdict{until: allowed}
 		}
 	}
-	return verdict{neutral: message.Level > allowedLevel(message, house.channel)}
+	neutral := message.Level > allowedLevel(message, house.channel)
+	if neutral && message.Purpose == records.PurposeSurvey {
+		// To be asked to call, only to be asked how it was, is no service.
+		return verdict{reason: records.NotSentLevel}
+	}
+	return verdict{neutral: neutral}
 }
 
 // capped says whether a contact would get more in a week than the clinic allows

@@ -26,6 +26,9 @@ func TestJudge(t *testing.T) {
 		change(&message)
 		return message
 	}
+	visited := func(m *postgres.Queued) {
+		m.Purpose, m.AppointmentStatus, m.AppointmentStart = records.PurposeSurvey, records.AppointmentFulfilled, now.Add(-2*time.Hour)
+	}
 	house := house{
 		active: true, configured: true, zone: zone, country: "US", unasked: records.DefaultMessagePolicy(),
 		channel: records.DefaultChannelPolicy(records.Channel{Kind: records.ChannelSMS}),
@@ -51,6 +54,10 @@ func TestJudge(t *testing.T) {
 		{"a name to an address in doubt", with(reply, func(m *postgres.Queued) { m.ContactState = records.ContactStale }), verdict{neutral: true}},
 		{"clinical content, to whomever", with(reply, func(m *postgres.Queued) { m.Level, m.ContactState = records.ContentClinical, records.ContactVerified }), verdict{reason: records.NotSentLevel}},
 		{"a date to a stranger, unasked", with(reminder, func(m *postgres.Queued) { m.ContactState = records.ContactUnknown }), verdict{neutral: true}},
+		{"how a visit was", with(reminder, visited), verdict{}},
+		{"how a visit was that did not take place", with(with(reminder, visited), func(m *postgres.Queued) { m.CurrentVersion = 3 }), verdict{reason: records.NotSentObsolete}},
+		{"how a visit was, where dates are not told", with(with(reminder, visited), func(m *postgres.Queued) { m.ContactState = records.ContactUnknown }), verdict{reason: records.NotSentLevel}},
+		{"how a visit was, beyond the week's", with(with(reminder, visited), func(m *postgres.Queued) { m.UnaskedLately = 7 }), verdict{reason: records.NotSentCapped}},
 		{"a reminder to who wants none", with(reminder, func(m *postgres.Queued) { m.Refused = true }), verdict{reason: records.NotSentRefused}},
 		{"an answer for a purpose that is refused", with(reply, func(m *postgres.Queued) { m.Refused = true }), verdict{}},
 		{"one too many in a week", with(reminder, func(m *postgres.Queued) { m.UnaskedLately = 7 }), verdict{reason: records.NotSentCapped}},

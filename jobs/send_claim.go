@@ -124,6 +124,9 @@ func (s *sends) sort(ctx context.Context, tx *postgres.Tx, claim *sendClaim, que
 				}
 			} else {
 				verdict.reason = records.NotSentTemplate
+			}
+			if !allowed && message.Purpose != records.PurposeSurvey {
+				// How a visit was is not worth a telephone call.
 				if err := s.jobs.remedy(ctx, tx, channel.RemedyTemplate, message.ConversationID, message.ContactID, now); err != nil {
 					return err
 				}
