@@ -9,6 +9,9 @@ type ChannelKind string
 const (
 	ChannelSMS      ChannelKind = "sms"
 	ChannelWhatsApp ChannelKind = "whatsapp"
+	// ChannelEmail carries receipts and reminders to patients; what they write
+	// back goes to the clinic's own mailbox and not to the bot.
+	ChannelEmail ChannelKind = "email"
 )
 
 // Provider says through whom a channel's messages travel.
@@ -17,6 +20,8 @@ type Provider string
 const (
 	// ProviderTwilio is Twilio's Programmable Messaging.
 	ProviderTwilio Provider = "twilio"
+	// ProviderSMTP is the clinic's or its hoster's mail server.
+	ProviderSMTP Provider = "smtp"
 	// ProviderSimulator is the built-in phone of the demo.
 	ProviderSimulator Provider = "simulator"
 	// ProviderWhatsApp is a device that is linked to the clinic's own telephone.

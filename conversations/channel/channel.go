@@ -71,6 +71,9 @@ type Outbound struct {
 	// Choose). The patient reads the same words. Without it an adapter that can't
 	// show choices otherwise numbers them (see Numbered).
 	Content *Content
+	// Mail is what an e-mail has beside its text; nil on all other channels, and
+	// for one that has nothing.
+	Mail *Mail
 	// ExpiresAt is when the message is of no more use; zero for never.
 	ExpiresAt time.Time
 }

@@ -2,6 +2,7 @@ package channeltest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"log/slog"
 	"slices"
@@ -42,13 +43,16 @@ func newScene() *scene {
 
 // inbound makes a patient's message with an id of its own.
 func (s *scene) inbound(text string) channel.Inbound {
-	return channel.Inbound{ProviderID: "SM" + hex(uuid.New()), From: canaryAddress, Text: text}
+	return channel.Inbound{ProviderID: "SM" + hex(uuid.New()), From: s.patient(), Text: text}
 }
 
 // outbound makes a message to the patient.
 func (s *scene) outbound(text string) channel.Outbound {
-	return channel.Outbound{ID: uuid.New(), Channel: s.Channel, From: s.Channel.Address, To: canaryAddress, Text: text}
+	return channel.Outbound{ID: uuid.New(), Channel: s.Channel, From: s.Channel.Address, To: s.patient(), Text: text}
 }
+
+// patient is the address that is written to.
+func (s *scene) patient() string { return cmp.Or(s.Patient, canaryAddress) }
 
 // hex writes an id without hyphens, as providers like theirs.
 func hex(id uuid.UUID) string {

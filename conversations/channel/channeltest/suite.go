@@ -55,8 +55,13 @@ type Subject struct {
 	// the clinic's own.
 	Channel records.Channel
 	Sender  channel.Sender
+	// Patient is the address that the tests write to; empty for a telephone
+	// number. It must contain 2065550147, by which the suite finds it where it
+	// should not be.
+	Patient string
 	// Deliver has the provider hand over a message as it does in the world. It
-	// returns nil only if the adapter acknowledged it.
+	// returns nil only if the adapter acknowledged it. Nil where patients can't
+	// write to us.
 	Deliver func(ctx context.Context, message channel.Inbound) error
 	// Carries says what beside address and text Deliver takes along.
 	Carries Carries
@@ -140,12 +145,12 @@ type law struct {
 
 // laws are all of them.
 var laws = []law{
-	{"a message is acknowledged only when it is durable", acknowledgesDurable},
-	{"a message that was not stored is not acknowledged", refusesUnstored},
-	{"a message delivered ten times keeps its id", keepsProviderID},
-	{"texts arrive whole", textsArrive},
-	{"what comes along arrives", fieldsArrive},
-	{"media are fetched", mediaAreFetched},
+	{"a message is acknowledged only when it is durable", inbound(acknowledgesDurable)},
+	{"a message that was not stored is not acknowledged", inbound(refusesUnstored)},
+	{"a message delivered ten times keeps its id", inbound(keepsProviderID)},
+	{"texts arrive whole", inbound(textsArrive)},
+	{"what comes along arrives", inbound(fieldsArrive)},
+	{"media are fetched", inbound(mediaAreFetched)},
 	{"an accepted message has the provider's id", sendsOnce},
 	{"messages sent at once are told apart", sendsConcurrently},
 	{"texts leave whole", textsLeave},
@@ -162,6 +167,16 @@ var laws = []law{
 	{"a lost message is found", findsLost},
 	{"missed messages are listed", listsMissed},
 	{"errors and logs give nobody away", givesNobodyAway},
+}
+
+// inbound is a check of messages from patients, where they can write to us.
+func inbound(check func(ctx context.Context, scene *scene) error) func(ctx context.Context, scene *scene) error {
+	return func(ctx context.Context, scene *scene) error {
+		if scene.Deliver == nil {
+			return notApplicable("patients can't write to us on this channel")
+		}
+		return check(ctx, scene)
+	}
 }
 
 // notApplicable is why a check says nothing about a provider.
