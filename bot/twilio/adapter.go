@@ -156,6 +156,7 @@ func (a *Adapter) Capabilities(kind records.ChannelKind) channel.Capabilities {
 		return channel.Capabilities{
 			TextLimit: maxText, Buttons: 3, ButtonLabel: 20, ListEntries: 10, ListLabel: 24, SessionWindow: 24 * time.Hour,
 		}
+	case records.ChannelEmail: // not by Twilio
 	}
 	return channel.Capabilities{}
 }

@@ -16,6 +16,7 @@ import (
 	"log"
 	"math/big"
 	"net"
+	"net/netip"
 	"sync"
 	"time"
 
@@ -73,6 +74,7 @@ type Server struct {
 	options  Options
 	server   *smtp.Server
 	listener net.Listener
+	port     int
 	roots    *x509.CertPool
 	closing  chan struct{}
 	stopped  chan struct{}
@@ -88,7 +90,11 @@ func Start(options Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("emailtest: %w", err)
 	}
-	s := &Server{options: options, listener: listener, closing: make(chan struct{}), stopped: make(chan struct{})}
+	address, err := netip.ParseAddrPort(listener.Addr().String())
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("emailtest: %w", err), listener.Close())
+	}
+	s := &Server{options: options, listener: listener, port: int(address.Port()), closing: make(chan struct{}), stopped: make(chan struct{})}
 	s.server = smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) { return &session{server: s, conn: c}, nil }))
 	s.server.Domain = "mail.example.test"
 	s.server.ErrorLog = log.New(io.Discard, "", 0)
@@ -136,7 +142,7 @@ func (s *Server) certify() (tls.Certificate, error) {
 }
 
 // Port is where the server listens on 127.0.0.1.
-func (s *Server) Port() int { return s.listener.Addr().(*net.TCPAddr).Port }
+func (s *Server) Port() int { return s.port }
 
 // Roots trust the server's certificate.
 func (s *Server) Roots() *x509.CertPool { return s.roots }
