@@ -75,8 +75,11 @@ func serveAlone(t *testing.T, variables ...string) *served {
 
 func (s *served) now() time.Time { return time.Now().Add(time.Duration(s.ahead.Load())) }
 
-// advance moves the program's clock on.
-func (s *served) advance(by time.Duration) { s.ahead.Add(int64(by)) }
+// advance moves the program's clock on, and Twilio's with it.
+func (s *served) advance(by time.Duration) {
+	s.twilioAhead.Add(int64(by))
+	s.ahead.Add(int64(by))
+}
 
 // hear delivers a text and gives the reply.
 func (s *served) hear(from, text string) string {

@@ -39,6 +39,8 @@ type world struct {
 	sids        atomic.Int64
 	onMessage   atomic.Pointer[onMessage]
 	onRequest   atomic.Pointer[func(to string)]
+	// twilioAhead is how far Twilio's clock has been moved on, with the program's.
+	twilioAhead atomic.Int64
 }
 
 // onMessage is called with each message that Twilio accepts, before Twilio
@@ -67,7 +69,7 @@ func newWorldOn(t *testing.T, databaseURL, superuserURL string) *world {
 	w.clinic = postgrestest.NewClinic(t, w.store, "test", records.ProviderTwilio)
 	// Noon is never far from now there, so no test meets the quiet hours.
 	w.execute("UPDATE clinic SET time_zone = $1", zoneAtNoon(time.Now()))
-	if w.twilio, err = twiliotest.Start(twiliotest.Options{Now: time.Now, OnRequest: func(to string) {
+	if w.twilio, err = twiliotest.Start(twiliotest.Options{Now: w.twilioNow, OnRequest: func(to string) {
 		if on := w.onRequest.Load(); on != nil {
 			(*on)(to)
 		}
@@ -84,6 +86,9 @@ func newWorldOn(t *testing.T, databaseURL, superuserURL string) *world {
 	t.Cleanup(w.client.CloseIdleConnections)
 	return w
 }
+
+// twilioNow is Twilio's clock.
+func (w *world) twilioNow() time.Time { return time.Now().Add(time.Duration(w.twilioAhead.Load())) }
 
 // zoneAtNoon names a zone in which it is between 12 and 13 o'clock at that
 // moment. POSIX's signs are the wrong way round: Etc/GMT+5 is behind UTC.
