@@ -22,14 +22,13 @@ func (j *Jobs) FetchMissed() {
 	j.missed.due.CompareAndSwap(0, j.config.Now().Add(missedAfter).UnixMicro())
 }
 
-// fetchMissed inserts the job once it is due. Without an answer of the database
-// the note stays.
+// fetchMissed inserts the job once it is due. If that fails, the note stays.
 func (j *Jobs) fetchMissed(ctx context.Context, now time.Time) error {
 	due := j.missed.due.Load()
 	if due == 0 || now.UnixMicro() < due {
 		return nil
 	}
-	err := j.config.Store.InDirectory(ctx, func(ctx context.Context, tx *postgres.Tx) error {
+	err := j.config.Store.Across(ctx, func(ctx context.Context, tx *postgres.Tx) error {
 		return j.insertJob(ctx, tx, InboundReconciliationArgs{}, queueUpkeep)
 	})
 	if err != nil {

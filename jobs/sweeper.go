@@ -74,7 +74,7 @@ func (s *sweeper) sweep(ctx context.Context, everywhere bool) error {
 		return err
 	}
 	if err := s.jobs.fetchMissed(ctx, now); err != nil {
-		return err
+		s.jobs.config.Logger.Warn("fetch what was missed", "error", err)
 	}
 	if len(turnLanes) > 0 {
 		s.jobs.observe("swept", "turn-lane", len(turnLanes))
