@@ -33,6 +33,29 @@ func (d *Desk) PatientMedia(ctx context.Context, by Principal, patientID uuid.UU
 	})
 }
 
+// TaskMedia lists the pictures and documents that came in the conversation of a
+// task, the newest first: also those of somebody who is nobody's patient yet.
+// A task that began in no conversation has none.
+func (d *Desk) TaskMedia(ctx context.Context, by Principal, taskID uuid.UUID) ([]records.Media, error) {
+	return perform(ctx, d, by, func(ctx context.Context, w deskWork) ([]records.Media, touched, error) {
+		task, err := w.tx.Task(ctx, taskID)
+		if records.CodeOf(err) == records.CodeNotFound {
+			return nil, touched{}, records.NotFound("task")
+		}
+		if err != nil {
+			return nil, touched{}, fmt.Errorf("read task: %w", err)
+		}
+		media, err := w.tx.MediaOfConversation(ctx, task.ConversationID, maxMediaListed)
+		if err != nil {
+			return nil, touched{}, fmt.Errorf("list media: %w", err)
+		}
+		for i := range media {
+			media[i].CreatedAt = media[i].CreatedAt.In(w.view.zone)
+		}
+		return media, touched{action: records.AuditRead, kind: "Media", patientID: task.PatientID}, nil
+	})
+}
+
 // maySee says whether a role may see a file: billing sees who pays, and nothing
 // of what patients show of themselves.
 func maySee(role records.Role, media records.Media) bool {

@@ -271,3 +271,33 @@ func TestRemovedNumberTakesItsMedia(t *testing.T) {
 		t.Errorf("%d pending", n)
 	}
 }
+
+// A stranger's picture is reached from its task, once its conversation is all
+// that is known of them.
+func TestStrangersPhotoIsReached(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.provider.files = []file{{content: jpeg}}
+	w.start()
+	w.receive(photo("SMstranger", 1))
+	if reply := w.wait(1)[0].Text; !strings.Contains(reply, "Thank you for the picture") {
+		t.Errorf("the reply is %q", reply)
+	}
+	w.counts(1, `SELECT count(*) FROM media WHERE status = 'stored'`)
+	desk := jobs.NewDesk(w.store, w.clock.now, uuid.New, rand.Reader)
+	by := jobs.Principal{ClinicID: w.clinic.ID, StaffID: uuid.New(), Role: records.RoleFrontDesk}
+	tasks, err := desk.Tasks(t.Context(), by, jobs.Position{}, 10)
+	if err != nil || len(tasks.Tasks) != 1 || tasks.Tasks[0].Code != records.TaskPhoto {
+		t.Fatalf("tasks %+v: %v", tasks.Tasks, err)
+	}
+	media, err := desk.TaskMedia(t.Context(), by, tasks.Tasks[0].ID)
+	if err != nil || len(media) != 1 || media[0].Status != records.MediaStored {
+		t.Fatalf("media %+v: %v", media, err)
+	}
+	if read, err := desk.MediaFile(t.Context(), by, media[0].ID); err != nil || string(read.Content) != string(jpeg) {
+		t.Errorf("%d bytes: %v", len(read.Content), err)
+	}
+	if _, err := desk.TaskMedia(t.Context(), by, uuid.New()); records.CodeOf(err) != records.CodeNotFound {
+		t.Errorf("a task that there isn't: %v", err)
+	}
+}

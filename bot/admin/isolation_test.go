@@ -77,6 +77,7 @@ func TestForeignLooksUnknown(t *testing.T) {
 		{"patient", "GET", "/api/v1/patients/%s", "", idPatient, 404},
 		{"messages", "GET", "/api/v1/patients/%s/messages", "", idPatient, 404},
 		{"media", "GET", "/api/v1/patients/%s/media", "", idPatient, 404},
+		{"media of a task", "GET", "/api/v1/tasks/%s/media", "", idTask, 404},
 		{"download", "GET", "/api/v1/media/%s/content", "", idCard, 404},
 		{"appointment", "GET", "/api/v1/appointments/%s", "", idAppointment, 404},
 		{"cancel", "POST", "/api/v1/appointments/%s/cancel", `{"cancelationReason":"pat"}`, idAppointment, 404},

@@ -15,6 +15,7 @@ import (
 // MediaDesk reads what patients sent as pictures and documents.
 type MediaDesk interface {
 	PatientMedia(ctx context.Context, by jobs.Principal, patientID uuid.UUID) ([]records.Media, error)
+	TaskMedia(ctx context.Context, by jobs.Principal, taskID uuid.UUID) ([]records.Media, error)
 	MediaFile(ctx context.Context, by jobs.Principal, mediaID uuid.UUID) (jobs.MediaFile, error)
 }
 
@@ -47,6 +48,15 @@ type mediaList struct {
 	Body struct {
 		Media []Media `json:"media"`
 	}
+}
+
+func mediaListOf(media []records.Media) *mediaList {
+	output := &mediaList{}
+	output.Body.Media = make([]Media, len(media))
+	for i, one := range media {
+		output.Body.Media[i] = mediaOf(one)
+	}
+	return output
 }
 
 type mediaInput struct {
@@ -89,12 +99,19 @@ func (a *API) registerMedia() {
 		if err != nil {
 			return nil, err
 		}
-		output := &mediaList{}
-		output.Body.Media = make([]Media, len(media))
-		for i, one := range media {
-			output.Body.Media[i] = mediaOf(one)
+		return mediaListOf(media), nil
+	})
+	register(a, operation{
+		id: "listTaskMedia", method: http.MethodGet, path: "/tasks/{id}/media", tag: tagTasks,
+		summary:     "List the pictures and documents of a task's conversation",
+		description: "The newest 200, the newest first; also those of somebody who is not registered.",
+		refusals:    []int{http.StatusNotFound},
+	}, func(ctx context.Context, by jobs.Principal, input *taskInput) (*mediaList, error) {
+		media, err := a.config.Desk.TaskMedia(ctx, by, input.ID)
+		if err != nil {
+			return nil, err
 		}
-		return output, nil
+		return mediaListOf(media), nil
 	})
 	register(a, operation{
 		id: "getMediaContent", method: http.MethodGet, path: "/media/{id}/content", tag: tagPatients,

@@ -62,6 +62,7 @@ func operations() []operation {
 		{id: "recordConsent", method: "POST", path: contact + "/consents", body: `{"purpose":"recall","status":"inactive","evidence":"told us at the desk"}`, status: 201, action: "C", entity: "Consent", patient: true},
 		{id: "changeContact", method: "PATCH", path: contact, body: `{"timeZone":"America/Chicago","contentLevel":0}`, status: 200, action: "U", entity: "Consent", patient: true},
 		{id: "listTasks", method: "GET", path: "/api/v1/tasks", status: 200, action: "R", entity: "Task"},
+		{id: "listTaskMedia", method: "GET", path: "/api/v1/tasks/" + id(idTask).String() + "/media", status: 200, action: "R", entity: "Media", patient: true},
 		{id: "completeTask", method: "POST", path: "/api/v1/tasks/" + id(idTask).String() + "/complete", status: 200, action: "U", entity: "Task", patient: true},
 		{id: "listWaitlist", method: "GET", path: "/api/v1/waitlist", status: 200, action: "R", entity: "WaitlistEntry"},
 		{id: "joinWaitlist", method: "POST", path: "/api/v1/waitlist", body: fmt.Sprintf(`{"patientId":%q,"appointmentTypeId":%q,"practitionerId":%q,"weekdays":[1,4],"from":"09:00","until":"12:30"}`, id(idPatient), id(idScan), id(idLee)), status: 201, action: "C", entity: "WaitlistEntry", patient: true},

@@ -29,6 +29,7 @@ var permissions = map[string][]records.Role{
 	"getPatient":                 {records.RoleClinician, records.RoleFrontDesk, records.RoleBilling, records.RoleManager},
 	"listPatientMessages":        {records.RoleFrontDesk, records.RoleManager},
 	"listTasks":                  {records.RoleFrontDesk, records.RoleManager},
+	"listTaskMedia":              {records.RoleFrontDesk, records.RoleManager},
 	"completeTask":               {records.RoleFrontDesk, records.RoleManager},
 	"listWaitlist":               {records.RoleFrontDesk, records.RoleManager},
 	"joinWaitlist":               {records.RoleFrontDesk, records.RoleManager},

@@ -145,6 +145,21 @@ func (tx *Tx) MediaOfPatient(ctx context.Context, patientID uuid.UUID, limit int
 	return media, nil
 }
 
+// MediaOfConversation lists what came in a conversation, the newest first.
+func (tx *Tx) MediaOfConversation(ctx context.Context, conversationID uuid.UUID, limit int) ([]records.Media, error) {
+	rows, err := tx.queries.MediaOfConversation(ctx, dbsqlc.MediaOfConversationParams{
+		ClinicID: tx.clinicID, ConversationID: conversationID, MaxRows: int32(limit), //nolint:gosec // the caller's bound
+	})
+	if err != nil {
+		return nil, coded(err)
+	}
+	media := make([]records.Media, len(rows))
+	for i, row := range rows {
+		media[i] = tx.mediaOf(dbsqlc.MediaByIDRow(row))
+	}
+	return media, nil
+}
+
 // Media reads one file, without its bytes; records.CodeNotFound for one that
 // the clinic does not have or has erased.
 func (tx *Tx) Media(ctx context.Context, mediaID uuid.UUID) (records.Media, error) {

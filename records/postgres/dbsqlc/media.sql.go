@@ -211,6 +211,63 @@ func (q *Queries) MediaContent(ctx context.Context, arg MediaContentParams) ([]b
 	return content, err
 }
 
+const MediaOfConversation = `-- name: MediaOfConversation :many
+SELECT m.id, m.message_id, m.patient_id, m.purpose, m.status, m.reason, m.content_type, m.size, m.sha256, m.created_at
+FROM media m JOIN message g ON g.clinic_id = m.clinic_id AND g.id = m.message_id
+WHERE m.clinic_id = $1 AND g.conversation_id = $2 AND g.media_count > 0 AND m.status <> 'erased'
+ORDER BY m.created_at DESC, m.message_id, m.place LIMIT $3::integer
+`
+
+type MediaOfConversationParams struct {
+	ClinicID       uuid.UUID
+	ConversationID uuid.UUID
+	MaxRows        int32
+}
+
+type MediaOfConversationRow struct {
+	ID          uuid.UUID
+	MessageID   uuid.UUID
+	PatientID   uuid.NullUUID
+	Purpose     string
+	Status      string
+	Reason      string
+	ContentType string
+	Size        int32
+	SHA256      []byte
+	CreatedAt   time.Time
+}
+
+func (q *Queries) MediaOfConversation(ctx context.Context, arg MediaOfConversationParams) ([]MediaOfConversationRow, error) {
+	rows, err := q.db.Query(ctx, MediaOfConversation, arg.ClinicID, arg.ConversationID, arg.MaxRows)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []MediaOfConversationRow{}
+	for rows.Next() {
+		var i MediaOfConversationRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.MessageID,
+			&i.PatientID,
+			&i.Purpose,
+			&i.Status,
+			&i.Reason,
+			&i.ContentType,
+			&i.Size,
+			&i.SHA256,
+			&i.CreatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const MediaOfPatient = `-- name: MediaOfPatient :many
 SELECT m.id, m.message_id, m.patient_id, m.purpose, m.status, m.reason, m.content_type, m.size, m.sha256, m.created_at
 FROM media m

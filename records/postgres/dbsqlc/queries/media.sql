@@ -66,6 +66,12 @@ WHERE m.clinic_id = $1 AND m.status <> 'erased' AND (m.patient_id = sqlc.arg(pat
     WHERE l.clinic_id = $1 AND l.patient_id = sqlc.arg(patient_id)::uuid AND g.media_count > 0))
 ORDER BY m.created_at DESC, m.message_id, m.place LIMIT sqlc.arg(max_rows)::integer;
 
+-- name: MediaOfConversation :many
+SELECT m.id, m.message_id, m.patient_id, m.purpose, m.status, m.reason, m.content_type, m.size, m.sha256, m.created_at
+FROM media m JOIN message g ON g.clinic_id = m.clinic_id AND g.id = m.message_id
+WHERE m.clinic_id = $1 AND g.conversation_id = $2 AND g.media_count > 0 AND m.status <> 'erased'
+ORDER BY m.created_at DESC, m.message_id, m.place LIMIT sqlc.arg(max_rows)::integer;
+
 -- name: MediaByID :one
 SELECT id, message_id, patient_id, purpose, status, reason, content_type, size, sha256, created_at
 FROM media WHERE clinic_id = $1 AND id = $2 AND status <> 'erased';
