@@ -14,6 +14,7 @@ type commands struct {
 	Leave      leaveCommands     `cmd:"" help:"Enter when practitioners are away, and ask the patients concerned for another time."`
 	Understand understandCommand `cmd:"" help:"Say what messages mean: JSON lines in, JSON lines out."`
 	Twilio     twilioCommands    `cmd:"" help:"Manage what Twilio keeps for a clinic."`
+	FakeTwilio fakeTwilioCommand `cmd:"" help:"Stand in for Twilio on loopback, with faults by script: for demonstrations and load tests."`
 	Bench      benchCommands     `cmd:"" help:"Measure the product beside its floors, in one run."`
 	Version    versionCommand    `cmd:"" help:"Print the version."`
 }
