@@ -52,7 +52,7 @@ func (j *Jobs) advance(ctx context.Context, tx *postgres.Tx, through records.Cha
 	}
 	awaited = advanced.Changed && advanced.Awaited && advanced.Status.Settled()
 	// A failure is acted on once, and not if better is known already.
-	if !advanced.Changed || advanced.Status != records.MessageFailed || receipt.Remedy == channel.RemedyNone {
+	if !advanced.Changed || advanced.Status != records.MessageFailed {
 		return awaited, nil
 	}
 	if receipt.Remedy == channel.RemedyTemplate {
@@ -62,7 +62,10 @@ func (j *Jobs) advance(ctx context.Context, tx *postgres.Tx, through records.Cha
 		}
 	}
 	// A conversation has the id of its contact.
-	return awaited, j.remedy(ctx, tx, receipt.Remedy, advanced.ConversationID, advanced.ConversationID, now)
+	return awaited, j.afterFailure(ctx, tx, failure{
+		messageID: advanced.MessageID, conversationID: advanced.ConversationID, contactID: advanced.ConversationID, remedy: receipt.Remedy,
+		bound: advanced.Bound,
+	}, now)
 }
 
 // goOn wakes a channel whose messages wait for receipts.

@@ -114,6 +114,7 @@ func newRiver(j *Jobs) (*river.Client[pgx.Tx], error) {
 	river.AddWorker(workers, &waitlistWorker{jobs: j})
 	river.AddWorker(workers, &resultNoticeWorker{jobs: j})
 	river.AddWorker(workers, &recallWorker{jobs: j})
+	river.AddWorker(workers, &failOverWorker{jobs: j})
 	river.AddWorker(workers, &holdSweepWorker{jobs: j})
 	river.AddWorker(workers, &surveyWorker{jobs: j})
 	river.AddWorker(workers, &mediaWorker{jobs: j})

@@ -101,60 +101,25 @@ func (s *sends) sort(ctx context.Context, tx *postgres.Tx, claim *sendClaim, que
 	if claim.through, err = view.channel(claim.lane.ChannelID); err != nil {
 		return err
 	}
-	house := s.jobs.house(view, claim.through)
-	policy := house.channel
-	pacing := newPacing(policy, claim.through.Kind, queued, now)
-	stopped := make(map[uuid.UUID]records.NotSentReason)
-	neutral := make(map[uuid.UUID]string)
-	unasked := make(map[uuid.UUID]int) // what this claim lets out, by conversation
+	sorting := newSorting(s.jobs, tx, view, claim, queued, now)
 	for _, message := range queued {
-		message.UnaskedLately += unasked[message.ConversationID]
-		verdict := judge(message, house, now)
-		if verdict.neutral {
-			text := view.engine.RenderNeutral(message.Language, s.jobs.capabilities(claim.through.Provider, claim.through.Kind))
-			message.Text, message.Choices, neutral[message.ID] = text, nil, text
-			s.jobs.observe("not-sent", "neutral-instead", 1)
-		}
-		if verdict.sends() {
-			content, allowed := s.jobs.form(view, claim.through, message, now)
-			if allowed {
-				verdict.until = pacing.admit(message, content)
-				if message.Proactive && !message.Urgent {
-					unasked[message.ConversationID]++
-				}
-			} else {
-				verdict.reason = records.NotSentTemplate
-			}
-			if !allowed && message.Purpose != records.PurposeSurvey {
-				// How a visit was is not worth a telephone call.
-				if err := s.jobs.remedy(ctx, tx, channel.RemedyTemplate, message.ConversationID, message.ContactID, now); err != nil {
-					return err
-				}
-			}
-		}
-		switch {
-		case verdict.reason != "":
-			stopped[message.ID] = verdict.reason
-			s.jobs.observe("not-sent", string(verdict.reason), 1)
-		case !verdict.sends():
-			if err := putOff(ctx, tx, claim.lane, message, verdict.until); err != nil {
-				return err
-			}
-		}
-	}
-	if err := tx.Neutralise(ctx, neutral); err != nil {
-		return err
-	}
-	claim.sending, claim.resumeAt = pacing.departures, pacing.resume(claim.more)
-	if len(stopped) > 0 {
-		if err := tx.MarkNotSent(ctx, stopped); err != nil {
+		if err := sorting.take(ctx, message); err != nil {
 			return err
 		}
 	}
-	if err := s.mark(ctx, tx, claim, policy, now); err != nil {
+	if err := tx.Neutralise(ctx, sorting.neutral); err != nil {
 		return err
 	}
-	if err := pacing.keep(ctx, tx, claim.lane); err != nil {
+	if len(sorting.stopped) > 0 {
+		if err := tx.MarkNotSent(ctx, sorting.stopped); err != nil {
+			return err
+		}
+	}
+	claim.sending, claim.resumeAt = sorting.pacing.departures, sorting.pacing.resume(claim.more)
+	if err := s.mark(ctx, tx, claim, sorting.house.channel, now); err != nil {
+		return err
+	}
+	if err := sorting.pacing.keep(ctx, tx, claim.lane); err != nil {
 		return err
 	}
 	s.jobs.config.Reached(PointSendClaimed)
@@ -182,13 +147,6 @@ func (s *sends) mark(ctx context.Context, tx *postgres.Tx, claim *sendClaim, pol
 	}
 	// What waits for word of these need not wait longer than that.
 	return tx.LookAtSendLane(ctx, claim.lane, last.Add(policy.OrderWait))
-}
-
-func putOff(ctx context.Context, tx *postgres.Tx, lane postgres.SendLane, message postgres.Queued, until time.Time) error {
-	if err := tx.PutOff(ctx, []uuid.UUID{message.ID}, until); err != nil {
-		return err
-	}
-	return tx.LookAtSendLane(ctx, lane, until)
 }
 
 // house is what the clinic and one of its channels allow at this moment.

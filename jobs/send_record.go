@@ -97,7 +97,10 @@ func (s *sends) recordInClinic(ctx context.Context, tx *postgres.Tx, results []s
 			return err
 		}
 	}
-	return tx.RecordSent(ctx, accepted)
+	if err := tx.RecordSent(ctx, accepted); err != nil {
+		return err
+	}
+	return s.moveBreakers(ctx, tx, lanesOf(results), now)
 }
 
 func (s *sends) recordTrouble(ctx context.Context, tx *postgres.Tx, result sendResult, now time.Time) error {
@@ -114,7 +117,9 @@ func (s *sends) recordTrouble(ctx context.Context, tx *postgres.Tx, result sendR
 				return err
 			}
 		}
-		return s.jobs.remedy(ctx, tx, result.remedy, result.message.ConversationID, result.message.ContactID, now)
+		return s.jobs.afterFailure(ctx, tx, failure{
+			messageID: id, conversationID: result.message.ConversationID, contactID: result.message.ContactID, remedy: result.remedy, bound: bound(result.message),
+		}, now)
 	case channel.OutcomeNotYet:
 		again := now.Add(backoff(result.message.Attempts))
 		if err := tx.RecordNotYet(ctx, id, result.code, again); err != nil {
@@ -139,6 +144,29 @@ func (s *sends) recordTrouble(ctx context.Context, tx *postgres.Tx, result sendR
 // message ends by its own expiry.
 func backoff(attempts int) time.Duration {
 	return min(time.Second<<min(attempts, 7), 2*time.Minute)
+}
+
+// failure is a message that failed for good on its channel.
+type failure struct {
+	messageID, conversationID, contactID uuid.UUID
+	remedy                               channel.Remedy
+	// bound is true for what may be sent on another channel.
+	bound bool
+}
+
+// afterFailure does what a failure asks for beyond its record: another channel,
+// where there may be one, and else the remedy. The job that fails over asks staff
+// where no other channel reaches the patient.
+func (j *Jobs) afterFailure(ctx context.Context, tx *postgres.Tx, failed failure, now time.Time) error {
+	if failed.bound && failsOver(failed.remedy) {
+		if err := j.failOverLater(ctx, tx, failed.messageID); err != nil {
+			return err
+		}
+		if failed.remedy != channel.RemedyOperator {
+			return nil
+		}
+	}
+	return j.remedy(ctx, tx, failed.remedy, failed.conversationID, failed.contactID, now)
 }
 
 // remedy does what a refusal asks for beyond its record.

@@ -63,6 +63,8 @@ const (
 	NotSentObsolete  NotSentReason = "obsolete"
 	NotSentLevel     NotSentReason = "content-level"
 	NotSentNoChannel NotSentReason = "channel-inactive"
+	// NotSentChannelDown went out on another channel, as this one's provider was away.
+	NotSentChannelDown NotSentReason = "channel-down"
 	// NotSentRefused is for a purpose that the contact refused.
 	NotSentRefused NotSentReason = "purpose-refused"
 	// NotSentCapped would have been more in a week than the clinic allows itself.

@@ -69,7 +69,12 @@ ALTER TABLE contact ADD COLUMN time_zone text NOT NULL DEFAULT '', ADD COLUMN co
 -- channel reads and moves on under the lane's lock (the generic cell rate
 -- algorithm). resume_at is when somebody is going to claim the next messages that
 -- the pace holds back; past it by more than a moment, that process is gone.
-ALTER TABLE send_lane ADD COLUMN free_at timestamptz, ADD COLUMN resume_at timestamptz;
+ALTER TABLE send_lane ADD COLUMN free_at timestamptz, ADD COLUMN resume_at timestamptz,
+    -- The breaker of the channel's provider: troubles in a row, and until when it is
+    -- left alone.
+    ADD COLUMN troubles smallint NOT NULL DEFAULT 0, ADD COLUMN open_until timestamptz;
+
+CREATE INDEX message_replaced_by ON message (clinic_id, replaced_by) WHERE replaced_by IS NOT NULL;
 
 -- The same for the messages to one patient, where the channel bounds them.
 CREATE TABLE send_pair (

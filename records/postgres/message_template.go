@@ -88,6 +88,7 @@ func (tx *Tx) MessageToReplace(ctx context.Context, messageID uuid.UUID) (NewOut
 		ClinicID: tx.clinicID, ChannelID: row.ChannelID, ConversationID: row.ConversationID, Text: row.Text, Choices: choices,
 		Level: records.ContentLevel(row.Level), Proactive: row.Proactive, DespiteOptOut: row.DespiteOptOut, DespiteQuietHours: row.DespiteQuietHours,
 		AppointmentID: row.AppointmentID.UUID, AppointmentVersion: row.AppointmentVersion.Int64, ExpiresAt: instantOf(row.ExpiresAt),
+		Purpose: records.Purpose(row.Purpose), Urgent: row.Urgent,
 	}, nil
 }
 

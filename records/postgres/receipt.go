@@ -39,6 +39,9 @@ type Advanced struct {
 	Status         records.MessageStatus
 	// Changed is false for a receipt that said nothing new.
 	Changed bool
+	// Bound is true for one about an appointment that nobody asked for: it may be
+	// sent on another channel.
+	Bound bool
 	// Awaited is true while a later message of the conversation is queued.
 	Awaited bool
 }
@@ -66,6 +69,6 @@ func (tx *Tx) Advance(ctx context.Context, receipt Receipt) (Advanced, error) {
 		return Advanced{}, coded(err)
 	}
 	return Advanced{
-		MessageID: row.ID, ConversationID: row.ConversationID, Status: records.MessageStatus(row.Status), Changed: row.Status != row.Was, Awaited: row.Awaited,
+		MessageID: row.ID, ConversationID: row.ConversationID, Status: records.MessageStatus(row.Status), Changed: row.Status != row.Was, Awaited: row.Awaited, Bound: row.Bound,
 	}, nil
 }

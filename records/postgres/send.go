@@ -62,6 +62,9 @@ type Queued struct {
 	// LaneFreeAt and PairFreeAt are what is remembered of the sender's pace, and
 	// of that to this contact (scheduler.Pace); zero where nothing is.
 	LaneFreeAt, PairFreeAt time.Time
+	// LaneTroubles and LaneOpenUntil are the channel's breaker (scheduler.Breaker).
+	LaneTroubles  int
+	LaneOpenUntil time.Time
 }
 
 // SendClaim says how the next messages of a channel are claimed.
@@ -147,6 +150,7 @@ func queuedOf(lane SendLane, row dbsqlc.ClaimQueuedRow) (Queued, error) {
 		AppointmentID: row.AppointmentID.UUID, AppointmentVersion: row.AppointmentVersion.Int64, CurrentVersion: row.CurrentVersion,
 		AppointmentStatus: records.AppointmentStatus(row.AppointmentStatus), AppointmentStart: instantOf(row.AppointmentStart),
 		LaneFreeAt: instantOf(row.LaneFreeAt), PairFreeAt: instantOf(row.PairFreeAt),
+		LaneTroubles: int(row.LaneTroubles), LaneOpenUntil: instantOf(row.LaneOpenUntil),
 		Purpose: records.Purpose(row.Purpose), Refused: row.PurposeConsent == string(records.ConsentInactive), Urgent: row.Urgent,
 		UnaskedLately: int(row.UnaskedLately), TimeZone: row.TimeZone,
 	}

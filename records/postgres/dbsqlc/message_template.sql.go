@@ -102,7 +102,7 @@ func (q *Queries) MarkReplaced(ctx context.Context, arg MarkReplacedParams) erro
 
 const MessageToReplace = `-- name: MessageToReplace :one
 SELECT m.channel_id, m.conversation_id, m.text, m.choices, m.level, m.proactive, m.despite_opt_out, m.despite_quiet_hours,
-    m.appointment_id, m.appointment_version, m.expires_at
+    m.appointment_id, m.appointment_version, m.expires_at, m.purpose, m.urgent
 FROM message m
 WHERE m.clinic_id = $1 AND m.id = $2 AND m.direction = 'outbound' AND m.status = 'failed' AND m.replaced_by IS NULL
     AND NOT EXISTS (SELECT FROM message o WHERE o.clinic_id = m.clinic_id AND o.conversation_id = m.conversation_id AND o.replaced_by = m.id)
@@ -126,6 +126,8 @@ type MessageToReplaceRow struct {
 	AppointmentID      uuid.NullUUID
 	AppointmentVersion pgtype.Int8
 	ExpiresAt          *time.Time
+	Purpose            string
+	Urgent             bool
 }
 
 // A message that failed, was not replaced, and replaces none itself.
@@ -144,6 +146,8 @@ func (q *Queries) MessageToReplace(ctx context.Context, arg MessageToReplacePara
 		&i.AppointmentID,
 		&i.AppointmentVersion,
 		&i.ExpiresAt,
+		&i.Purpose,
+		&i.Urgent,
 	)
 	return i, err
 }

@@ -16,7 +16,7 @@ UPDATE contact SET session_closed_at = sqlc.arg(now)::timestamptz WHERE clinic_i
 -- name: MessageToReplace :one
 -- A message that failed, was not replaced, and replaces none itself.
 SELECT m.channel_id, m.conversation_id, m.text, m.choices, m.level, m.proactive, m.despite_opt_out, m.despite_quiet_hours,
-    m.appointment_id, m.appointment_version, m.expires_at
+    m.appointment_id, m.appointment_version, m.expires_at, m.purpose, m.urgent
 FROM message m
 WHERE m.clinic_id = $1 AND m.id = $2 AND m.direction = 'outbound' AND m.status = 'failed' AND m.replaced_by IS NULL
     AND NOT EXISTS (SELECT FROM message o WHERE o.clinic_id = m.clinic_id AND o.conversation_id = m.conversation_id AND o.replaced_by = m.id)

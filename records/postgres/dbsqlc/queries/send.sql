@@ -19,7 +19,7 @@ SELECT m.id, m.conversation_id, m.sequence, m.text, m.choices, m.level, m.proact
         WHERE m.proactive AND NOT m.urgent AND u.clinic_id = m.clinic_id AND u.conversation_id = m.conversation_id
             AND u.direction = 'outbound' AND u.proactive AND NOT u.urgent AND u.status NOT IN ('queued', 'not-sent', 'failed')
             AND u.handed_over_at > sqlc.arg(now)::timestamptz - interval '7 days'), 0)::bigint AS unasked_lately,
-    l.free_at AS lane_free_at, pair.free_at AS pair_free_at,
+    l.free_at AS lane_free_at, l.troubles AS lane_troubles, l.open_until AS lane_open_until, pair.free_at AS pair_free_at,
     -- When the patient wrote last, where that decides what may be sent: one step
     -- back in the index, as a rule.
     coalesce((SELECT i.created_at FROM message i
@@ -153,7 +153,7 @@ UPDATE message m SET
             < array_position(sqlc.arg(lattice)::text[], 'failed') THEN sqlc.arg(error_code)::text ELSE m.error_code END
 FROM was
 WHERE m.clinic_id = $1 AND m.id = was.id
-RETURNING m.id, m.conversation_id, m.status, was.status AS was, EXISTS (
+RETURNING m.id, m.conversation_id, m.status, was.status AS was, (m.proactive AND m.appointment_id IS NOT NULL)::boolean AS bound, EXISTS (
     SELECT FROM message next WHERE next.clinic_id = m.clinic_id AND next.conversation_id = m.conversation_id
         AND next.sequence > m.sequence AND next.status = 'queued') AS awaited;
 
