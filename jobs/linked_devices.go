@@ -14,10 +14,24 @@ import (
 
 // LinkedDevices keeps what the adapter of linked WhatsApp devices must know
 // beyond a restart, but for their keys.
-type LinkedDevices struct{ jobs *Jobs }
+type LinkedDevices struct{ config LinkedDevicesConfig }
 
-// LinkedDevices gives the devices of all clinics.
-func (j *Jobs) LinkedDevices() *LinkedDevices { return &LinkedDevices{jobs: j} }
+// LinkedDevicesConfig is what LinkedDevices works with.
+type LinkedDevicesConfig struct {
+	Store *postgres.Store
+	// Intake gets the placeholders of messages that stay unreadable; nil where no
+	// device is connected.
+	Intake interface {
+		Receive(ctx context.Context, through records.Channel, message channel.Inbound) error
+	}
+	Now   func() time.Time
+	NewID func() uuid.UUID
+}
+
+// NewLinkedDevices gives the devices of all clinics.
+func NewLinkedDevices(config LinkedDevicesConfig) *LinkedDevices {
+	return &LinkedDevices{config: config}
+}
 
 // LinkedChannel is a channel with the name of its device.
 type LinkedChannel struct {
@@ -29,7 +43,7 @@ type LinkedChannel struct {
 // keys.
 func (d *LinkedDevices) Linked(ctx context.Context) ([]LinkedChannel, error) {
 	var channels []records.Channel
-	err := d.jobs.config.Store.InDirectory(ctx, func(ctx context.Context, tx *postgres.Tx) (err error) {
+	err := d.config.Store.InDirectory(ctx, func(ctx context.Context, tx *postgres.Tx) (err error) {
 		channels, err = tx.ChannelsOfProvider(ctx, records.ProviderWhatsApp)
 		return err
 	})
@@ -50,7 +64,7 @@ func (d *LinkedDevices) Linked(ctx context.Context) ([]LinkedChannel, error) {
 }
 
 func (d *LinkedDevices) device(ctx context.Context, through records.Channel) (device records.LinkedDevice, err error) {
-	err = d.jobs.config.Store.InClinic(ctx, through.ClinicID, func(ctx context.Context, tx *postgres.Tx) (err error) {
+	err = d.config.Store.InClinic(ctx, through.ClinicID, func(ctx context.Context, tx *postgres.Tx) (err error) {
 		device, err = tx.LinkedDevice(ctx, through.ID)
 		return err
 	})
@@ -60,8 +74,8 @@ func (d *LinkedDevices) device(ctx context.Context, through records.Channel) (de
 // Link keeps the name of the device that a channel's messages travel through
 // from now on.
 func (d *LinkedDevices) Link(ctx context.Context, through records.Channel, jid string) error {
-	err := d.jobs.config.Store.InClinic(ctx, through.ClinicID, func(ctx context.Context, tx *postgres.Tx) error {
-		return tx.LinkDevice(ctx, through.ID, jid, d.jobs.config.Now())
+	err := d.config.Store.InClinic(ctx, through.ClinicID, func(ctx context.Context, tx *postgres.Tx) error {
+		return tx.LinkDevice(ctx, through.ID, jid, d.config.Now())
 	})
 	if err != nil {
 		return fmt.Errorf("link device: %w", err)
@@ -72,14 +86,14 @@ func (d *LinkedDevices) Link(ctx context.Context, through records.Channel, jid s
 // Changed keeps how a channel's device stands with WhatsApp. Where the channel
 // carries nothing until somebody acts, staff get a task, once per change.
 func (d *LinkedDevices) Changed(ctx context.Context, through records.Channel, jid string, state records.DeviceState, code string) error {
-	err := d.jobs.config.Store.InClinic(ctx, through.ClinicID, func(ctx context.Context, tx *postgres.Tx) error {
-		now := d.jobs.config.Now()
+	err := d.config.Store.InClinic(ctx, through.ClinicID, func(ctx context.Context, tx *postgres.Tx) error {
+		now := d.config.Now()
 		news, err := tx.ChangeDevice(ctx, through.ID, jid, state, code, now)
 		if err != nil || !news || state == records.DeviceLinked {
 			return err
 		}
 		return tx.OpenTask(ctx, records.Task{
-			ID: d.jobs.config.NewID(), Code: records.TaskChannelDown, Priority: records.PriorityUrgent, CreatedAt: now,
+			ID: d.config.NewID(), Code: records.TaskChannelDown, Priority: records.PriorityUrgent, CreatedAt: now,
 		})
 	})
 	if err != nil {
@@ -94,7 +108,7 @@ func (d *LinkedDevices) Changed(ctx context.Context, through records.Channel, ji
 // turn out to be one person, the number's contact goes on.
 func (d *LinkedDevices) AddressOf(ctx context.Context, through records.Channel, identities []string, proposed string) (string, error) {
 	address := proposed
-	err := d.jobs.config.Store.InClinic(ctx, through.ClinicID, func(ctx context.Context, tx *postgres.Tx) error {
+	err := d.config.Store.InClinic(ctx, through.ClinicID, func(ctx context.Context, tx *postgres.Tx) error {
 		known, err := tx.KnownAddresses(ctx, through.ID, identities)
 		if err != nil {
 			return err
@@ -135,9 +149,8 @@ func knownAs(known map[string]string, identities []string, proposed string) stri
 // Unreadable notes a message that could not be decrypted and was asked for
 // again.
 func (d *LinkedDevices) Unreadable(ctx context.Context, through records.Channel, providerID, address string) error {
-	d.jobs.observe("inbound", "unreadable", 1)
-	err := d.jobs.config.Store.InClinic(ctx, through.ClinicID, func(ctx context.Context, tx *postgres.Tx) error {
-		return tx.NoteUnreadable(ctx, through.ID, postgres.Unreadable{ProviderID: providerID, Address: address}, d.jobs.config.Now())
+	err := d.config.Store.InClinic(ctx, through.ClinicID, func(ctx context.Context, tx *postgres.Tx) error {
+		return tx.NoteUnreadable(ctx, through.ID, postgres.Unreadable{ProviderID: providerID, Address: address}, d.config.Now())
 	})
 	if err != nil {
 		return fmt.Errorf("note an unreadable message: %w", err)
@@ -147,7 +160,7 @@ func (d *LinkedDevices) Unreadable(ctx context.Context, through records.Channel,
 
 // Readable notes that such a message could be read after all.
 func (d *LinkedDevices) Readable(ctx context.Context, through records.Channel, providerID string) error {
-	err := d.jobs.config.Store.InClinic(ctx, through.ClinicID, func(ctx context.Context, tx *postgres.Tx) error {
+	err := d.config.Store.InClinic(ctx, through.ClinicID, func(ctx context.Context, tx *postgres.Tx) error {
 		_, err := tx.ForgetUnreadable(ctx, through.ID, providerID)
 		return err
 	})
@@ -161,7 +174,7 @@ func (d *LinkedDevices) Readable(ctx context.Context, through records.Channel, p
 // in the sender's conversation: the patient has written, and nobody knows what.
 func (d *LinkedDevices) GiveUp(ctx context.Context, through records.Channel, before time.Time) error {
 	var overdue []postgres.Unreadable
-	err := d.jobs.config.Store.InClinic(ctx, through.ClinicID, func(ctx context.Context, tx *postgres.Tx) (err error) {
+	err := d.config.Store.InClinic(ctx, through.ClinicID, func(ctx context.Context, tx *postgres.Tx) (err error) {
 		overdue, err = tx.UnreadableBefore(ctx, through.ID, before)
 		return err
 	})
@@ -180,10 +193,10 @@ func (d *LinkedDevices) GiveUp(ctx context.Context, through records.Channel, bef
 // conversation and is answered, and tells staff.
 func (d *LinkedDevices) giveUp(ctx context.Context, through records.Channel, message postgres.Unreadable) error {
 	placeholder := channel.Inbound{ProviderID: message.ProviderID + "/unreadable", From: message.Address}
-	if err := d.jobs.intake.Receive(ctx, through, placeholder); err != nil {
+	if err := d.config.Intake.Receive(ctx, through, placeholder); err != nil {
 		return err
 	}
-	return d.jobs.config.Store.InClinic(ctx, through.ClinicID, func(ctx context.Context, tx *postgres.Tx) error {
+	return d.config.Store.InClinic(ctx, through.ClinicID, func(ctx context.Context, tx *postgres.Tx) error {
 		was, err := tx.ForgetUnreadable(ctx, through.ID, message.ProviderID)
 		if err != nil || !was {
 			return err
@@ -193,8 +206,8 @@ func (d *LinkedDevices) giveUp(ctx context.Context, through records.Channel, mes
 			return err
 		}
 		return tx.OpenTask(ctx, records.Task{
-			ID: d.jobs.config.NewID(), Code: records.TaskUnreadable, Priority: records.PriorityUrgent, ConversationID: conversationID,
-			CreatedAt: d.jobs.config.Now(),
+			ID: d.config.NewID(), Code: records.TaskUnreadable, Priority: records.PriorityUrgent, ConversationID: conversationID,
+			CreatedAt: d.config.Now(),
 		})
 	})
 }
@@ -202,7 +215,7 @@ func (d *LinkedDevices) giveUp(ctx context.Context, through records.Channel, mes
 // Text gives the text of a message that was handed over, for a telephone that
 // could not decrypt it; records.CodeNotFound when there is none.
 func (d *LinkedDevices) Text(ctx context.Context, through records.Channel, messageID uuid.UUID) (text string, err error) {
-	err = d.jobs.config.Store.InClinic(ctx, through.ClinicID, func(ctx context.Context, tx *postgres.Tx) (err error) {
+	err = d.config.Store.InClinic(ctx, through.ClinicID, func(ctx context.Context, tx *postgres.Tx) (err error) {
 		text, err = tx.OutboundText(ctx, through.ID, messageID)
 		return err
 	})

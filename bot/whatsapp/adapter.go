@@ -142,7 +142,6 @@ func New(config Config) (*Adapter, error) {
 			*setting.value = setting.usual
 		}
 	}
-	silence()
 	if config.Happened == nil {
 		config.Happened = func(Event) {}
 	}

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"sync"
 
 	"go.mau.fi/libsignal/logger"
 	"go.mau.fi/whatsmeow"
@@ -68,12 +67,12 @@ func (l libraryLog) Sub(module string) waLog.Logger {
 	return libraryLog{logger: l.logger, module: module}
 }
 
-// silence stops libsignal from printing to the standard output, once for the
-// process. What it says comes back as errors, too.
-var silence = sync.OnceFunc(func() {
+// libsignal prints to the standard output unless it is told not to, before
+// anything of it runs. What it says comes back as errors, too.
+func init() {
 	var quiet logger.Loggable = quietLog{}
 	logger.Setup(&quiet)
-})
+}
 
 type quietLog struct{}
 

@@ -34,7 +34,7 @@ func (a *Adapter) Link(ctx context.Context, through records.Channel, show func(c
 		return &records.Error{Code: records.CodeConflict, Message: "this channel's device is connected; unlink it on the telephone first"}
 	}
 	defer func() { _ = lock.Release(context.WithoutCancel(ctx)) }() // its connection is closed either way
-	ctx, cancel := context.WithCancel(ctx)
+	library, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	keys, err := a.config.OpenKeys(ctx, through.ClinicID)
 	if err != nil {
@@ -42,7 +42,7 @@ func (a *Adapter) Link(ctx context.Context, through records.Channel, show func(c
 	}
 	defer keys.Close() //nolint:errcheck // nothing is left to be written
 	pairing := &pairing{adapter: a, through: through, online: make(chan struct{}, 1), failed: make(chan error, 1)}
-	client := a.newClient(ctx, keys.NewDevice())
+	client := a.newClient(library, keys.NewDevice())
 	client.PrePairCallback = func(jid types.JID, _, _ string) bool { return pairing.accepts(ctx, jid) }
 	client.AddEventHandler(pairing.handle)
 	codes, err := client.GetQRChannel(ctx)

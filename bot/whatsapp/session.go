@@ -77,8 +77,9 @@ func (s *session) hold(ctx context.Context) (ending, error) {
 		return ending{}, err
 	}
 	defer func() { _ = lock.Release(context.WithoutCancel(ctx)) }() // its connection is closed either way
-	// What the library begins on its own ends with the lock.
-	ctx, cancel := context.WithCancel(ctx)
+	// What the library begins on its own ends with the lock, and after the
+	// connection: it is not safe against a context that ends during one.
+	library, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	keys, err := config.OpenKeys(ctx, s.through.ClinicID)
 	if err != nil {
@@ -93,7 +94,7 @@ func (s *session) hold(ctx context.Context) (ending, error) {
 		return ending{}, err
 	}
 	order := guard(device)
-	client := s.adapter.newClient(ctx, device)
+	client := s.adapter.newClient(library, device)
 	client.GetMessageForRetry = s.again(ctx)
 	over := make(chan ending, 1)
 	client.AddEventHandlerWithSuccessStatus(func(event any) bool {

@@ -54,7 +54,7 @@ func newClinicWorld(t testing.TB) *clinicWorld {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.devices = w.jobs.LinkedDevices()
+	w.devices = jobs.NewLinkedDevices(jobs.LinkedDevicesConfig{Store: w.store, Intake: w.jobs.Intake(), Now: time.Now, NewID: uuid.New})
 	if w.whatsApp, err = whatsapptest.Start(time.Now); err != nil {
 		t.Fatal(err)
 	}
