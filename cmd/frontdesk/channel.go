@@ -22,7 +22,7 @@ type channelAddCommand struct {
 	Clinic   string `arg:"" help:"The clinic's slug."`
 	Name     string `arg:"" help:"The channel's unique name, which stands in its webhook's address."`
 	Kind     string `help:"The medium." enum:"sms,whatsapp" default:"sms"`
-	Provider string `help:"Through whom messages travel." enum:"twilio,simulator" default:"twilio"`
+	Provider string `help:"Through whom messages travel." enum:"twilio,whatsapp,simulator" default:"twilio"`
 	Address  string `help:"The clinic's own number, in E.164, like +12025550100." required:""`
 	Service  string `help:"Twilio's Messaging Service that messages leave from, like MG…; empty for the number itself."`
 	Account  string `help:"Twilio's account that the number belongs to, like AC…; empty for the first one configured."`
@@ -42,6 +42,9 @@ func (c *channelAddCommand) Run(e *environment) error {
 	number, err := phonenumbers.Parse(c.Address, "")
 	if err != nil || !phonenumbers.IsPossibleNumber(number) {
 		return records.Invalid("--address", "must be a telephone number in E.164, like +12025550100")
+	}
+	if c.Provider == string(records.ProviderWhatsApp) && c.Kind != string(records.ChannelWhatsApp) {
+		return records.Invalid("--kind", "must be whatsapp where the provider is")
 	}
 	if c.Service != "" && !serviceSID.MatchString(c.Service) {
 		return records.Invalid("--service", "must be the SID of a Messaging Service: MG and 32 digits")
@@ -74,6 +77,9 @@ func (c *channelAddCommand) Run(e *environment) error {
 			const retries = "#rc=5&rp=all"
 			_, err = fmt.Fprintf(e.output, "at Twilio, set the number's (or its Messaging Service's) webhook for incoming messages, and its fallback, to\n  %s/webhooks/twilio/%s/messages%s\n",
 				publicBase(read), c.Name, retries)
+		}
+		if c.Provider == string(records.ProviderWhatsApp) && err == nil {
+			_, err = fmt.Fprintf(e.output, "next: frontdesk whatsapp link --clinic %s --channel %s\n", c.Clinic, c.Name)
 		}
 		return err
 	})

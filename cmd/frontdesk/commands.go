@@ -15,6 +15,7 @@ type commands struct {
 	Understand understandCommand `cmd:"" help:"Say what messages mean: JSON lines in, JSON lines out."`
 	Twilio     twilioCommands    `cmd:"" help:"Manage what Twilio keeps for a clinic."`
 	FakeTwilio fakeTwilioCommand `cmd:"" help:"Stand in for Twilio on loopback, with faults by script: for demonstrations and load tests."`
+	WhatsApp   whatsAppCommands  `cmd:"" name:"whatsapp" help:"Manage WhatsApp devices that are linked to a clinic's telephone."`
 	Bench      benchCommands     `cmd:"" help:"Measure the product beside its floors, in one run."`
 	Version    versionCommand    `cmd:"" help:"Print the version."`
 }

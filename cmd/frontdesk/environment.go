@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"net/http"
 	"strings"
 
 	"frontdesk/jobs"
@@ -19,6 +20,8 @@ type environment struct {
 	errorOutput io.Writer
 	// variables are NAME=value, as os.Environ gives them.
 	variables []string
+	// whatsApp connects to WhatsApp; nil for the internet.
+	whatsApp *http.Client
 	// reached, if set, is where crash tests kill the process.
 	reached func(jobs.Point)
 }

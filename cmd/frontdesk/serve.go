@@ -30,7 +30,7 @@ func (c *serveCommand) Run(e *environment) error {
 	if read.takesTestPayments() {
 		logger.Warn("test payments are on: patients mark their invoices as paid without any money")
 	}
-	service, err := newService(e.context, serviceOptions{configuration: read, now: time.Now, reached: e.reached}, logger)
+	service, err := newService(e.context, serviceOptions{configuration: read, now: time.Now, whatsApp: e.whatsApp, reached: e.reached}, logger)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -31,6 +32,7 @@ type service struct {
 	jobs      *jobs.Jobs
 	desk      *jobs.Desk
 	simulated *simulator.Sender
+	linked    linkedDevices // nil where there are none
 	server    *bot.Server
 	logger    *slog.Logger
 }
@@ -45,6 +47,8 @@ type serviceOptions struct {
 	// long as nobody outside of this machine is written to.
 	clock *simulator.Clock
 	now   func() time.Time
+	// whatsApp connects to WhatsApp; nil for the internet.
+	whatsApp *http.Client
 	// reached is where crash tests kill the process.
 	reached func(jobs.Point)
 }
@@ -99,6 +103,16 @@ func (s *service) wire(ctx context.Context, options serviceOptions) error {
 		}
 		senders[records.ProviderTwilio] = adapter
 		adapter.Mount(s.server.Mux())
+	}
+	if options.clock == nil { // nobody outside is written to from a clock that is moved on
+		devices := jobs.NewLinkedDevices(jobs.LinkedDevicesConfig{Store: s.store, Intake: late, Now: options.now, NewID: newID})
+		linked, err := newLinkedDevices(options, devices, late, s.logger, func(event string) { metrics.Count("whatsapp", event, 1) })
+		if err != nil {
+			return err
+		}
+		if linked != nil {
+			s.linked, senders[records.ProviderWhatsApp] = linked, linked
+		}
 	}
 	if len(options.simulatedChannels) > 0 {
 		s.simulated = simulator.NewSender(late, rand.Reader, s.logger)
@@ -157,6 +171,7 @@ func (s *service) run(ctx context.Context, ready func(baseURL string) error) err
 	if err := s.jobs.Start(ctx); err != nil {
 		return errors.Join(err, s.server.Shutdown(ctx))
 	}
+	stopLinked := s.holdLinkedDevices(ctx)
 	served := make(chan error, 1)
 	go func() { served <- s.server.Serve() }()
 	err := ready(s.server.URL())
@@ -171,6 +186,7 @@ func (s *service) run(ctx context.Context, ready func(baseURL string) error) err
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
 	defer cancel()
 	err = errors.Join(err, s.server.Shutdown(ending), s.jobs.Stop(ending))
+	stopLinked()
 	if s.simulated != nil {
 		err = errors.Join(err, s.simulated.Close(ending))
 	}
@@ -178,4 +194,26 @@ func (s *service) run(ctx context.Context, ready func(baseURL string) error) err
 		return fmt.Errorf("run: %w", err)
 	}
 	return nil
+}
+
+// linkedDevices is the adapter of linked WhatsApp devices.
+type linkedDevices interface {
+	channel.Sender
+	// Run keeps the devices connected until ctx ends.
+	Run(ctx context.Context)
+}
+
+// holdLinkedDevices begins to keep the devices connected, and gives what ends
+// that: after the jobs have stopped, whose last replies leave through them.
+func (s *service) holdLinkedDevices(ctx context.Context) (stop func()) {
+	if s.linked == nil {
+		return func() {}
+	}
+	holding, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	var running sync.WaitGroup
+	running.Go(func() { s.linked.Run(holding) })
+	return func() {
+		cancel()
+		running.Wait()
+	}
 }
