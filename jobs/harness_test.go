@@ -3,6 +3,7 @@ package jobs_test
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -49,6 +50,10 @@ type provider struct {
 	// files are what FetchMedia gives, one after the other.
 	files   []file
 	fetches []channel.MediaAddress
+	// erased is what the provider was asked to erase; eraseFails is how often it
+	// does not.
+	erased     []channel.MediaAddress
+	eraseFails int
 }
 
 // file is what comes of fetching one.
@@ -108,6 +113,18 @@ func (p *provider) Find(_ context.Context, message channel.Outbound, _ time.Time
 	defer p.mutex.Unlock()
 	receipt, found := p.known[message.ID]
 	return receipt, found, nil
+}
+
+// EraseMedia remembers what it was asked for, and fails as often as told.
+func (p *provider) EraseMedia(_ context.Context, media channel.MediaAddress) error {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	if p.eraseFails > 0 {
+		p.eraseFails--
+		return errors.New("not now")
+	}
+	p.erased = append(p.erased, media)
+	return nil
 }
 
 // fetched gives what FetchMedia was asked for.

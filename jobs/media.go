@@ -24,18 +24,15 @@ type FetchMediaArgs struct {
 // Kind implements river.JobArgs.
 func (FetchMediaArgs) Kind() string { return "fetch_media" }
 
-// MediaSweepArgs has the files fetched whose job is lost.
-type MediaSweepArgs struct{}
-
-// Kind implements river.JobArgs.
-func (MediaSweepArgs) Kind() string { return "media_sweep" }
-
 const (
 	// queueMedia has its own workers: a file is megabytes, and few of them are in
 	// memory at once.
 	queueMedia = "media"
 	// fetchTimeout bounds an attempt, below rescueAfter.
 	fetchTimeout = 28 * time.Second
+	// maxMediaADay is how many files of one conversation are stored in a day: all
+	// that a patient needs to show, and a bound to what a stranger can fill.
+	maxMediaADay = 40
 	// fetchLease is how long a job or an attempt has a file to itself, before
 	// somebody else looks.
 	fetchLease = 30 * time.Second
@@ -76,18 +73,21 @@ func (w *mediaWorker) Timeout(*river.Job[FetchMediaArgs]) time.Duration { return
 func (j *Jobs) FetchMedia(ctx context.Context, args FetchMediaArgs) (time.Duration, error) {
 	var fetch postgres.Fetch
 	err := j.config.Store.InClinic(ctx, args.ClinicID, func(ctx context.Context, tx *postgres.Tx) (err error) {
-		fetch, err = tx.BeginFetch(ctx, args.MediaID, j.config.Now().Add(fetchLease))
+		now := j.config.Now()
+		fetch, err = tx.BeginFetch(ctx, args.MediaID, now.Add(-24*time.Hour), now.Add(fetchLease))
 		return err
 	})
 	if records.CodeOf(err) == records.CodeNotFound {
-		return 0, nil // settled, or erased
+		return 0, j.leaveCopy(ctx, args) // settled, or erased
 	}
 	if err != nil {
 		return 0, fmt.Errorf("fetch media: %w", err)
 	}
 	var content []byte
 	failure := error(&channel.MediaError{Reason: records.MediaUnavailable, Again: true, Err: errors.New("this node can't ask the provider")})
-	if fetcher, able := j.config.Senders[fetch.Channel.Provider].(channel.MediaFetcher); able {
+	if fetch.Stored >= maxMediaADay {
+		failure = &channel.MediaError{Reason: records.MediaTooMany}
+	} else if fetcher, able := j.config.Senders[fetch.Channel.Provider].(channel.MediaFetcher); able {
 		content, failure = fetcher.FetchMedia(ctx, channel.MediaAddress{
 			Channel: fetch.Channel, MessageID: fetch.MessageID, Place: fetch.Place, Reference: fetch.Reference,
 		}, maxMediaSize)
@@ -112,11 +112,15 @@ func (j *Jobs) settleMedia(ctx context.Context, args FetchMediaArgs, attempt int
 		case records.MediaPending:
 			return tx.PutOffMedia(ctx, args.MediaID, j.config.Now().Add(again+fetchLease))
 		case records.MediaStored:
-			_, err := tx.StoreMedia(ctx, args.MediaID, kind, sha256.Sum256(content), content)
-			return err
+			if _, err := tx.StoreMedia(ctx, args.MediaID, kind, sha256.Sum256(content), content); err != nil {
+				return err
+			}
 		default:
-			return tx.SettleMedia(ctx, args.MediaID, status, reason)
+			if err := tx.SettleMedia(ctx, args.MediaID, status, reason); err != nil {
+				return err
+			}
 		}
+		return j.eraseCopy(ctx, tx, args.MediaID)
 	})
 	if err != nil {
 		return 0, err
@@ -142,57 +146,11 @@ func judgeMedia(content []byte, failure error, attempt int) (kind string, status
 		told = &channel.MediaError{Reason: records.MediaUnavailable, Again: true}
 	}
 	switch {
-	case told.Reason == records.MediaTooLarge:
+	case told.Reason == records.MediaTooLarge, told.Reason == records.MediaTooMany:
 		return "", records.MediaRefused, told.Reason, 0
 	case told.Again && attempt <= len(fetchPauses):
 		return "", records.MediaPending, "", fetchPauses[attempt-1]
 	default:
 		return "", records.MediaFailed, told.Reason, 0
 	}
-}
-
-// wakeMedia inserts a job for each file, in the transaction that stored it.
-func (j *Jobs) wakeMedia(ctx context.Context, tx *postgres.Tx, media []postgres.MediaID) error {
-	if len(media) == 0 {
-		return nil
-	}
-	transaction, err := tx.River(ctx)
-	if err != nil {
-		return err
-	}
-	jobs := make([]river.InsertManyParams, len(media))
-	for i, one := range media {
-		jobs[i] = river.InsertManyParams{
-			Args: FetchMediaArgs{ClinicID: one.ClinicID, MediaID: one.ID}, InsertOpts: &river.InsertOpts{Queue: queueMedia},
-		}
-	}
-	if _, err := j.river.InsertManyFastTx(ctx, transaction, jobs); err != nil {
-		return fmt.Errorf("insert jobs: %w", err)
-	}
-	return nil
-}
-
-// mediaSweepWorker finds the files of all clinics whose job is lost, once a
-// minute.
-type mediaSweepWorker struct {
-	river.WorkerDefaults[MediaSweepArgs]
-	jobs *Jobs
-}
-
-// Work implements river.Worker.
-func (w *mediaSweepWorker) Work(ctx context.Context, _ *river.Job[MediaSweepArgs]) error {
-	return w.jobs.SweepMedia(ctx)
-}
-
-// SweepMedia inserts a job for every pending file whose time has come and gone:
-// a job that failed three times, or that a killed process took with it.
-func (j *Jobs) SweepMedia(ctx context.Context) error {
-	return j.inEachClinic(ctx, "sweep media", func(ctx context.Context, tx *postgres.Tx) error {
-		now := j.config.Now()
-		lost, err := tx.RewakeMedia(ctx, now, now.Add(fetchLease))
-		if err != nil {
-			return err
-		}
-		return j.wakeMedia(ctx, tx, lost)
-	})
 }

@@ -261,7 +261,7 @@ func TestRemovedNumberTakesItsMedia(t *testing.T) {
 		t.Fatalf("the reply is %q", reply)
 	}
 	w.counts(2, `SELECT count(*) FROM media_content`)
-	erased := w.number(`SELECT count(*) FROM media WHERE status = 'erased' AND reference = '' AND sha256 IS NULL AND size = 0 AND content_type = ''`)
+	erased := w.number(`SELECT count(*) FROM media WHERE status = 'erased' AND sha256 IS NULL AND size = 0 AND content_type = ''`)
 	card := w.number(`SELECT count(*) FROM media WHERE status = 'stored' AND purpose = 'insurance-card' AND patient_id IS NOT NULL`)
 	if erased != 1 || card != 2 {
 		t.Errorf("%d erased, %d of the card", erased, card)
@@ -299,5 +299,78 @@ func TestStrangersPhotoIsReached(t *testing.T) {
 	}
 	if _, err := desk.TaskMedia(t.Context(), by, uuid.New()); records.CodeOf(err) != records.CodeNotFound {
 		t.Errorf("a task that there isn't: %v", err)
+	}
+}
+
+// Where the clinic wants it, the provider deletes its copy of each file once it
+// is settled: stored, refused, or erased before it was fetched.
+func TestProviderCopyIsErased(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.clinic.NewPatient(t, w.store, "Maria Lopez", phone, monday)
+	desk := jobs.NewDesk(w.store, w.clock.now, uuid.New, rand.Reader)
+	manager := jobs.Principal{ClinicID: w.clinic.ID, Role: records.RoleManager}
+	w.provider.files = []file{{content: jpeg}, {content: []byte("OggS\x00\x02")}}
+	copies := func() []string {
+		return w.texts(`SELECT args->>'media_id' FROM river.river_job WHERE kind = 'erase_media_copy' ORDER BY id`)
+	}
+
+	w.receive(photo("SMbefore", 1))
+	w.mediaJobs()
+	if kept := copies(); len(kept) != 0 {
+		t.Errorf("%d copies are erased without being asked for", len(kept))
+	}
+	if _, err := desk.ChangeClinic(t.Context(), manager, func(clinic *records.Clinic) { clinic.EraseProviderMedia = true }); err != nil {
+		t.Fatal(err)
+	}
+	w.clock.advance(time.Minute)
+	w.texts(`DELETE FROM river.river_job RETURNING kind`)
+	w.provider.files = []file{{content: jpeg}, {content: []byte("OggS\x00\x02")}}
+	w.receive(photo("SMtwo", 2))
+	w.receive(photo("SMlate", 1))
+	w.texts(`UPDATE media SET status = 'erased', fetch_after = NULL WHERE message_id = (SELECT id FROM message WHERE provider_id = 'SMlate') RETURNING status`)
+	w.mediaJobs()
+	due := copies()
+	if len(due) != 3 {
+		t.Fatalf("%d copies are to be erased", len(due))
+	}
+	w.provider.eraseFails = 1
+	for round, want := range []bool{false, true, true} {
+		for at, mediaID := range due {
+			erased, err := w.jobs.EraseMediaCopy(t.Context(), jobs.EraseMediaCopyArgs{ClinicID: w.clinic.ID, MediaID: uuid.MustParse(mediaID)})
+			if err != nil || erased != (want || at > 0) {
+				t.Errorf("round %d, copy %d: erased %t, %v", round, at, erased, err)
+			}
+		}
+	}
+	if asked := len(w.provider.erased); asked != 3 {
+		t.Errorf("the provider was asked %d times", asked)
+	}
+	if gone := w.number(`SELECT count(*) FROM media WHERE copy_erased_at IS NOT NULL`); gone != 3 {
+		t.Errorf("%d copies are erased", gone)
+	}
+}
+
+// A telephone that sends without end fills no disk.
+func TestMediaOfOneDayIsBounded(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.provider.files = []file{{content: jpeg}}
+	for _, id := range []string{"SM1", "SM2", "SM3", "SM4", "SM5"} {
+		w.receive(photo(id, 10))
+	}
+	w.mediaJobs()
+	if stored := w.number(`SELECT count(*) FROM media WHERE status = 'stored'`); stored != 40 {
+		t.Errorf("%d files of a day are stored", stored)
+	}
+	if refused := w.number(`SELECT count(*) FROM media WHERE status = 'refused' AND reason = 'too-many'`); refused != 10 {
+		t.Errorf("%d are refused", refused)
+	}
+	w.clock.advance(25 * time.Hour)
+	w.texts(`DELETE FROM river.river_job RETURNING kind`)
+	w.receive(photo("SM6", 1))
+	w.mediaJobs()
+	if stored := w.number(`SELECT count(*) FROM media WHERE status = 'stored'`); stored != 41 {
+		t.Errorf("%d files are stored the day after", stored)
 	}
 }

@@ -119,6 +119,7 @@ func newRiver(j *Jobs) (*river.Client[pgx.Tx], error) {
 	river.AddWorker(workers, &surveyWorker{jobs: j})
 	river.AddWorker(workers, &mediaWorker{jobs: j})
 	river.AddWorker(workers, &mediaSweepWorker{jobs: j})
+	river.AddWorker(workers, &mediaCopyWorker{jobs: j})
 	river.AddWorker(workers, &templateRefreshWorker{jobs: j})
 	periodic, err := periodicJobs(j.config.ReminderSchedule)
 	if err != nil {

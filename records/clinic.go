@@ -40,6 +40,9 @@ type Clinic struct {
 	SuggestOverbooking bool
 	// LateTolerance is how late a patient may come and still be seen as agreed.
 	LateTolerance time.Duration
+	// EraseProviderMedia says whether providers are to delete their own copies of
+	// what patients send.
+	EraseProviderMedia bool
 	// Survey says whether patients are asked how a visit was.
 	Survey  SurveyPolicy
 	Version int64

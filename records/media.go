@@ -53,6 +53,8 @@ const (
 	MediaTooLarge MediaReason = "too-large"
 	// MediaWrongType is anything but a picture or a PDF document.
 	MediaWrongType MediaReason = "wrong-type"
+	// MediaTooMany is more files than one address has fetched in a day.
+	MediaTooMany MediaReason = "too-many"
 	// MediaGone is what the provider does not have, or no longer.
 	MediaGone MediaReason = "gone"
 	// MediaUnavailable is a provider that never answered as it should.

@@ -30,6 +30,7 @@ type ClinicSettings struct {
 	EmergencyNumber      string             `json:"emergencyNumber" doc:"What patients are told to call in an emergency."`
 	PrivacyURL           string             `json:"privacyUrl"`
 	LateToleranceMinutes int64              `json:"lateToleranceMinutes" doc:"How late a patient may come and still be seen as agreed."`
+	EraseProviderMedia   bool               `json:"eraseProviderMedia" doc:"Whether the provider is asked to delete its copy of each picture or document, once it is stored here. Off until it is turned on."`
 	SurveyActive         bool               `json:"surveyActive" doc:"Whether patients are asked how a visit was, once it is marked as fulfilled. Off until it is turned on."`
 	SurveyDelayMinutes   int64              `json:"surveyDelayMinutes" doc:"How long after the mark they are asked."`
 	SurveyPauseWeeks     int64              `json:"surveyPauseWeeks" doc:"For how long nobody is asked again."`
@@ -39,7 +40,7 @@ func clinicSettingsOf(clinic records.Clinic) ClinicSettings {
 	return ClinicSettings{
 		Name: clinic.Name, TimeZone: clinic.TimeZone, Country: clinic.Country, Languages: append([]records.Language{}, clinic.Languages...),
 		Address: clinic.Address, Phone: clinic.Phone, EmergencyNumber: clinic.EmergencyNumber, PrivacyURL: clinic.PrivacyURL,
-		LateToleranceMinutes: int64(clinic.LateTolerance.Minutes()), SurveyActive: clinic.Survey.Active,
+		LateToleranceMinutes: int64(clinic.LateTolerance.Minutes()), SurveyActive: clinic.Survey.Active, EraseProviderMedia: clinic.EraseProviderMedia,
 		SurveyDelayMinutes: int64(clinic.Survey.Delay.Minutes()), SurveyPauseWeeks: int64(clinic.Survey.Pause / week),
 	}
 }
@@ -60,6 +61,7 @@ type changeClinicInput struct {
 		EmergencyNumber      *string `json:"emergencyNumber,omitempty" minLength:"1" maxLength:"30"`
 		PrivacyURL           *string `json:"privacyUrl,omitempty" maxLength:"500"`
 		LateToleranceMinutes *int64  `json:"lateToleranceMinutes,omitempty" minimum:"0" maximum:"240"`
+		EraseProviderMedia   *bool   `json:"eraseProviderMedia,omitempty"`
 		SurveyActive         *bool   `json:"surveyActive,omitempty"`
 		SurveyDelayMinutes   *int64  `json:"surveyDelayMinutes,omitempty" minimum:"0" maximum:"2880"`
 		SurveyPauseWeeks     *int64  `json:"surveyPauseWeeks,omitempty" minimum:"1" maximum:"52"`
@@ -127,6 +129,7 @@ func (a *API) changeClinic(ctx context.Context, by jobs.Principal, input *change
 		set(&present.EmergencyNumber, wanted.EmergencyNumber)
 		set(&present.PrivacyURL, wanted.PrivacyURL)
 		setTime(&present.LateTolerance, wanted.LateToleranceMinutes, time.Minute)
+		set(&present.EraseProviderMedia, wanted.EraseProviderMedia)
 		set(&present.Survey.Active, wanted.SurveyActive)
 		setTime(&present.Survey.Delay, wanted.SurveyDelayMinutes, time.Minute)
 		setTime(&present.Survey.Pause, wanted.SurveyPauseWeeks, week)

@@ -27,7 +27,7 @@ type Media struct {
 	PatientID   string               `json:"patientId,omitempty" format:"uuid" doc:"Whom it is of, where that was settled; left out where it only came from an address that acts for the patient."`
 	Purpose     records.MediaPurpose `json:"purpose,omitempty" enum:"insurance-card" doc:"Left out for what nobody asked for."`
 	Status      records.MediaStatus  `json:"status" enum:"pending,stored,refused,failed" doc:"Only what is stored can be read."`
-	Reason      records.MediaReason  `json:"reason,omitempty" enum:"too-large,wrong-type,gone,unavailable,forbidden-address" doc:"Why it was refused, or could not be had."`
+	Reason      records.MediaReason  `json:"reason,omitempty" enum:"too-large,wrong-type,too-many,gone,unavailable,forbidden-address" doc:"Why it was refused, or could not be had."`
 	ContentType string               `json:"contentType,omitempty" doc:"What its bytes are, whatever the sender said."`
 	Size        int                  `json:"size,omitempty" doc:"In bytes."`
 	Created     time.Time            `json:"created"`

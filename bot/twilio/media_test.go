@@ -256,3 +256,32 @@ func TestMediaFetchIsCancelled(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// Twilio's copy is deleted once, by its ids or by its place; that it is gone
+// already is no error, and what can't be asked is.
+func TestMediaIsErasedAtTwilio(t *testing.T) {
+	t.Parallel()
+	s := start(t, twiliotest.Options{}, nil)
+	s.twilio.KeepMedia(mediaMessage, twiliotest.Media{Content: []byte("first")}, twiliotest.Media{Content: []byte("second")})
+	s.twilio.FailMedia(twiliotest.TooManyRequests(1))
+	if err := s.adapter.EraseMedia(t.Context(), wanted()); records.CodeOf(err) != records.CodeUnavailable {
+		t.Errorf("got %v", err)
+	}
+	for range 2 {
+		if err := s.adapter.EraseMedia(t.Context(), wanted()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := s.adapter.FetchMedia(t.Context(), wanted(), mediaLimit)
+	if failure := mediaError(t, err); failure.Reason != records.MediaGone {
+		t.Errorf("got %v", err)
+	}
+	byPlace := channel.MediaAddress{Channel: channels[0], MessageID: mediaMessage, Place: 1}
+	if content, err := s.adapter.FetchMedia(t.Context(), byPlace, mediaLimit); err != nil || string(content) != "second" {
+		t.Errorf("the other one: %q, %v", content, err)
+	}
+	nothing := channel.MediaAddress{Channel: channels[0], MessageID: "SMunknown", Place: 3}
+	if err := s.adapter.EraseMedia(t.Context(), nothing); err != nil {
+		t.Errorf("what there isn't: %v", err)
+	}
+}

@@ -63,6 +63,13 @@ type MediaFetcher interface {
 	FetchMedia(ctx context.Context, media MediaAddress, limit int) ([]byte, error)
 }
 
+// MediaEraser is implemented by adapters whose provider can be asked to delete
+// its own copy of what came along.
+type MediaEraser interface {
+	// EraseMedia has the provider delete a file. That there is none is a success.
+	EraseMedia(ctx context.Context, media MediaAddress) error
+}
+
 // MediaError is what a MediaFetcher returns. Its text carries codes only,
 // never an address.
 type MediaError struct {

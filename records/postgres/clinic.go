@@ -50,6 +50,7 @@ func (tx *Tx) Clinic(ctx context.Context) (records.Clinic, error) {
 		Languages: languagesOf(row.Languages), Address: row.Address, Phone: row.Phone, EmergencyNumber: row.EmergencyNumber, PrivacyURL: row.PrivacyUrl,
 		Currency: row.Currency, SuggestOverbooking: row.SuggestOverbooking,
 		LateTolerance: time.Duration(row.LateToleranceMinutes) * time.Minute, Version: row.Version,
+		EraseProviderMedia: row.EraseProviderMedia,
 		Survey: records.SurveyPolicy{
 			Active: row.SurveyActive, Delay: time.Duration(row.SurveyDelayMinutes) * time.Minute, Pause: time.Duration(row.SurveyPauseWeeks) * week,
 		},

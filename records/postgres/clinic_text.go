@@ -50,7 +50,7 @@ func (tx *Tx) UpdateClinic(ctx context.Context, clinic records.Clinic) error {
 	changed, err := tx.queries.UpdateClinic(ctx, dbsqlc.UpdateClinicParams{
 		ID: tx.clinicID, Name: clinic.Name, Address: clinic.Address, Phone: clinic.Phone, EmergencyNumber: clinic.EmergencyNumber,
 		PrivacyUrl: clinic.PrivacyURL, LateToleranceMinutes: int16(clinic.LateTolerance / time.Minute), //nolint:gosec // a CHECK bounds it
-		SurveyActive: clinic.Survey.Active, SurveyDelayMinutes: minutes16(clinic.Survey.Delay), SurveyPauseWeeks: weeks(clinic.Survey.Pause),
+		SurveyActive: clinic.Survey.Active, SurveyDelayMinutes: minutes16(clinic.Survey.Delay), SurveyPauseWeeks: weeks(clinic.Survey.Pause), EraseProviderMedia: clinic.EraseProviderMedia,
 	})
 	return tx.settingChanged(ctx, "clinic", changed, err)
 }

@@ -66,18 +66,22 @@ type Fetch struct {
 	Reference string
 	// Attempt counts from one.
 	Attempt int
+	// Stored is how many of the conversation's files are stored since the moment
+	// that was asked for.
+	Stored int
 }
 
 // BeginFetch takes a pending file in hand until a moment, after which it may be
 // another's. It is records.CodeNotFound where nothing is pending.
-func (tx *Tx) BeginFetch(ctx context.Context, mediaID uuid.UUID, until time.Time) (Fetch, error) {
-	row, err := tx.queries.BeginFetch(ctx, dbsqlc.BeginFetchParams{ClinicID: tx.clinicID, ID: mediaID, FetchAfter: until})
+func (tx *Tx) BeginFetch(ctx context.Context, mediaID uuid.UUID, since, until time.Time) (Fetch, error) {
+	row, err := tx.queries.BeginFetch(ctx, dbsqlc.BeginFetchParams{ClinicID: tx.clinicID, ID: mediaID, FetchAfter: until, Since: since})
 	if err != nil {
 		return Fetch{}, coded(err)
 	}
 	return Fetch{
 		Channel:   channelOf(row.Channel),
 		MessageID: row.ProviderID.String, Place: int(row.Place), Reference: row.Reference, Attempt: int(row.Attempts),
+		Stored: int(row.Stored),
 	}, nil
 }
 
@@ -116,6 +120,21 @@ func (tx *Tx) RewakeMedia(ctx context.Context, now, until time.Time) ([]MediaID,
 	return media, nil
 }
 
+// MediaCopy gives where the provider has its own copy of a settled file;
+// records.CodeNotFound for one that is pending, or that the provider has not.
+func (tx *Tx) MediaCopy(ctx context.Context, mediaID uuid.UUID) (Fetch, error) {
+	row, err := tx.queries.MediaCopy(ctx, dbsqlc.MediaCopyParams{ClinicID: tx.clinicID, ID: mediaID})
+	if err != nil {
+		return Fetch{}, coded(err)
+	}
+	return Fetch{Channel: channelOf(row.Channel), MessageID: row.ProviderID.String, Place: int(row.Place), Reference: row.Reference}, nil
+}
+
+// MediaCopyErased records that the provider has no copy any more.
+func (tx *Tx) MediaCopyErased(ctx context.Context, mediaID uuid.UUID, now time.Time) error {
+	return tx.later.MediaCopyErased(ctx, dbsqlc.MediaCopyErasedParams{ClinicID: tx.clinicID, ID: mediaID, Now: now})
+}
+
 // FileMedia puts what came with these messages of a conversation under a
 // patient. What is under one already stays there.
 func (tx *Tx) FileMedia(ctx context.Context, conversationID uuid.UUID, messageIDs []uuid.UUID, patientID uuid.UUID, purpose records.MediaPurpose) error {
@@ -126,7 +145,7 @@ func (tx *Tx) FileMedia(ctx context.Context, conversationID uuid.UUID, messageID
 
 // EraseMedia erases what came in a conversation and is under no patient, the
 // bytes as well as all that is known of them, and has what is pending not
-// fetched.
+// fetched. Where the provider has its copy stays known, so that it can be told.
 func (tx *Tx) EraseMedia(ctx context.Context, conversationID uuid.UUID) error {
 	return tx.later.EraseMediaOfConversation(ctx, dbsqlc.EraseMediaOfConversationParams{ClinicID: tx.clinicID, ConversationID: conversationID})
 }

@@ -134,12 +134,34 @@ func (s *Server) serveContent(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(file.Content) // as writeJSON
 }
 
+// deleteMedia deletes a file for good; the others keep their ids.
+func (s *Server) deleteMedia(w http.ResponseWriter, r *http.Request) {
+	if !s.authorized(w, r) {
+		return
+	}
+	fault := s.nextFault(&s.mediaFaults)
+	if fault.answer(w) {
+		return
+	}
+	message, sid := r.PathValue("message"), strings.TrimSuffix(r.PathValue("media"), ".json")
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	for place, file := range s.media[message] {
+		if MediaSID(message, place) == sid && file.Content != nil {
+			s.media[message][place].Content = nil
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+	}
+	writeError(w, http.StatusNotFound, 20404, "The requested resource was not found")
+}
+
 // file finds a message's file by its id.
 func (s *Server) file(message, sid string) (Media, bool) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	for place, file := range s.media[message] {
-		if strings.EqualFold(MediaSID(message, place), sid) {
+		if strings.EqualFold(MediaSID(message, place), sid) && file.Content != nil {
 			return file, true
 		}
 	}

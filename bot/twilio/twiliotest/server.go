@@ -128,6 +128,7 @@ func Start(options Options) (*Server, error) {
 	mux.HandleFunc("DELETE /v1/Content/{content}", s.deleteContent)
 	mux.HandleFunc("GET /v1/ContentAndApprovals", s.listContents)
 	mux.HandleFunc("POST /v1/Content/{content}/ApprovalRequests/whatsapp", s.submitContent)
+	mux.HandleFunc("DELETE /2010-04-01/Accounts/{account}/Messages/{message}/Media/{media}", s.deleteMedia)
 	mux.HandleFunc("GET "+cdnPath+"{message}/{media}", s.serveContent)
 	s.server = &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second, ConnState: func(_ net.Conn, state http.ConnState) {
 		if state == http.StateNew {

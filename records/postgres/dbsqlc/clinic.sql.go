@@ -52,7 +52,7 @@ func (q *Queries) GetChannel(ctx context.Context, arg GetChannelParams) (Channel
 
 const GetClinic = `-- name: GetClinic :one
 SELECT id, organization_id, slug, name, time_zone, country, languages, address, phone, emergency_number, privacy_url, currency,
-    suggest_overbooking, late_tolerance_minutes, survey_active, survey_delay_minutes, survey_pause_weeks, version
+    suggest_overbooking, late_tolerance_minutes, survey_active, survey_delay_minutes, survey_pause_weeks, erase_provider_media, version
 FROM clinic WHERE id = $1
 `
 
@@ -74,6 +74,7 @@ type GetClinicRow struct {
 	SurveyActive         bool
 	SurveyDelayMinutes   int16
 	SurveyPauseWeeks     int16
+	EraseProviderMedia   bool
 	Version              int64
 }
 
@@ -98,6 +99,7 @@ func (q *Queries) GetClinic(ctx context.Context, id uuid.UUID) (GetClinicRow, er
 		&i.SurveyActive,
 		&i.SurveyDelayMinutes,
 		&i.SurveyPauseWeeks,
+		&i.EraseProviderMedia,
 		&i.Version,
 	)
 	return i, err

@@ -80,7 +80,7 @@ func (q *Queries) PutClinicText(ctx context.Context, arg PutClinicTextParams) er
 
 const UpdateClinic = `-- name: UpdateClinic :execrows
 UPDATE clinic SET name = $2, address = $3, phone = $4, emergency_number = $5, privacy_url = $6, late_tolerance_minutes = $7,
-    survey_active = $8, survey_delay_minutes = $9, survey_pause_weeks = $10
+    survey_active = $8, survey_delay_minutes = $9, survey_pause_weeks = $10, erase_provider_media = $11
 WHERE id = $1
 `
 
@@ -95,6 +95,7 @@ type UpdateClinicParams struct {
 	SurveyActive         bool
 	SurveyDelayMinutes   int16
 	SurveyPauseWeeks     int16
+	EraseProviderMedia   bool
 }
 
 func (q *Queries) UpdateClinic(ctx context.Context, arg UpdateClinicParams) (int64, error) {
@@ -109,6 +110,7 @@ func (q *Queries) UpdateClinic(ctx context.Context, arg UpdateClinicParams) (int
 		arg.SurveyActive,
 		arg.SurveyDelayMinutes,
 		arg.SurveyPauseWeeks,
+		arg.EraseProviderMedia,
 	)
 	if err != nil {
 		return 0, err

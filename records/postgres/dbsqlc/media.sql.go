@@ -17,13 +17,18 @@ const BeginFetch = `-- name: BeginFetch :one
 UPDATE media m SET attempts = m.attempts + 1, fetch_after = $3::timestamptz
 FROM message g JOIN channel n ON n.clinic_id = g.clinic_id AND n.id = g.channel_id
 WHERE m.clinic_id = $1 AND m.id = $2 AND m.status = 'pending' AND g.clinic_id = m.clinic_id AND g.id = m.message_id
-RETURNING m.place, m.reference, m.attempts, g.provider_id, n.clinic_id, n.id, n.name, n.kind, n.provider, n.address, n.active, n.service_id, n.account_id
+RETURNING m.place, m.reference, m.attempts, g.provider_id, n.clinic_id, n.id, n.name, n.kind, n.provider, n.address, n.active, n.service_id, n.account_id,
+    -- How many of the conversation's files are stored since then.
+    (SELECT count(*) FROM message c JOIN media s ON s.clinic_id = c.clinic_id AND s.message_id = c.id
+        WHERE c.clinic_id = g.clinic_id AND c.conversation_id = g.conversation_id AND c.created_at >= $4::timestamptz
+            AND c.media_count > 0 AND s.status = 'stored') AS stored
 `
 
 type BeginFetchParams struct {
 	ClinicID   uuid.UUID
 	ID         uuid.UUID
 	FetchAfter time.Time
+	Since      time.Time
 }
 
 type BeginFetchRow struct {
@@ -32,11 +37,17 @@ type BeginFetchRow struct {
 	Attempts   int16
 	ProviderID pgtype.Text
 	Channel    Channel
+	Stored     int64
 }
 
 // Whoever looks next comes at fetch_after, unless this attempt has settled it.
 func (q *Queries) BeginFetch(ctx context.Context, arg BeginFetchParams) (BeginFetchRow, error) {
-	row := q.db.QueryRow(ctx, BeginFetch, arg.ClinicID, arg.ID, arg.FetchAfter)
+	row := q.db.QueryRow(ctx, BeginFetch,
+		arg.ClinicID,
+		arg.ID,
+		arg.FetchAfter,
+		arg.Since,
+	)
 	var i BeginFetchRow
 	err := row.Scan(
 		&i.Place,
@@ -52,13 +63,14 @@ func (q *Queries) BeginFetch(ctx context.Context, arg BeginFetchParams) (BeginFe
 		&i.Channel.Active,
 		&i.Channel.ServiceID,
 		&i.Channel.AccountID,
+		&i.Stored,
 	)
 	return i, err
 }
 
 const EraseMediaOfConversation = `-- name: EraseMediaOfConversation :exec
 WITH erased AS (
-    UPDATE media m SET status = 'erased', reason = '', reference = '', content_type = '', size = 0, sha256 = NULL, fetch_after = NULL
+    UPDATE media m SET status = 'erased', reason = '', content_type = '', size = 0, sha256 = NULL, fetch_after = NULL
     FROM message g
     WHERE m.clinic_id = $1 AND m.patient_id IS NULL AND m.status <> 'erased'
         AND g.clinic_id = m.clinic_id AND g.id = m.message_id AND g.conversation_id = $2 AND g.media_count > 0
@@ -209,6 +221,61 @@ func (q *Queries) MediaContent(ctx context.Context, arg MediaContentParams) ([]b
 	var content []byte
 	err := row.Scan(&content)
 	return content, err
+}
+
+const MediaCopy = `-- name: MediaCopy :one
+SELECT m.place, m.reference, g.provider_id, n.clinic_id, n.id, n.name, n.kind, n.provider, n.address, n.active, n.service_id, n.account_id
+FROM media m JOIN message g ON g.clinic_id = m.clinic_id AND g.id = m.message_id
+JOIN channel n ON n.clinic_id = g.clinic_id AND n.id = g.channel_id
+WHERE m.clinic_id = $1 AND m.id = $2 AND m.status <> 'pending' AND m.copy_erased_at IS NULL
+`
+
+type MediaCopyParams struct {
+	ClinicID uuid.UUID
+	ID       uuid.UUID
+}
+
+type MediaCopyRow struct {
+	Place      int16
+	Reference  string
+	ProviderID pgtype.Text
+	Channel    Channel
+}
+
+// Of a settled file that the provider still has.
+func (q *Queries) MediaCopy(ctx context.Context, arg MediaCopyParams) (MediaCopyRow, error) {
+	row := q.db.QueryRow(ctx, MediaCopy, arg.ClinicID, arg.ID)
+	var i MediaCopyRow
+	err := row.Scan(
+		&i.Place,
+		&i.Reference,
+		&i.ProviderID,
+		&i.Channel.ClinicID,
+		&i.Channel.ID,
+		&i.Channel.Name,
+		&i.Channel.Kind,
+		&i.Channel.Provider,
+		&i.Channel.Address,
+		&i.Channel.Active,
+		&i.Channel.ServiceID,
+		&i.Channel.AccountID,
+	)
+	return i, err
+}
+
+const MediaCopyErased = `-- name: MediaCopyErased :exec
+UPDATE media SET copy_erased_at = $3::timestamptz WHERE clinic_id = $1 AND id = $2
+`
+
+type MediaCopyErasedParams struct {
+	ClinicID uuid.UUID
+	ID       uuid.UUID
+	Now      time.Time
+}
+
+func (q *Queries) MediaCopyErased(ctx context.Context, arg MediaCopyErasedParams) error {
+	_, err := q.db.Exec(ctx, MediaCopyErased, arg.ClinicID, arg.ID, arg.Now)
+	return err
 }
 
 const MediaOfConversation = `-- name: MediaOfConversation :many

@@ -8,7 +8,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $
 
 -- name: GetClinic :one
 SELECT id, organization_id, slug, name, time_zone, country, languages, address, phone, emergency_number, privacy_url, currency,
-    suggest_overbooking, late_tolerance_minutes, survey_active, survey_delay_minutes, survey_pause_weeks, version
+    suggest_overbooking, late_tolerance_minutes, survey_active, survey_delay_minutes, survey_pause_weeks, erase_provider_media, version
 FROM clinic WHERE id = $1;
 
 -- name: ClinicVersion :one

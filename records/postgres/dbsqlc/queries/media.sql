@@ -13,7 +13,11 @@ RETURNING id;
 UPDATE media m SET attempts = m.attempts + 1, fetch_after = sqlc.arg(fetch_after)::timestamptz
 FROM message g JOIN channel n ON n.clinic_id = g.clinic_id AND n.id = g.channel_id
 WHERE m.clinic_id = $1 AND m.id = $2 AND m.status = 'pending' AND g.clinic_id = m.clinic_id AND g.id = m.message_id
-RETURNING m.place, m.reference, m.attempts, g.provider_id, sqlc.embed(n);
+RETURNING m.place, m.reference, m.attempts, g.provider_id, sqlc.embed(n),
+    -- How many of the conversation's files are stored since then.
+    (SELECT count(*) FROM message c JOIN media s ON s.clinic_id = c.clinic_id AND s.message_id = c.id
+        WHERE c.clinic_id = g.clinic_id AND c.conversation_id = g.conversation_id AND c.created_at >= sqlc.arg(since)::timestamptz
+            AND c.media_count > 0 AND s.status = 'stored') AS stored;
 
 -- name: StoreMedia :execrows
 -- Nothing where somebody else came first, or it was erased meanwhile.
@@ -38,6 +42,16 @@ WHERE m.clinic_id = $1 AND m.status = 'pending' AND m.id IN (
     ORDER BY w.fetch_after LIMIT 100)
 RETURNING m.id;
 
+-- name: MediaCopy :one
+-- Of a settled file that the provider still has.
+SELECT m.place, m.reference, g.provider_id, sqlc.embed(n)
+FROM media m JOIN message g ON g.clinic_id = m.clinic_id AND g.id = m.message_id
+JOIN channel n ON n.clinic_id = g.clinic_id AND n.id = g.channel_id
+WHERE m.clinic_id = $1 AND m.id = $2 AND m.status <> 'pending' AND m.copy_erased_at IS NULL;
+
+-- name: MediaCopyErased :exec
+UPDATE media SET copy_erased_at = sqlc.arg(now)::timestamptz WHERE clinic_id = $1 AND id = $2;
+
 -- name: FileMedia :exec
 -- Only what came in the conversation, and is nobody's yet.
 UPDATE media m SET patient_id = sqlc.arg(patient_id)::uuid, purpose = sqlc.arg(purpose)
@@ -48,7 +62,7 @@ WHERE m.clinic_id = $1 AND m.message_id = ANY (sqlc.arg(message_ids)::uuid[]) AN
 -- name: EraseMediaOfConversation :exec
 -- What is filed under a patient is that patient's, and stays.
 WITH erased AS (
-    UPDATE media m SET status = 'erased', reason = '', reference = '', content_type = '', size = 0, sha256 = NULL, fetch_after = NULL
+    UPDATE media m SET status = 'erased', reason = '', content_type = '', size = 0, sha256 = NULL, fetch_after = NULL
     FROM message g
     WHERE m.clinic_id = $1 AND m.patient_id IS NULL AND m.status <> 'erased'
         AND g.clinic_id = m.clinic_id AND g.id = m.message_id AND g.conversation_id = $2 AND g.media_count > 0
