@@ -45,6 +45,9 @@ func sendError(err error) *channel.SendError {
 	if errors.Is(err, whatsmeow.ErrServerReturnedError) {
 		return serverError(err)
 	}
+	if errors.Is(err, errNobody) {
+		return notYet("no-keys", errors.New("whatsapp: WhatsApp does not give the keys of the recipient's devices"))
+	}
 	disconnected := (*whatsmeow.DisconnectedError)(nil)
 	switch {
 	case errors.Is(err, whatsmeow.ErrNotLoggedIn), isBeforeWriting(err):

@@ -68,11 +68,14 @@ func (s *session) send(
 	// answer at the moment at which a context ends.
 	bounded, cancel := context.WithTimeout(ctx, 2*config.Timeout)
 	defer cancel()
-	guarded, done := whileSending(bounded)
+	guarded, sending := whileSending(bounded, client.Store)
 	_, err := client.SendMessage(guarded, to, textMessage(message.Text), whatsmeow.SendRequestExtra{
 		ID: providerID(message.ID), Timeout: config.Timeout,
 	})
-	done()
+	sending.release()
+	if err == nil && !sending.reached {
+		err = errNobody
+	}
 	if err != nil {
 		err = sendError(err)
 	}

@@ -45,6 +45,8 @@ type Phone struct {
 	addressing Addressing
 	// written is what it can encrypt again when a device can't read it.
 	written map[string]*waE2E.Message
+	// withholds is set while the server gives nobody its keys.
+	withholds bool
 	// unreadable counts the messages to come that it pretends not to read.
 	unreadable int
 }
@@ -72,6 +74,14 @@ func (p *Phone) Address(addressing Addressing) {
 	p.server.mutex.Lock()
 	defer p.server.mutex.Unlock()
 	p.addressing = addressing
+}
+
+// WithholdKeys has the server refuse the telephone's keys to whoever asks, or
+// give them again.
+func (p *Phone) WithholdKeys(withholds bool) {
+	p.server.mutex.Lock()
+	defer p.server.mutex.Unlock()
+	p.withholds = withholds
 }
 
 // Text makes the message that most telephones send.

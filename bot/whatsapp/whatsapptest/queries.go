@@ -55,7 +55,7 @@ func (s *Server) keys(device *device, query *node) []node {
 	for _, user := range wanted.GetChildren() {
 		jid, _ := user.Attrs["jid"].(types.JID)
 		content := []node{{Tag: "error", Attrs: attributes{"code": "404", "text": "item-not-found"}}}
-		if phone := s.phoneOf(jid); phone != nil && jid.Device == 0 {
+		if phone := s.phoneOf(jid); phone != nil && jid.Device == 0 && !phone.withholds {
 			content = phone.bundle()
 		}
 		users = append(users, node{Tag: "user", Attrs: attributes{"jid": jid}, Content: content})
