@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -43,10 +44,24 @@ type clinicWorld struct {
 // newClinicWorld makes one; its device is not linked yet.
 func newClinicWorld(t testing.TB) *clinicWorld {
 	t.Helper()
-	w := &clinicWorld{t: t, database: postgrestest.New(t)}
+	whatsApp, err := whatsapptest.Start(time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(whatsApp.Close)
+	return newClinicOn(t, whatsApp, "")
+}
+
+// newClinicOn makes one on a WhatsApp that it may share, under another number
+// than the usual if one is given.
+func newClinicOn(t testing.TB, whatsApp *whatsapptest.Server, number string) *clinicWorld {
+	t.Helper()
+	w := &clinicWorld{t: t, database: postgrestest.New(t), whatsApp: whatsApp}
 	w.store = postgrestest.OpenStore(t, w.database)
 	w.clinic = postgrestest.NewClinic(t, w.store, "linked", records.ProviderWhatsApp)
-	w.through = w.clinic.WhatsApp
+	if w.through = w.clinic.WhatsApp; number != "" {
+		w.through.Address = number
+	}
 	var err error
 	w.jobs, err = jobs.New(context.Background(), jobs.Config{
 		Store: w.store, Logger: discard(), Now: time.Now, NewID: uuid.New,
@@ -55,10 +70,6 @@ func newClinicWorld(t testing.TB) *clinicWorld {
 		t.Fatal(err)
 	}
 	w.devices = jobs.NewLinkedDevices(jobs.LinkedDevicesConfig{Store: w.store, Intake: w.jobs.Intake(), Now: time.Now, NewID: uuid.New})
-	if w.whatsApp, err = whatsapptest.Start(time.Now); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(w.whatsApp.Close)
 	w.phone, w.patient = w.whatsApp.AddPhone(w.through.Address), w.whatsApp.AddPhone(patientNumber)
 	return w
 }
@@ -238,6 +249,15 @@ func (k *kept) all() []channel.Inbound {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
 	return append([]channel.Inbound(nil), k.messages...)
+}
+
+// delivered says whether a message is known to have arrived.
+func (k *kept) delivered(id string) bool {
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	return slices.ContainsFunc(k.receipts, func(receipt channel.Receipt) bool {
+		return receipt.MessageID.String() == id && receipt.Status == records.MessageDelivered
+	})
 }
 
 // write has the patient send a text and waits until it is acknowledged, over as

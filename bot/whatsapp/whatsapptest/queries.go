@@ -57,6 +57,8 @@ func (s *Server) keys(device *device, query *node) []node {
 		content := []node{{Tag: "error", Attrs: attributes{"code": "404", "text": "item-not-found"}}}
 		if phone := s.phoneOf(jid); phone != nil && jid.Device == 0 && !phone.withholds {
 			content = phone.bundle()
+		} else if other := s.deviceOf(jid); other != nil {
+			content = other.bundle()
 		}
 		users = append(users, node{Tag: "user", Attrs: attributes{"jid": jid}, Content: content})
 	}
@@ -101,6 +103,32 @@ func (s *Server) phoneOf(jid types.JID) *Phone {
 		}
 	}
 	return nil
+}
+
+// deviceOf finds the linked device of an address, whichever kind it is. The
+// mutex is held.
+func (s *Server) deviceOf(jid types.JID) *device {
+	for _, device := range s.devices {
+		if device.jid == jid || device.lid == jid {
+			return device
+		}
+	}
+	return nil
+}
+
+// bundle is what a linked device is written to with for the first time; a
+// one-time key is given once. The mutex is held.
+func (d *device) bundle() []node {
+	content := []node{
+		{Tag: "registration", Content: d.registration},
+		{Tag: "type", Content: []byte{ecc.DjbType}},
+		{Tag: "identity", Content: d.identity},
+		d.signedPreKey,
+	}
+	if len(d.preKeys) > 0 {
+		content, d.preKeys = append(content, d.preKeys[0]), d.preKeys[1:]
+	}
+	return content
 }
 
 // bundle is what a telephone is written to with for the first time.

@@ -68,6 +68,8 @@ func (s *Server) relay(device *device, client *stream, message *node) error {
 	for jid, encrypted := range recipients(message) {
 		if phone := s.phoneOf(jid); phone != nil && jid.Device == 0 {
 			phone.read(device, message, encrypted)
+		} else if other := s.deviceOf(jid); other != nil {
+			s.deliver(other, device.addressed(message, encrypted, s.now().Unix()))
 		}
 	}
 	s.change()
@@ -79,6 +81,17 @@ func (s *Server) relay(device *device, client *stream, message *node) error {
 		return nil
 	}
 	return client.send(acknowledgement)
+}
+
+// addressed is a device's message as another device gets it.
+func (d *device) addressed(message *node, encrypted node, at int64) node {
+	content := []node{encrypted}
+	if identity, first := message.GetOptionalChildByTag("device-identity"); first {
+		content = append(content, identity)
+	}
+	return node{Tag: "message", Content: content, Attrs: attributes{
+		"from": d.lid, "sender_pn": d.jid, "id": message.Attrs["id"], "t": at, "type": message.Attrs["type"], "notify": "a device",
+	}}
 }
 
 // recipients gives what is encrypted for whom: a message to all devices of an
@@ -99,7 +112,7 @@ func recipients(message *node) map[types.JID]node {
 }
 
 // takeReceipt takes a device's receipt for a message: it settles the message,
-// unless it asks for it again.
+// unless it asks for it again, and is told to the device that wrote it.
 func (s *Server) takeReceipt(device *device, client *stream, receipt *node) error {
 	to, _ := receipt.Attrs["to"].(types.JID)
 	id, _ := receipt.Attrs["id"].(string)
@@ -113,6 +126,22 @@ func (s *Server) takeReceipt(device *device, client *stream, receipt *node) erro
 		}
 	} else {
 		s.settle(device, client, receipt)
+		s.tell(device, to, id, kind)
 	}
 	return client.send(node{Tag: "ack", Attrs: attributes{"class": "receipt", "id": id, "from": to}})
+}
+
+// tell passes a receipt on to the device that the message came from.
+func (s *Server) tell(from *device, to types.JID, id, kind string) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	author := s.deviceOf(to)
+	if author == nil {
+		return // a telephone's; nobody looks
+	}
+	attrs := attributes{"from": from.lid.ToNonAD(), "id": id, "t": s.now().Unix()}
+	if kind != "" {
+		attrs["type"] = kind
+	}
+	s.deliver(author, node{Tag: "receipt", Attrs: attrs})
 }
