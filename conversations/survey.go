@@ -47,6 +47,8 @@ type SurveyReply struct {
 	// what a clinician must hear.
 	Complains bool `json:"complains,omitempty"`
 	Medical   bool `json:"medical,omitempty"`
+	// Absent is true for somebody who says that they weren't there.
+	Absent bool `json:"absent,omitempty"`
 	// Doubtful is true where it may as well have been the answer to something
 	// else.
 	Doubtful bool `json:"doubtful,omitempty"`
@@ -55,7 +57,7 @@ type SurveyReply struct {
 }
 
 // worries says whether a person must read what was said.
-func (r *SurveyReply) worries() bool { return r.Complains || r.Medical }
+func (r *SurveyReply) worries() bool { return r.Complains || r.Medical || r.Absent }
 
 // AnswerSurvey keeps what a patient says of a visit; answered by
 // SurveyAnswered or ChangeRefused. A rating of 0 and an empty comment leave
@@ -167,9 +169,13 @@ func (t *Turn) answersSurvey() bool {
 // surveyAnswer reads what a message says to a survey; false is something else.
 func (t *Turn) surveyAnswer() (SurveyReply, bool) {
 	meaning := t.Meaning
+	if meaning.Rating.Absent && !meaning.Has(understanding.IntentMove) && !strings.ContainsRune(meaning.Text, '?') {
+		return SurveyReply{Absent: true, Comment: t.Said(records.MaxSurveyComment)}, true
+	}
 	told := SurveyReply{Complains: meaning.Has(understanding.IntentComplaint), Medical: meaning.Has(understanding.IntentMedical)}
 	for _, intent := range meaning.Intents {
-		if !courtesy[intent] && intent != understanding.IntentComplaint && intent != understanding.IntentMedical {
+		ofOther := intent == understanding.IntentForOther && meaning.Rating.Past // "my son was happy with it"
+		if !courtesy[intent] && !ofOther && intent != understanding.IntentComplaint && intent != understanding.IntentMedical {
 			return SurveyReply{}, false
 		}
 	}
@@ -178,7 +184,9 @@ func (t *Turn) surveyAnswer() (SurveyReply, bool) {
 		told.Rating, told.Guessed, told.Comment = meaning.Rating.Value, true, t.Said(records.MaxSurveyComment)
 		return told, true
 	}
-	if meaning.Reply == replies.Asks || strings.ContainsRune(meaning.Text, '?') || len(meaning.Types) > 0 || meaning.LanguageWanted != "" {
+	// So few words as "nota 10" are taken for a question by their form alone.
+	asks := strings.ContainsRune(meaning.Text, '?') || meaning.Reply == replies.Asks && meaning.Rating.Worded && meaning.Words > 3
+	if asks || len(meaning.Types) > 0 || meaning.LanguageWanted != "" {
 		return SurveyReply{}, false
 	}
 	fewWords := 2 // beside a number; more than that is a comment, too
@@ -190,7 +198,7 @@ func (t *Turn) surveyAnswer() (SurveyReply, bool) {
 		return SurveyReply{}, true // a number, and none of the five
 	case rating.Value == 0, !meaning.Wish.IsZero() && !rating.Past, meaning.Shift != understanding.ShiftNone:
 		return SurveyReply{}, false
-	case meaning.Words > fewWords:
+	case meaning.Words > fewWords, rating.But:
 		return SurveyReply{Rating: rating.Value, Guessed: rating.Worded, Comment: t.Said(records.MaxSurveyComment)}, true
 	default:
 		return SurveyReply{Rating: rating.Value, Guessed: rating.Worded}, true
@@ -242,6 +250,10 @@ func (t *Turn) commentsOnSurvey() bool {
 	told := t.Meaning.Words >= fewWords && !t.Meaning.Rude && len(t.Meaning.Intents) == 0 && t.Meaning.Wish.IsZero()
 	if !told || !last.open(t.Now) || last.Answered || t.Now.Sub(last.SentAt) > day || t.state.LastAsked.After(last.SentAt) || t.state.top() != nil {
 		return false
+	}
+	if t.Meaning.Declines() {
+		t.Say(catalog.NeverMind, catalog.Values{}) // whoever does not want to say is left in peace
+		return true
 	}
 	t.beginSurvey(SurveyReply{Comment: t.Said(records.MaxSurveyComment)})
 	return true

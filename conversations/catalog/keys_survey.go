@@ -23,8 +23,11 @@ var (
 	ChoiceSkip          = Key{"choice_skip", records.ContentNeutral}
 	SurveySkipped       = Key{"survey_skipped", records.ContentNeutral}
 	SurveyPassed        = Key{"survey_passed", records.ContentNeutral}
+	SurveyPassedGood    = Key{"survey_passed_good", records.ContentNeutral}
+	SurveyPassedSorry   = Key{"survey_passed_sorry", records.ContentNeutral}
 	SurveyWorry         = Key{"survey_worry", records.ContentNeutral}
 	SurveyWorryNoNumber = Key{"survey_worry_no_number", records.ContentNeutral}
+	SurveyNotThere      = Key{"survey_not_there", records.ContentNeutral}
 	SurveyAnswered      = Key{"survey_answered", records.ContentLogistics}
 	SurveyOver          = Key{"survey_over", records.ContentLogistics}
 	SurveyStale         = Key{"survey_stale", records.ContentNeutral}
@@ -35,6 +38,6 @@ func surveyKeys() []Key {
 	return []Key{
 		SurveyAsk, ChoiceRatingOne, ChoiceRatingTwo, ChoiceRatingThree, ChoiceRatingFour, ChoiceRatingFive, AskRating, AskRatingToo,
 		AskSurveyMeant, ChoiceSurveyVisit, ChoiceSurveyOther, SurveyNoted, SurveyGood, AskBetter, AskBetterSorry, ChoiceSkip,
-		SurveySkipped, SurveyPassed, SurveyWorry, SurveyWorryNoNumber, SurveyAnswered, SurveyOver, SurveyStale,
+		SurveySkipped, SurveyPassed, SurveyPassedGood, SurveyPassedSorry, SurveyWorry, SurveyWorryNoNumber, SurveyNotThere, SurveyAnswered, SurveyOver, SurveyStale,
 	}
 }

@@ -193,13 +193,18 @@ func (survey) Answered(turn *conversations.Turn, event conversations.Event) {
 		turn.Do(conversations.OpenTask{Code: records.TaskLowRating, Priority: records.PriorityRoutine, PatientID: data.Survey.PatientID})
 	}
 	switch {
+	case data.Absent:
+		// The mark was wrong, then, or somebody else came.
+		turn.Do(conversations.OpenTask{Code: records.TaskTalkToPerson, Priority: records.PriorityRoutine, PatientID: data.Survey.PatientID})
+		turn.Say(catalog.SurveyNotThere, catalog.Values{})
+		turn.Finish()
 	case commented && (data.Medical || data.Complains):
 		data.passOn(turn)
 	case commented && data.Rating == 0:
 		turn.Say(catalog.SurveyPassed, catalog.Values{})
 		data.askRating(turn, catalog.AskRatingToo)
 	case data.Commented:
-		turn.Say(catalog.SurveyPassed, catalog.Values{})
+		turn.Say(data.passed(newlyRated), catalog.Values{})
 		turn.Finish()
 	case data.Survey.Answered:
 		// They had said what there is to say, and only the number was missing.
@@ -208,6 +213,17 @@ func (survey) Answered(turn *conversations.Turn, event conversations.Event) {
 	default:
 		data.askMore(turn)
 	}
+}
+
+// passed thanks for words; where they came with the rating, it speaks of that.
+func (data *surveying) passed(newlyRated bool) catalog.Key {
+	switch {
+	case newlyRated && data.Rating > lowRating+1:
+		return catalog.SurveyPassedGood
+	case newlyRated && data.Rating <= lowRating:
+		return catalog.SurveyPassedSorry
+	}
+	return catalog.SurveyPassed
 }
 
 // passOn has a person read what somebody complains of or worries about, and

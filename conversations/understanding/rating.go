@@ -16,6 +16,10 @@ type Rating struct {
 	Past bool
 	// Scale is true for a number that is none of the five: "10", "0".
 	Scale bool
+	// But is true where something is held against it: "good, but dear".
+	But bool
+	// Absent is true where somebody says that they weren't there at all.
+	Absent bool
 }
 
 // ratings are the grammar words of how good something was, the worst first.
@@ -24,9 +28,11 @@ var ratings = [...]string{"rating_1", "rating_2", "rating_3", "rating_4", "ratin
 // rating reads how good something was: in a number that says so ("4", "4 out of
 // 5", "4, but the wait was long"), else in words.
 func (r *reading) rating(number int) Rating {
-	past := r.hasWord("past")
+	rating := Rating{Past: r.hasWord("past"), But: r.holdsAgainst(), Absent: r.hasWord("not_there")}
 	if value, said := r.ratedNumber(number); said {
-		return Rating{Value: value, Past: past, Scale: value == 0}
+		rating.Value, rating.Scale = value, value == 0
+		rating.Past = rating.Past || r.hasWord("rating_scale")
+		return rating
 	}
 	value := 0
 	for i := 0; i < len(r.tokens); {
@@ -36,11 +42,23 @@ func (r *reading) rating(number int) Rating {
 			continue
 		}
 		if value != 0 && value != said {
-			return Rating{Past: past} // good and bad: a number has to say which
+			return rating // good and bad: a number has to say which
 		}
 		value, i = said, end
 	}
-	return Rating{Value: value, Worded: value != 0, Past: past}
+	rating.Value, rating.Worded = value, value != 0
+	return rating
+}
+
+// holdsAgainst says whether a "but" stands in the message; "más o menos" begins
+// with a word that is one in another language.
+func (r *reading) holdsAgainst() bool {
+	for i := range r.tokens {
+		if _, rated := r.ratedAt(i); rated == 0 && r.word(i, "rating_but") > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // ratedAt reads the longest words of how good something was that begin with
@@ -88,6 +106,8 @@ func (r *reading) ratedNumber(number int) (int, bool) {
 			continue
 		}
 		switch {
+		case r.inRatingWords(end):
+			return 0, false // "nota 10"
 		case end < len(r.tokens) && r.tokens[end].Joiner == '/' && r.tokens[end].Number:
 			if of, _ := r.numberAt(end); of != 5 {
 				return 0, end+1 == len(r.tokens) && of == 10
@@ -95,7 +115,9 @@ func (r *reading) ratedNumber(number int) (int, bool) {
 			return inRange(value), true
 		case r.word(end, "rating_scale") > 0:
 			return inRange(value), true
-		case i == 0 && inRange(value) > 0 && end < len(r.tokens) && (r.tokens[end].Pause || r.word(end, "rating_but") > 0) && !r.countsAfter(end):
+		case r.wordBefore(i, "rating_lead") && (end == len(r.tokens) || r.goesOn(end)):
+			return inRange(value), true
+		case i == 0 && inRange(value) > 0 && r.goesOn(end):
 			return value, true
 		}
 		return 0, false // whatever else it counts
@@ -103,11 +125,24 @@ func (r *reading) ratedNumber(number int) (int, bool) {
 	return 0, false
 }
 
-// countsAfter says whether a second number stands behind the first: a list, a
-// time or a date.
-func (r *reading) countsAfter(i int) bool {
+// inRatingWords says whether words of how good something was end before word i.
+func (r *reading) inRatingWords(i int) bool {
+	for _, name := range ratings {
+		if r.wordBefore(i, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// goesOn says whether the sentence goes on behind a number that stands for
+// itself, and not with another number: a list, a time or a date.
+func (r *reading) goesOn(i int) bool {
+	if i >= len(r.tokens) || !r.tokens[i].Pause && r.word(i, "rating_but") == 0 && r.word(i, "rating_and") == 0 {
+		return false
+	}
 	_, end := r.numberAt(i)
-	return end > 0
+	return end == 0
 }
 
 // ratingOfSigns reads emoji and stars.
