@@ -35,7 +35,7 @@ const (
 // anybody has none, and no other. In a clinic of many practitioners the slots
 // are of the first few, by the order that is fair over patients and days, of whom
 // anybody has time: to say that a day is free, nobody needs to know the
-// time of a thousand. Spread has no meaning here.
+// time of a thousand. Spread and Near have no meaning here.
 func DaysWithSlots(calendar Calendar, search Search, from, until records.LocalDate, now time.Time) []Day {
 	quest := newDaysQuest(calendar, search, from, until, now, true)
 	quest.Next()
@@ -52,7 +52,7 @@ func NewDaysQuest(calendar Calendar, search Search, from, until records.LocalDat
 func (q *Quest) Days() []Day { return q.days }
 
 func newDaysQuest(calendar Calendar, search Search, from, until records.LocalDate, now time.Time, complete bool) *Quest {
-	search.Spread = false
+	search.Spread, search.Near = false, time.Time{}
 	if calendar.Zone == nil || until.Before(from) {
 		return &Quest{done: true}
 	}

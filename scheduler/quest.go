@@ -48,9 +48,12 @@ func newQuest(calendar Calendar, search Search, now time.Time, complete bool) *Q
 	limit := search.Limit
 	q.run = func() bool {
 		var ok bool
-		if search.Spread {
+		switch {
+		case !search.Near.IsZero():
+			q.slots, ok = q.nearest(limit)
+		case search.Spread:
 			q.slots, ok = q.spread(limit)
-		} else {
+		default:
 			q.slots, ok = q.collect(q.finder.starts, limit)
 		}
 		return ok
@@ -106,7 +109,8 @@ func (q *Quest) Provide(occupied []records.Occupied) {
 	q.waiting = Need{}
 }
 
-// Slots gives what was found, sorted by start, when Next has given false.
+// Slots gives what was found when Next has given false: sorted by start, with
+// Search.Near the likest first.
 func (q *Quest) Slots() []Slot { return q.slots }
 
 // collector is a walk through windows for the first slots in them.

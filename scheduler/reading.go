@@ -68,7 +68,7 @@ func newReading(candidates int, search *Search) reading {
 	// Who wants more than a few slots wants them of more days.
 	const few = 8
 	first.reach *= time.Duration(min(max(search.Limit/few, 1), int(longestReach/shortestReach)))
-	if search.Spread {
+	if search.Spread || !search.Near.IsZero() {
 		first.reach = max(first.reach, 24*time.Hour) // to another part of the day, and the next
 	}
 	first.reach = min(max(first.reach, shortestReach), longestReach, largestArea/time.Duration(first.batch))

@@ -61,6 +61,11 @@ type Search struct {
 	// Spread asks for slots that are really different, instead of the Limit
 	// soonest: the soonest, then other parts of the day and other days.
 	Spread bool
+	// Near asks for the slots that are likest to one instant, instead of the
+	// Limit soonest: of its day those nearest to it, then of other days those at
+	// about that time. They come in that order, at different times each. Spread
+	// has no meaning beside it.
+	Near time.Time
 
 	// exactly is the one place and the only resources that are looked at, for
 	// the question whether this very slot is free.
