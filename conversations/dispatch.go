@@ -210,6 +210,9 @@ func (t *Turn) wantsFlow() bool {
 	if len(wanted) == 0 {
 		return false
 	}
+	if t.adjusts() {
+		return true
+	}
 	slices.SortStableFunc(wanted, func(a, b Flow) int { return cmp.Compare(weight(a), weight(b)) })
 	if top := t.state.top(); top != nil && top.Flow == wanted[0].Name() {
 		if !t.proceed() {
@@ -236,6 +239,31 @@ func (t *Turn) wantsFlow() bool {
 	return true
 }
 
+// adjusts lets the current flow have a message that wants nothing but another
+// time than the one it has on the table.
+func (t *Turn) adjusts() bool {
+	top := t.state.top()
+	if top == nil || len(t.Meaning.Intents) == 0 {
+		return false
+	}
+	flow, is := t.engine.flows[top.Flow].(Adjusting)
+	if !is {
+		return false
+	}
+	for _, intent := range t.Meaning.Intents {
+		if !courtesy[intent] && !flow.Adjusts(t, intent) {
+			return false
+		}
+	}
+	intents := t.Meaning.Intents
+	t.Meaning.Intents = nil
+	if t.proceed() {
+		return true
+	}
+	t.Meaning.Intents = intents
+	return false
+}
+
 // weight orders what one message wants: what is answered at once comes first.
 func weight(flow Flow) int {
 	if informs(flow) {
@@ -248,7 +276,7 @@ func weight(flow Flow) int {
 // minutes later?".
 func (t *Turn) impliesMove() bool {
 	flow := t.engine.byIntent[understanding.IntentMove]
-	if t.Meaning.Delay == 0 || flow == nil || t.underWay(flow) {
+	if t.Meaning.Delay == 0 && t.Meaning.DaysLater == 0 || flow == nil || t.underWay(flow) {
 		return false
 	}
 	if top := t.state.top(); top != nil && !t.passes(top) {

@@ -1,6 +1,10 @@
 package conversations
 
-import "frontdesk/conversations/understanding"
+import (
+	"time"
+
+	"frontdesk/conversations/understanding"
+)
 
 // Flow is one thing that patients and the bot do together: a form that is
 // filled in any order, by one message or many. A flow itself has no state;
@@ -52,6 +56,15 @@ func hears(flow Flow, intent understanding.Intent) bool {
 	return is && listening.Hears(intent)
 }
 
+// Adjusting is a flow that has a time on the table, of which a message may speak
+// as it would of an appointment: "can we make it the day after?".
+type Adjusting interface {
+	Flow
+	// Adjusts says whether the message, which else would begin another flow by
+	// this intent, is about that time.
+	Adjusts(turn *Turn, intent understanding.Intent) bool
+}
+
 func informs(flow Flow) bool {
 	_, is := flow.(Informing)
 	return is
@@ -76,6 +89,11 @@ type ReminderReply struct {
 	Appointment AppointmentFacts `json:"appointment"`
 	// Choice is 1 confirm, 2 cancel, 3 another time, or 0 to be asked.
 	Choice int `json:"choice"`
+	// Wish is when the other time should be, where that was said; Delay and
+	// DaysLater are how much later than the appointment.
+	Wish      understanding.Wish `json:"wish,omitzero"`
+	Delay     time.Duration      `json:"delay,omitempty"`
+	DaysLater int                `json:"days_later,omitempty"`
 }
 
 // OfferReply is the data with which the engine begins FlowOffer.

@@ -33,6 +33,7 @@ func (t *Turn) receive(message MessageReceived) {
 	}
 	t.Meaning = t.engine.reader.Understand(message.Text, expected, t.Language(), t.Now)
 	t.recogniseLanguage(expected)
+	t.remember()
 	switch {
 	case t.Meaning.Emergency != safety.NoEmergency:
 		t.photosTaken = true
@@ -131,6 +132,8 @@ func (t *Turn) notUnderstood(message MessageReceived) {
 		// The offer of a person begins with words of its own.
 	case message.MediaCount > 0 && t.Meaning.Wordless:
 		t.Say(catalog.Media, catalog.Values{})
+	case t.state.top() == nil && !t.LanguageKnown() && len(t.engine.languages) > 1:
+		// A stranger of whom not even the language is known is greeted.
 	case t.Meaning.Wordless:
 		t.Say(catalog.Wordless, catalog.Values{})
 	case len([]rune(t.Meaning.Text)) > longText:
@@ -139,8 +142,6 @@ func (t *Turn) notUnderstood(message MessageReceived) {
 		t.Say(catalog.WhichOne, catalog.Values{})
 	case t.state.Question != nil && asksAgain[t.state.Question.Expect]:
 		// These questions have words of their own for a second try.
-	case t.state.top() == nil && !t.LanguageKnown() && len(t.engine.languages) > 1:
-		// A stranger of whom not even the language is known is greeted.
 	default:
 		t.Say(catalog.NotUnderstood, catalog.Values{})
 	}

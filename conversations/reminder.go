@@ -1,6 +1,7 @@
 package conversations
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -82,11 +83,14 @@ func (t *Turn) answersReminder() bool {
 	if last == nil {
 		return false
 	}
+	askedSince := t.state.LastAsked.After(last.SentAt)
+	if t.state.Question == nil && !askedSince && t.movesReminded() {
+		return true
+	}
 	choice := t.reminderChoice()
 	if choice < 0 {
 		return false
 	}
-	askedSince := t.state.LastAsked.After(last.SentAt)
 	switch {
 	case t.state.Question != nil && askedSince:
 		return false
@@ -103,11 +107,36 @@ func (t *Turn) answersReminder() bool {
 	return true
 }
 
+// movesReminded takes a wish for another time that follows a reminder for one
+// about its appointment: "can we make it 3pm instead?", "Thursday would be
+// better". Who names something else, such as another service, means that.
+func (t *Turn) movesReminded() bool {
+	meaning, appointment := t.Meaning, t.Contact.LastReminder.Appointment
+	wishes := (!meaning.Wish.IsZero() && !meaning.Wish.Any) || meaning.Delay != 0 || meaning.DaysLater != 0
+	other := slices.ContainsFunc(meaning.Intents, func(intent understanding.Intent) bool {
+		return !courtesy[intent] && intent != understanding.IntentMove
+	})
+	names := len(meaning.Types) > 0 || len(meaning.Practitioners) > 0 || len(meaning.Whom) > 0 || meaning.Has(understanding.IntentForOther)
+	if !wishes || other || names || !appointment.Start.After(t.Now) {
+		return false
+	}
+	relative := meaning.Delay != 0 || meaning.DaysLater != 0
+	if !relative && meaning.Wish.Admits(appointment.Start, t.Profile().Zone) {
+		return false // "see you on Wednesday at 2"
+	}
+	reply := ReminderReply{Appointment: appointment, Choice: 3, Wish: meaning.Wish, Delay: meaning.Delay, DaysLater: meaning.DaysLater}
+	t.state.Misunderstood = 0
+	t.Meaning = understanding.Meaning{}
+	t.Start(FlowReminder, reply)
+	return true
+}
+
 // reminderChoice reads what a message says to a reminder: 1 to 3, 0 for an
 // answer that is unclear, -1 for something else.
 func (t *Turn) reminderChoice() int {
 	meaning := t.Meaning
-	if !meaning.Wish.IsZero() || len(meaning.Practitioners) > 0 || len(meaning.Types) > 0 {
+	again := meaning.Has(understanding.IntentConfirm) && meaning.Wish.Admits(t.Contact.LastReminder.Appointment.Start, t.Profile().Zone)
+	if !meaning.Wish.IsZero() && !again || len(meaning.Practitioners) > 0 || len(meaning.Types) > 0 {
 		return -1
 	}
 	switch {

@@ -46,6 +46,8 @@ type state struct {
 	// Misunderstood counts the messages in a row that were not understood.
 	Misunderstood int       `json:"misunderstood,omitempty"`
 	LastActivity  time.Time `json:"last_activity,omitzero"`
+	// Spoken is what was said in passing.
+	Spoken spoken `json:"spoken,omitzero"`
 	// Last is what was said last, for who wants to hear it again; nil before
 	// anything was.
 	Last *lastSaid `json:"last,omitempty"`
@@ -124,7 +126,7 @@ func (s *state) top() *frame {
 func (s *state) age(now time.Time) bool {
 	idle := now.Sub(s.LastActivity)
 	if idle > frameLife {
-		s.Frames, s.Question, s.Misunderstood = nil, nil, 0
+		s.Frames, s.Question, s.Misunderstood, s.Spoken = nil, nil, 0, spoken{}
 		return false
 	}
 	if s.Question != nil && now.Sub(s.Question.AskedAt) > questionLife {

@@ -228,7 +228,7 @@ func (t *Turn) Abandon() {
 		t.engine.flows[t.state.top().Flow].Leave(t)
 		t.drop()
 	}
-	t.state.Question = nil
+	t.state.Question, t.state.Spoken = nil, spoken{}
 }
 
 // drop takes the current flow off the stack.

@@ -95,7 +95,9 @@ func nearestOf(slots []Slot, near time.Time, zone *time.Location, limit int) []t
 			byDay[date] = append(byDay[date], slot.Start)
 		}
 	}
-	distance := func(date records.LocalDate) int { return max(int(numberOf(date)-numberOf(home)), int(numberOf(home)-numberOf(date))) }
+	distance := func(date records.LocalDate) int {
+		return max(int(numberOf(date)-numberOf(home)), int(numberOf(home)-numberOf(date)))
+	}
 	slices.SortFunc(days, func(a, b records.LocalDate) int {
 		return cmp.Or(cmp.Compare(distance(a), distance(b)), cmp.Compare(numberOf(b), numberOf(a)))
 	})

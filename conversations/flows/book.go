@@ -1,6 +1,8 @@
 package flows
 
 import (
+	"time"
+
 	"frontdesk/conversations"
 	"frontdesk/conversations/catalog"
 	"frontdesk/conversations/understanding"
@@ -43,6 +45,10 @@ type booking struct {
 	Practitioners  []uuid.UUID        `json:"practitioners,omitempty"`
 	Anybody        bool               `json:"anybody,omitempty"`
 	Wish           understanding.Wish `json:"wish,omitzero"`
+	// Half is the half of the wish that nobody has said. Near are times of day
+	// that would be best, and need not be.
+	Half half                  `json:"half,omitempty"`
+	Near []understanding.Times `json:"near,omitempty"`
 	// After and Before narrow the search to times later, or earlier, than
 	// those that were offered.
 	Search search `json:"search,omitzero"`
@@ -71,11 +77,13 @@ type booking struct {
 }
 
 // replacing gives the data of a booking that gives an appointment another time.
-func replacing(appointment conversations.AppointmentFacts, wish understanding.Wish) booking {
-	return booking{
+func replacing(appointment conversations.AppointmentFacts, wish understanding.Wish, zone *time.Location) booking {
+	data := booking{
 		PatientID: appointment.PatientID, TypeID: appointment.AppointmentTypeID,
-		PractitionerID: appointment.PractitionerID, Wish: wish, Replaces: &appointment,
+		PractitionerID: appointment.PractitionerID, Replaces: &appointment,
 	}
+	data.wishesAnew(wish, zone)
+	return data
 }
 
 func (book) Name() string { return nameBook }

@@ -103,7 +103,7 @@ func (data *booking) fill(turn *conversations.Turn) bool {
 	meaning := turn.Meaning
 	noted := data.noteAfter(turn)
 	used := !noted && data.fillPerson(turn)
-	if data.fillType(turn) {
+	if !noted && data.fillType(turn) {
 		used = true
 	}
 	if data.fillPractitioner(meaning) {
@@ -152,6 +152,9 @@ func (data *booking) fillType(turn *conversations.Turn) bool {
 	for _, offered := range onlyTypes(bookableTypes(turn), turn.Meaning.Types) {
 		named = append(named, offered.ID)
 	}
+	if spoken := turn.SpokenOf(); len(named) == 0 && data.TypeID == uuid.Nil && spoken != uuid.Nil {
+		named = append(named, spoken)
+	}
 	switch {
 	case len(named) == 1 && named[0] != data.TypeID:
 		data.TypeID, data.Types = named[0], nil
@@ -181,8 +184,12 @@ func (data *booking) fillPractitioner(meaning understanding.Meaning) bool {
 // chooses it, any other is searched for.
 func (data *booking) fillWhen(turn *conversations.Turn) bool {
 	meaning := turn.Meaning
-	if start, ok := data.spokenOf(); ok && meaning.Delay != 0 {
+	start, ok := data.spokenOf()
+	switch {
+	case ok && meaning.Delay != 0:
 		meaning.Wish = understanding.WishAt(start.Add(meaning.Delay), turn.Book().Zone())
+	case ok && meaning.DaysLater != 0:
+		meaning.Wish = daysFrom(start, meaning.DaysLater, meaning.Wish, turn.Book().Zone())
 	}
 	if !meaning.Wish.IsZero() {
 		if data.Held == nil {
@@ -191,8 +198,8 @@ func (data *booking) fillWhen(turn *conversations.Turn) bool {
 				return true
 			}
 		}
+		data.wishesAnew(meaning.Wish, turn.Book().Zone())
 		data.release(turn)
-		data.Wish = data.Wish.Merge(meaning.Wish)
 		data.Offers, data.Search = nil, search{}
 		return true
 	}

@@ -44,10 +44,11 @@ func (data *booking) find(turn *conversations.Turn) conversations.FindSlots {
 	case 2:
 		wish = understanding.Wish{Any: true}
 	}
-	windows := wish.Windows(turn.Now, turn.Book().Zone())
+	zone := turn.Book().Zone()
+	windows := wish.Windows(turn.Now, zone)
 	if data.Search.Widened == 2 && len(data.Wish.Days) > 0 {
 		first := data.Wish.Days[0].From
-		from := time.Date(first.Year, first.Month, first.Day, 0, 0, 0, 0, turn.Book().Zone())
+		from := time.Date(first.Year, first.Month, first.Day, 0, 0, 0, 0, zone)
 		if from.After(turn.Now) {
 			windows = []scheduler.Window{{Start: from, End: from.Add(horizon)}}
 		}
@@ -55,6 +56,13 @@ func (data *booking) find(turn *conversations.Turn) conversations.FindSlots {
 	wanted := scheduler.Search{
 		AppointmentTypeID: data.TypeID, PractitionerID: data.PractitionerID, PatientID: data.PatientID,
 		Windows: data.Search.clip(windows, turn.Now), Limit: offers, Spread: true,
+	}
+	if point, ok := data.pointWished(turn.Now, zone); ok && (data.Search.Widened > 0 || len(data.Near) > 0) {
+		wanted.Near = point
+		if data.Search.Widened == 1 && singleDays(data.Wish) {
+			// Where the day has too little, the days around it have more.
+			wanted.Windows = data.Search.clip([]scheduler.Window{{Start: turn.Now, End: point.Add(horizon)}}, turn.Now)
+		}
 	}
 	if data.Replaces != nil {
 		// One more, as the time that the patient has is free for them.
@@ -180,8 +188,13 @@ func (flow book) Answered(turn *conversations.Turn, event conversations.Event) {
 // found offers the times, or gives up a part of the wish and looks again.
 func (data *booking) found(turn *conversations.Turn, slots []scheduler.Slot) {
 	slots = data.others(slots)
+	if data.missed(turn, slots) {
+		slots = nil
+	}
 	if len(slots) > 0 {
-		data.Offers = slots[:min(len(slots), offers)]
+		data.Offers = slices.SortedStableFunc(slices.Values(slots[:min(len(slots), offers)]), func(a, b scheduler.Slot) int {
+			return a.Start.Compare(b.Start)
+		})
 		if data.Search.Widened > 0 {
 			data.Note = noteNearest
 		} else if data.Note != noteTaken {
@@ -199,6 +212,7 @@ func (data *booking) found(turn *conversations.Turn, slots []scheduler.Slot) {
 		return
 	}
 	switch {
+	case data.Search == (search{}) && data.giveUpHalf():
 	case data.Search.Widened < 1 && len(data.Wish.Times) > 0 && len(data.Wish.Days) > 0:
 		data.Search.Widened = 1
 	case data.Search.Widened < 2 && (!data.Wish.Any || !data.Search.After.IsZero() || !data.Search.Before.IsZero()):
@@ -208,6 +222,15 @@ func (data *booking) found(turn *conversations.Turn, slots []scheduler.Slot) {
 		return
 	}
 	turn.Request(data.find(turn))
+}
+
+// missed says whether none of the times found is the very one that was wished
+// for on a day: then the nearest are looked for, which these need not be.
+func (data *booking) missed(turn *conversations.Turn, slots []scheduler.Slot) bool {
+	if !exact(data.Wish) || len(data.Wish.Days) == 0 || data.Search != (search{}) {
+		return false
+	}
+	return !slices.ContainsFunc(slots, func(slot scheduler.Slot) bool { return data.Wish.Admits(slot.Start, turn.Book().Zone()) })
 }
 
 // exact says whether a wish names a point in time.
@@ -270,6 +293,7 @@ func (data *booking) booked(turn *conversations.Turn, appointment conversations.
 		key = without
 	}
 	turn.Say(key, values)
+	turn.SpeakOf(appointment.AppointmentTypeID)
 	if offered, ok := typeOf(turn, appointment.AppointmentTypeID); ok {
 		if text := offered.Preparation.In(turn.Language()); text != "" {
 			turn.Say(catalog.Preparation, catalog.Values{Text: text})

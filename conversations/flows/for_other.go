@@ -17,6 +17,8 @@ type forOther struct {
 	Known        int                  `json:"known,omitempty"`
 	// PatientID is who that is, where only one person of the contact can be.
 	PatientID uuid.UUID `json:"patient_id,omitzero"`
+	// TypeID is the service that was said for them.
+	TypeID uuid.UUID `json:"type_id,omitzero"`
 }
 
 // relationshipOf gives by what right a writer acts for whom they speak of.
@@ -51,7 +53,7 @@ func (data *booking) fillOther(turn *conversations.Turn) bool {
 	if data.Replaces != nil {
 		return false
 	}
-	if turn.Meaning.Myself && data.Other.Relationship != "" {
+	if turn.Meaning.Myself && turn.Meaning.Words <= shortCorrection && data.Other.Relationship != "" {
 		data.PatientID, data.Other = uuid.Nil, forOther{}
 		if patientID, ok := personMeant(turn); ok {
 			data.PatientID = patientID
@@ -83,6 +85,9 @@ func (data *booking) noteAfter(turn *conversations.Turn) bool {
 	if !turn.Meaning.Has(understanding.IntentForOther) || data.Replaces != nil || !turn.UnderWay(nameBook) {
 		return false
 	}
+	if data.TypeID == uuid.Nil && len(turn.Meaning.Types) == 0 && turn.SpokenOf() != uuid.Nil {
+		return false // "also one for my son", when the first has been booked
+	}
 	underWay := data.Held != nil || len(data.Offers) > 0
 	if !turn.Meaning.Also && (!underWay || turn.Meaning.Words <= shortCorrection) {
 		return false
@@ -91,6 +96,7 @@ func (data *booking) noteAfter(turn *conversations.Turn) bool {
 		turn.Say(catalog.OneAfterOther, catalog.Values{})
 	}
 	other := data.otherOf(turn)
+	other.TypeID = data.typeForOther(turn)
 	data.After = &other
 	for _, person := range turn.Contact.Persons {
 		if data.PatientID == uuid.Nil && person.Relationship == records.RelationshipSelf {
@@ -99,6 +105,21 @@ func (data *booking) noteAfter(turn *conversations.Turn) bool {
 		}
 	}
 	return true
+}
+
+// typeForOther gives the service that a message names for somebody else: "I also
+// need one for my son" is one of what is being booked. Where none is being
+// booked yet, what it names is for both.
+func (data *booking) typeForOther(turn *conversations.Turn) uuid.UUID {
+	before := data.TypeID
+	named := onlyTypes(bookableTypes(turn), turn.Meaning.Types)
+	switch {
+	case before == uuid.Nil && data.fillType(turn), turn.Meaning.One && len(named) == 0:
+		return data.TypeID
+	case len(named) == 1:
+		return named[0].ID
+	}
+	return uuid.Nil
 }
 
 // shortCorrection is how many words a message has at most that corrects for
@@ -114,7 +135,7 @@ func (data *booking) goOn(turn *conversations.Turn) bool {
 	}
 	after := *data.After
 	after.Known = len(turn.Contact.Persons)
-	turn.Replace(nameBook, booking{Other: after, PatientID: after.PatientID, Unsure: true})
+	turn.Replace(nameBook, booking{Other: after, PatientID: after.PatientID, TypeID: after.TypeID, Unsure: true})
 	return true
 }
 

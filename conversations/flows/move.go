@@ -35,8 +35,8 @@ func (move) Receive(turn *conversations.Turn) bool {
 		turn.Replace(value, nil)
 		return true
 	case len(data.Listed) > 0:
-		if turn.Meaning.Delay != 0 {
-			data.Wanted.Delay = turn.Meaning.Delay
+		if turn.Meaning.Delay != 0 || turn.Meaning.DaysLater != 0 {
+			data.Wanted.Delay, data.Wanted.DaysLater = turn.Meaning.Delay, turn.Meaning.DaysLater
 			break
 		}
 		if !data.narrow(turn, turn.Meaning) {
@@ -59,7 +59,7 @@ func (move) Next(turn *conversations.Turn) {
 		turn.Close()
 		moveLimitReached(turn, *data.Picked)
 	case data.Picked != nil:
-		turn.Replace(nameBook, replacing(*data.Picked, data.Wanted.wishFor(turn, data.Picked.Start)))
+		turn.Replace(nameBook, replacing(*data.Picked, data.Wanted.wishFor(turn, data.Picked.Start), turn.Profile().Zone))
 	case len(data.Listed) > 0:
 		data.ask(turn, catalog.AskMoveWhich)
 	default:

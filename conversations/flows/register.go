@@ -79,7 +79,11 @@ func (data *registration) take(turn *conversations.Turn) bool {
 	if other {
 		data.Relationship = relationshipOf(turn.Meaning)
 	}
-	return data.choose(turn) || data.fill(turn.Meaning) || other
+	meaning := turn.Meaning
+	if slot, _, _ := turn.Answer(); data.other() && meaning.OwnName && slot != slotName {
+		meaning.Name = "" // the writer's, who registers somebody else
+	}
+	return data.choose(turn) || data.fill(meaning) || other
 }
 
 // choose takes the answer to a question with choices.
@@ -146,6 +150,9 @@ func (register) Next(turn *conversations.Turn) {
 	}
 	if !data.Introduced {
 		data.Introduced = true
+		if data.Name == "" && !data.other() {
+			data.Name = turn.WriterName()
+		}
 		turn.Save(data)
 		switch {
 		case data.other():

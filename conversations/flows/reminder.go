@@ -62,7 +62,8 @@ func (reminder) Next(turn *conversations.Turn) {
 			moveLimitReached(turn, appointment)
 			return
 		}
-		turn.Replace(nameBook, replacing(appointment, understanding.Wish{}))
+		wished := wanted{Wish: data.Wish, Delay: data.Delay, DaysLater: data.DaysLater}
+		turn.Replace(nameBook, replacing(appointment, wished.wishFor(turn, appointment.Start), turn.Profile().Zone))
 	default:
 		choices := append(conversations.ReminderChoices(turn.Book()), turn.Choice(valueNo, catalog.ChoiceGoOn))
 		turn.Ask(catalog.ReminderAsk, told(turn, appointment), conversations.Question{

@@ -17,12 +17,19 @@ type wanted struct {
 	Types         []uuid.UUID        `json:"types,omitempty"`
 	// Delay is how much later than agreed it should be.
 	Delay time.Duration `json:"delay,omitempty"`
+	// DaysLater is how many days later than agreed it should be.
+	DaysLater int `json:"days_later,omitempty"`
 }
 
 func wantedOf(meaning understanding.Meaning) wanted {
 	wish := meaning.Wish
 	wish.Any = false
-	return wanted{Wish: wish, Practitioners: meaning.Practitioners, Types: meaning.Types, Delay: meaning.Delay}
+	if meaning.DaysLater != 0 {
+		wish.Days = nil // they count from the appointment
+	}
+	return wanted{
+		Wish: wish, Practitioners: meaning.Practitioners, Types: meaning.Types, Delay: meaning.Delay, DaysLater: meaning.DaysLater,
+	}
 }
 
 // unwantedOf is what a message said about an appointment to be given up: the
@@ -40,10 +47,14 @@ func (w wanted) meaning() understanding.Meaning {
 	return understanding.Meaning{Wish: w.Wish, Practitioners: w.Practitioners, Types: w.Types}
 }
 
-// wishFor gives the wish, which for a delay is so much after a start.
+// wishFor gives the wish, which for a delay is so much, or so many days, after a
+// start.
 func (w wanted) wishFor(turn *conversations.Turn, start time.Time) understanding.Wish {
 	if w.Delay != 0 {
 		return understanding.WishAt(start.Add(w.Delay), turn.Book().Zone())
+	}
+	if w.DaysLater != 0 {
+		return daysFrom(start, w.DaysLater, w.Wish, turn.Book().Zone())
 	}
 	return w.Wish
 }

@@ -25,8 +25,9 @@ type whose struct {
 // take takes the person that a message names, and says whether it did.
 func (w *whose) take(turn *conversations.Turn) bool {
 	if len(turn.Contact.Persons) == 0 {
-		w.Named = w.Named || turn.Meaning.Name != ""
-		return turn.Meaning.Name != ""
+		named := turn.Meaning.Name != "" && (!turn.Meaning.OwnName || !turn.Meaning.Has(understanding.IntentForOther))
+		w.Named = w.Named || named
+		return named
 	}
 	patientID, ok := personMeant(turn)
 	if !ok && turn.Meaning.Has(understanding.IntentForOther) {
@@ -74,13 +75,24 @@ func givenName(name string) string {
 // name, by "for me", or by a given name in passing ("a cleaning for Leo").
 func personMeant(turn *conversations.Turn) (uuid.UUID, bool) {
 	meaning := turn.Meaning
-	matches := func(person conversations.Person) bool { return namesMatch(meaning.Name, person.Name) }
+	byName := func(person conversations.Person) bool { return namesMatch(meaning.Name, person.Name) }
+	inPassing := func(person conversations.Person) bool { return slices.Contains(meaning.Whom, givenName(person.Name)) }
 	switch {
 	case meaning.Myself:
-		matches = func(person conversations.Person) bool { return person.Relationship == records.RelationshipSelf }
-	case meaning.Name == "":
-		matches = func(person conversations.Person) bool { return slices.Contains(meaning.Whom, givenName(person.Name)) }
+		return onePerson(turn, func(person conversations.Person) bool { return person.Relationship == records.RelationshipSelf })
+	case meaning.Name == "", meaning.OwnName && meaning.Has(understanding.IntentForOther):
+		return onePerson(turn, inPassing)
+	case meaning.OwnName:
+		// "This is Maria, a cleaning for Leo."
+		if patientID, ok := onePerson(turn, inPassing); ok {
+			return patientID, true
+		}
 	}
+	return onePerson(turn, byName)
+}
+
+// onePerson gives the one patient of the contact whom the words fit.
+func onePerson(turn *conversations.Turn, matches func(conversations.Person) bool) (uuid.UUID, bool) {
 	var matched []uuid.UUID
 	for _, person := range turn.Contact.Persons {
 		if matches(person) {

@@ -464,7 +464,15 @@ func (w *world) free(search scheduler.Search) []scheduler.Slot {
 			}
 		}
 	}
-	slices.SortStableFunc(slots, func(a, b scheduler.Slot) int { return cmp.Compare(a.Start.Unix(), b.Start.Unix()) })
+	slices.SortStableFunc(slots, func(a, b scheduler.Slot) int {
+		if near := search.Near.In(w.profile.Zone); !search.Near.IsZero() {
+			return cmp.Or(compareNearness(a.Start.In(near.Location()), b.Start.In(near.Location()), near), cmp.Compare(a.Start.Unix(), b.Start.Unix()))
+		}
+		return cmp.Compare(a.Start.Unix(), b.Start.Unix())
+	})
+	if !search.Near.IsZero() {
+		slots = oneOfOtherDays(slots, search.Near.In(w.profile.Zone))
+	}
 	var spread []scheduler.Slot
 	for _, slot := range slots {
 		if len(spread) < search.Limit && (len(spread) == 0 || !spread[len(spread)-1].Start.Equal(slot.Start)) {
@@ -472,6 +480,34 @@ func (w *world) free(search scheduler.Search) []scheduler.Slot {
 		}
 	}
 	return spread
+}
+
+// compareNearness orders by days from the wished one, and on a day by the time
+// of day: the likest first.
+func compareNearness(a, b, near time.Time) int {
+	days := func(one time.Time) int {
+		return max(one.YearDay()-near.YearDay(), near.YearDay()-one.YearDay())
+	}
+	clock := func(one time.Time) time.Duration {
+		return one.Sub(near.AddDate(0, 0, one.YearDay()-near.YearDay())).Abs()
+	}
+	return cmp.Or(cmp.Compare(days(a), days(b)), cmp.Compare(clock(a), clock(b)))
+}
+
+// oneOfOtherDays puts the likest of each day that is not the wished one before
+// the rest of it.
+func oneOfOtherDays(slots []scheduler.Slot, near time.Time) []scheduler.Slot {
+	var chosen, spare []scheduler.Slot
+	seen := map[int]bool{}
+	for _, slot := range slots {
+		day := slot.Start.In(near.Location()).YearDay()
+		if seen[day] && day != near.YearDay() {
+			spare = append(spare, slot)
+			continue
+		}
+		chosen, seen[day] = append(chosen, slot), true
+	}
+	return append(chosen, spare...)
 }
 
 func (w *world) suits(slot scheduler.Slot, search scheduler.Search) bool {

@@ -183,6 +183,16 @@ type Meaning struct {
 	// Delay is how much later than what is agreed or offered it should be; with
 	// a minus, earlier.
 	Delay time.Duration
+	// DaysLater is how many days later, or with a minus earlier, than what is
+	// spoken of it should be: "the day after". A Wish beside it reads the same
+	// words as counted from today.
+	DaysLater int
+	// One is true where "one" stands for what was spoken of before: "one for my
+	// son, too".
+	One bool
+	// Booked is true where the message speaks of an appointment that its writer
+	// has: "my appointment".
+	Booked bool
 	// Facility is what an IntentFacility asks about.
 	Facility Facility
 	// Child is true where an IntentForOther is for the writer's child.
@@ -211,8 +221,10 @@ type Meaning struct {
 	// Myself is true for "for me".
 	Myself bool
 	// Name is a person's name, looked for only where one is expected or
-	// introduced ("my name is").
+	// introduced ("my name is", "this is").
 	Name string
+	// OwnName is true where the writer says with it who they are themselves.
+	OwnName bool
 	// Whom are the words, folded, that may name for whom something is: what
 	// follows "for" or "my son". Most are no names; they are to be compared with
 	// those of the contact's own patients.
@@ -275,7 +287,7 @@ func (m Meaning) Declines() bool {
 
 // Empty says whether nothing at all was understood.
 func (m Meaning) Empty() bool {
-	return len(m.Intents) == 0 && m.Answer == AnswerNone && m.Number == 0 && m.Ordinal == 0 && m.Wish.IsZero() && m.Delay == 0 &&
+	return len(m.Intents) == 0 && m.Answer == AnswerNone && m.Number == 0 && m.Ordinal == 0 && m.Wish.IsZero() && m.Delay == 0 && m.DaysLater == 0 &&
 		m.Shift == ShiftNone && len(m.Practitioners) == 0 && len(m.Types) == 0 && !m.AnyPractitioner && !m.Myself &&
 		m.Name == "" && len(m.BirthDates) == 0 && m.Late == 0 && m.LanguageWanted == "" && m.Keyword == KeywordNone && m.Emergency == safety.NoEmergency
 }

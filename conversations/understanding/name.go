@@ -20,7 +20,7 @@ const (
 func (r *reading) name(typed []words.Token, expected Expectation, meaning Meaning) string {
 	start := r.afterLead()
 	if expected != ExpectName && !r.introduced(start) {
-		return ""
+		return r.presentedName(typed)
 	}
 	if expected == ExpectName && start == 0 && r.commands(meaning) {
 		return ""
@@ -134,6 +134,73 @@ var sentenceWords = []string{
 	"i", "you", "want", "need", "can", "could", "would", "why", "what", "when", "how", "where", "my", "have", "please",
 	"quiero", "necesito", "puedo", "por", "que", "cuando", "como", "donde", "tengo", "quero", "preciso", "posso", "voce", "tenho", "is", "are",
 	"dont", "know", "quien", "quem", "who", "this", "not",
+}
+
+// A span is the words from start to before end.
+type span struct{ start, end int }
+
+// presented finds the words with which writers say who they are in passing:
+// "hi, this is Maria Lopez, I need …", "soy María López". What introduces a name
+// introduces much else, so it must look like a name in full: two words or more
+// with capital letters that mean nothing else. Nothing is found for "this is Dr
+// Osei's patient" or "soy paciente de la Dra. Pérez".
+func (r *reading) presented(typed []words.Token) span {
+	for i := range r.tokens {
+		begin := max(r.word(i, "self"), r.word(i, "presents"))
+		if begin == 0 || i > 0 && !r.tokens[i].Pause && !r.onlyGreetingsBefore(i) {
+			continue
+		}
+		end, capitals := begin, 0
+		for end < len(typed) && end-begin <= maxNameWords && (end == begin || !typed[end].Pause) {
+			word := typed[end]
+			if r.namesSomebody(end, word) {
+				capitals++
+			} else if end == begin || !particles[word.Folded] || capitalLetter(word.Original) {
+				break
+			}
+			end++
+		}
+		for end > begin && particles[typed[end-1].Folded] {
+			end--
+		}
+		owner := end > begin && strings.HasSuffix(strings.ReplaceAll(typed[end-1].Original, "’", "'"), "'s")
+		if capitals >= 2 && end-begin <= maxNameWords && !owner {
+			return span{begin, end}
+		}
+	}
+	return span{}
+}
+
+// namesSomebody says whether a word may be one of a name that is said in
+// passing.
+func (r *reading) namesSomebody(i int, word words.Token) bool {
+	if word.Number || !capitalLetter(word.Original) || utf8.RuneCountInString(word.Original) < 2 || titles[word.Folded] ||
+		slices.Contains(sentenceWords, word.Folded) || r.taken[i] {
+		return false
+	}
+	for _, what := range []kind{kindIntent, kindWeakIntent, kindLanguage, kindType, kindYes, kindNo} {
+		if _, ok := r.at(i, what); ok {
+			return false
+		}
+	}
+	return r.word(i, "self") == 0 && word.Original != strings.ToUpper(word.Original)
+}
+
+// presentedName gives the name that the writer has said in passing.
+func (r *reading) presentedName(typed []words.Token) string {
+	var spelt []string
+	for i := r.namedAt.start; i < r.namedAt.end; i++ {
+		if spelled := strings.Trim(typed[i].Original, "'"); typed[i].Joiner == '-' && len(spelt) > 0 {
+			spelt[len(spelt)-1] += "-" + spelled
+		} else {
+			spelt = append(spelt, spelled)
+		}
+	}
+	name := strings.Join(spelt, " ")
+	if utf8.RuneCountInString(name) > maxName {
+		return ""
+	}
+	return name
 }
 
 func capitalLetter(word string) bool {

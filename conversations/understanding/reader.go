@@ -67,15 +67,19 @@ func (reader *Reader) Understand(text string, expected Expectation, language rec
 		// Its numbers and words are no day, no clock time and no other shift.
 		meaning.Wish, meaning.Unsuited, meaning.Shift = Wish{}, nil, ShiftNone
 	}
+	meaning.DaysLater = r.daysLater()
 	meaning.Intents = r.intents()
 	meaning.Answer = r.answer()
 	meaning.Number, meaning.Ordinal = r.choice(expected)
 	meaning.Rating = r.rating(meaning.Number)
 	meaning.Skips, meaning.Nothing = r.wholeWord("skip"), r.wholeWord("nothing")
 	r.readFigures(typed, expected, &meaning)
+	r.namedAt = r.presented(typed)
 	r.readVocabulary(&meaning)
-	meaning.Myself = r.hasWord("myself") && (len(r.tokens) <= 4)
+	meaning.Myself = r.hasWord("myself") && len(r.tokens) <= 4 || r.forMe()
 	meaning.Name = r.name(typed, expected, meaning)
+	meaning.OwnName = meaning.Name != "" && r.namedAt.start < r.namedAt.end
+	meaning.One, meaning.Booked = r.one(), r.hasWord("booked")
 	r.readReply(typed, expected, &meaning)
 	if r.elsewhere(expected, meaning) {
 		return Meaning{
@@ -333,7 +337,7 @@ func (r *reading) readVocabulary(meaning *Meaning) {
 		for i := 0; i < len(r.tokens); {
 			end := i + 1
 			var here []uuid.UUID
-			if what == kindPractitioner && r.introducesSelf(i) {
+			if what == kindPractitioner && (r.introducesSelf(i) || i >= r.namedAt.start && i < r.namedAt.end) {
 				i = end
 				continue
 			}

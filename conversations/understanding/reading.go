@@ -25,8 +25,10 @@ type reading struct {
 	taken []bool
 	// bornAt is the word at which a date of birth begins, or -1.
 	bornAt int
-	today  records.LocalDate
-	now    time.Time
+	// namedAt are the words of the name with which the writer says who they are.
+	namedAt span
+	today   records.LocalDate
+	now     time.Time
 	// language is what the conversation is in, for words that two languages
 	// use differently.
 	language records.Language

@@ -58,10 +58,28 @@ func (r *reading) wish(typed []words.Token) (Wish, []Days) {
 			clock = appendNew(clock, times...)
 		}
 	}
+	if len(clock) == 0 && len(wish.Days) == 0 {
+		clock = r.madeHour()
+	}
 	wish.Times = within(clock, parts)
 	wish.Days, unsuited, wish.Times = first(wish.Days), first(unsuited), first(wish.Times)
 	wish.Any = (r.hasWord("soonest") || r.hasWord("any")) && len(wish.Days) == 0
 	return wish, unsuited
+}
+
+// madeHour reads the bare hour of "can we make it 11 instead?".
+func (r *reading) madeHour() []Times {
+	for i := range r.tokens {
+		end := r.word(i, "make_it")
+		if end == 0 || end >= len(r.tokens) || !r.tokens[end].Number || !r.restsAt(end+1) {
+			continue
+		}
+		said := r.reader.days.Read(words.Tokenize("at "+r.tokens[end].Folded), r.customs())
+		if len(said) == 1 && said[0].Kind == dates.Time {
+			return timesOf(said[0])
+		}
+	}
+	return nil
 }
 
 // naming says whether what looks like a day is part of the name of somebody or
