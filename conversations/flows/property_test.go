@@ -270,8 +270,9 @@ func TestUnexpectedAnswers(t *testing.T) {
 // neither panics nor ends in an error.
 func TestWrongAnswers(t *testing.T) {
 	t.Parallel()
-	for _, start := range []string{"x-ray tomorrow", "my appointments", "cancel my appointment", "change my appointment", "STOP", "my results", "pay", "I'm running late", "what should I bring?"} {
+	for _, start := range []string{"x-ray tomorrow", "my appointments", "cancel my appointment", "change my appointment", "STOP", "my results", "pay", "I'm running late", "what should I bring?", "4"} {
 		for _, event := range []conversations.Event{
+			conversations.SurveyAnswered{},
 			conversations.SlotsFound{},
 			conversations.SlotLost{},
 			conversations.AppointmentsFound{},
@@ -289,6 +290,7 @@ func TestWrongAnswers(t *testing.T) {
 		} {
 			w := newWorld(t, "GB", sms)
 			w.knows("Sam Carter")
+			w.survey()
 			message := conversations.MessageReceived{Text: start, Contact: w.contact}
 			state, _, err := w.engine.Step(nil, message, sms, w.now)
 			if err != nil {
