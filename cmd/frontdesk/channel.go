@@ -5,9 +5,8 @@ import (
 	"fmt"
 	"regexp"
 
-	"github.com/nyaruka/phonenumbers"
-
 	"frontdesk/records"
+	telephone "frontdesk/records/phone"
 	"frontdesk/records/postgres"
 )
 
@@ -39,8 +38,8 @@ func (c *channelAddCommand) Run(e *environment) error {
 	if !webName.MatchString(c.Name) {
 		return records.Invalid("name", webNameRule)
 	}
-	number, err := phonenumbers.Parse(c.Address, "")
-	if err != nil || !phonenumbers.IsPossibleNumber(number) {
+	number, err := telephone.Parse(c.Address, "")
+	if err != nil || !number.Possible || number.Extension != "" {
 		return records.Invalid("--address", "must be a telephone number in E.164, like +12025550100")
 	}
 	if c.Provider == string(records.ProviderWhatsApp) && c.Kind != string(records.ChannelWhatsApp) {
@@ -64,7 +63,7 @@ func (c *channelAddCommand) Run(e *environment) error {
 		err = store.InClinic(ctx, clinicID, func(ctx context.Context, tx *postgres.Tx) error {
 			return tx.CreateChannel(ctx, records.Channel{
 				ID: newID(), ClinicID: clinicID, Name: c.Name, Kind: records.ChannelKind(c.Kind), Provider: records.Provider(c.Provider),
-				Address: phonenumbers.Format(number, phonenumbers.E164), Active: true,
+				Address: number.E164, Active: true,
 				ServiceID: c.Service, AccountID: c.Account,
 			})
 		})

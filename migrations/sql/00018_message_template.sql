@@ -38,6 +38,15 @@ ALTER TABLE contact ADD COLUMN session_closed_at timestamptz;
 -- leaves as one.
 ALTER TABLE message ADD COLUMN replaced_by uuid;
 
+-- The one spelling under which a contact is looked up: a mobile number of Brazil
+-- with its ninth digit, one of Mexico without the 1 of old. phone.Canonical is
+-- the same; the address stays as the provider gave it.
+ALTER TABLE contact ADD COLUMN canonical text NOT NULL GENERATED ALWAYS AS (
+    CASE WHEN address ~ '^\+55[1-9][0-9][6-9][0-9]{7}$' THEN left(address, 5) || '9' || substr(address, 6)
+        WHEN address ~ '^\+521[0-9]{10}$' THEN '+52' || substr(address, 5)
+        ELSE address END) STORED;
+CREATE UNIQUE INDEX contact_canonical ON contact (clinic_id, channel_id, canonical);
+
 ALTER TABLE message_template ENABLE ROW LEVEL SECURITY;
 ALTER TABLE message_template FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant ON message_template USING (clinic_id = current_clinic()) WITH CHECK (clinic_id = current_clinic());

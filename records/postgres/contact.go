@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"frontdesk/records"
+	"frontdesk/records/phone"
 	"frontdesk/records/postgres/dbsqlc"
 )
 
@@ -69,7 +70,7 @@ func (tx *Tx) ContactOfPatient(ctx context.Context, patientID uuid.UUID) (Reach,
 // records.CodeNotFound when it has never written.
 func (tx *Tx) ConversationOfAddress(ctx context.Context, channelID uuid.UUID, address string) (uuid.UUID, error) {
 	id, err := tx.queries.ConversationOfAddress(ctx, dbsqlc.ConversationOfAddressParams{
-		ClinicID: tx.clinicID, ChannelID: channelID, Address: address,
+		ClinicID: tx.clinicID, ChannelID: channelID, Canonical: phone.Canonical(address),
 	})
 	return id, coded(err)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"frontdesk/records"
+	"frontdesk/records/phone"
 	"frontdesk/records/postgres/dbsqlc"
 )
 
@@ -86,7 +87,7 @@ func (tx *Tx) insertInbound(ctx context.Context, clinics []uuid.UUID, byClinic m
 			return nil, err
 		}
 		rows := inboundRows(clinicID, byClinic[clinicID], now)
-		collect(tx.pipeline, &inserted[i], dbsqlc.InsertInboundMessages, rows.ClinicID, rows.IDs, rows.ChannelIDs, rows.Addresses,
+		collect(tx.pipeline, &inserted[i], dbsqlc.InsertInboundMessages, rows.ClinicID, rows.IDs, rows.ChannelIDs, rows.Canonicals,
 			rows.ProviderIDs, rows.Texts, rows.ChoiceIDs, rows.MediaCounts, rows.PhotoCounts, rows.OptOuts, rows.Ordinals, rows.Now)
 	}
 	if err := tx.pipeline.flush(ctx); err != nil {
@@ -120,7 +121,7 @@ func inboundRows(clinicID uuid.UUID, messages []NewInbound, now time.Time) dbsql
 		rows.Ordinals = append(rows.Ordinals, int32(ordinal))
 		rows.IDs = append(rows.IDs, message.ID)
 		rows.ChannelIDs = append(rows.ChannelIDs, message.ChannelID)
-		rows.Addresses = append(rows.Addresses, message.Address)
+		rows.Canonicals = append(rows.Canonicals, phone.Canonical(message.Address))
 		rows.ProviderIDs = append(rows.ProviderIDs, message.ProviderID)
 		rows.Texts = append(rows.Texts, message.Text)
 		rows.ChoiceIDs = append(rows.ChoiceIDs, message.ChoiceID)
@@ -136,10 +137,10 @@ func inboundRows(clinicID uuid.UUID, messages []NewInbound, now time.Time) dbsql
 func (tx *Tx) keepContacts(ctx context.Context, messages []NewInbound, now time.Time) error {
 	ordered := slices.Clone(messages)
 	slices.SortStableFunc(ordered, func(a, b NewInbound) int {
-		return cmp.Or(slices.Compare(a.ChannelID[:], b.ChannelID[:]), cmp.Compare(a.Address, b.Address))
+		return cmp.Or(slices.Compare(a.ChannelID[:], b.ChannelID[:]), cmp.Compare(phone.Canonical(a.Address), phone.Canonical(b.Address)))
 	})
 	ordered = slices.CompactFunc(ordered, func(a, b NewInbound) bool {
-		return a.ChannelID == b.ChannelID && a.Address == b.Address
+		return a.ChannelID == b.ChannelID && phone.Canonical(a.Address) == phone.Canonical(b.Address)
 	})
 	contacts := dbsqlc.InsertContactsParams{ClinicID: tx.clinicID, Now: now}
 	conversations := dbsqlc.InsertConversationsParams{ClinicID: tx.clinicID, Now: now}
@@ -147,9 +148,10 @@ func (tx *Tx) keepContacts(ctx context.Context, messages []NewInbound, now time.
 		contacts.IDs = append(contacts.IDs, message.NewContactID)
 		contacts.ChannelIDs = append(contacts.ChannelIDs, message.ChannelID)
 		contacts.Addresses = append(contacts.Addresses, message.Address)
+		contacts.Canonicals = append(contacts.Canonicals, phone.Canonical(message.Address))
 		conversations.Lanes = append(conversations.Lanes, laneOf(message.ChannelID, message.Address))
 	}
-	conversations.ChannelIDs, conversations.Addresses = contacts.ChannelIDs, contacts.Addresses
+	conversations.ChannelIDs, conversations.Canonicals = contacts.ChannelIDs, contacts.Canonicals
 	if err := tx.later.InsertContacts(ctx, contacts); err != nil {
 		return err
 	}

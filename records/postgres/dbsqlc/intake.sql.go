@@ -46,10 +46,10 @@ const InsertContacts = `-- name: InsertContacts :exec
 INSERT INTO contact (clinic_id, id, channel_id, address, created_at)
 SELECT $1, new.id, new.channel_id, new.address, $2::timestamptz
 FROM (SELECT unnest($3::uuid[]) AS id, unnest($4::uuid[]) AS channel_id,
-        unnest($5::text[]) AS address) AS new
-WHERE NOT EXISTS (SELECT FROM contact c WHERE c.clinic_id = $1 AND c.channel_id = new.channel_id AND c.address = new.address)
-ORDER BY new.channel_id, new.address
-ON CONFLICT (clinic_id, channel_id, address) DO NOTHING
+        unnest($5::text[]) AS address, unnest($6::text[]) AS canonical) AS new
+WHERE NOT EXISTS (SELECT FROM contact c WHERE c.clinic_id = $1 AND c.channel_id = new.channel_id AND c.canonical = new.canonical)
+ORDER BY new.channel_id, new.canonical
+ON CONFLICT DO NOTHING
 `
 
 type InsertContactsParams struct {
@@ -58,6 +58,7 @@ type InsertContactsParams struct {
 	IDs        []uuid.UUID
 	ChannelIDs []uuid.UUID
 	Addresses  []string
+	Canonicals []string
 }
 
 func (q *Queries) InsertContacts(ctx context.Context, arg InsertContactsParams) error {
@@ -67,6 +68,7 @@ func (q *Queries) InsertContacts(ctx context.Context, arg InsertContactsParams) 
 		arg.IDs,
 		arg.ChannelIDs,
 		arg.Addresses,
+		arg.Canonicals,
 	)
 	return err
 }
@@ -74,9 +76,9 @@ func (q *Queries) InsertContacts(ctx context.Context, arg InsertContactsParams) 
 const InsertConversations = `-- name: InsertConversations :exec
 INSERT INTO conversation (clinic_id, id, contact_id, lane, updated_at)
 SELECT $1, c.id, c.id, new.lane, $2::timestamptz
-FROM (SELECT unnest($3::uuid[]) AS channel_id, unnest($4::text[]) AS address,
+FROM (SELECT unnest($3::uuid[]) AS channel_id, unnest($4::text[]) AS canonical,
         unnest($5::smallint[]) AS lane) AS new
-JOIN contact c ON c.clinic_id = $1 AND c.channel_id = new.channel_id AND c.address = new.address
+JOIN contact c ON c.clinic_id = $1 AND c.channel_id = new.channel_id AND c.canonical = new.canonical
 WHERE NOT EXISTS (SELECT FROM conversation v WHERE v.clinic_id = $1 AND v.contact_id = c.id)
 ORDER BY c.id
 ON CONFLICT (clinic_id, contact_id) DO NOTHING
@@ -86,7 +88,7 @@ type InsertConversationsParams struct {
 	ClinicID   uuid.UUID
 	Now        time.Time
 	ChannelIDs []uuid.UUID
-	Addresses  []string
+	Canonicals []string
 	Lanes      []int16
 }
 
@@ -95,7 +97,7 @@ func (q *Queries) InsertConversations(ctx context.Context, arg InsertConversatio
 		arg.ClinicID,
 		arg.Now,
 		arg.ChannelIDs,
-		arg.Addresses,
+		arg.Canonicals,
 		arg.Lanes,
 	)
 	return err
@@ -103,14 +105,14 @@ func (q *Queries) InsertConversations(ctx context.Context, arg InsertConversatio
 
 const InsertInboundMessages = `-- name: InsertInboundMessages :one
 WITH known AS (
-    SELECT new.id, new.channel_id, new.address, new.provider_id, new.text, new.choice_id, new.media_count, new.photo_count, new.opt_out, new.ordinal, v.id AS conversation_id, v.lane
+    SELECT new.id, new.channel_id, new.canonical, new.provider_id, new.text, new.choice_id, new.media_count, new.photo_count, new.opt_out, new.ordinal, v.id AS conversation_id, v.lane
     FROM (SELECT unnest($2::uuid[]) AS id, unnest($3::uuid[]) AS channel_id,
-            unnest($4::text[]) AS address, unnest($5::text[]) AS provider_id,
+            unnest($4::text[]) AS canonical, unnest($5::text[]) AS provider_id,
             unnest($6::text[]) AS text, unnest($7::text[]) AS choice_id,
             unnest($8::smallint[]) AS media_count, unnest($9::smallint[]) AS photo_count,
             unnest($10::text[]) AS opt_out,
             unnest($11::integer[]) AS ordinal) AS new
-    JOIN contact c ON c.clinic_id = $1 AND c.channel_id = new.channel_id AND c.address = new.address
+    JOIN contact c ON c.clinic_id = $1 AND c.channel_id = new.channel_id AND c.canonical = new.canonical
     JOIN conversation v ON v.clinic_id = $1 AND v.contact_id = c.id
 ), stored AS (
     INSERT INTO message (clinic_id, id, channel_id, conversation_id, lane, direction, status, provider_id, text, choice_id,
@@ -129,7 +131,7 @@ type InsertInboundMessagesParams struct {
 	ClinicID    uuid.UUID
 	IDs         []uuid.UUID
 	ChannelIDs  []uuid.UUID
-	Addresses   []string
+	Canonicals  []string
 	ProviderIDs []string
 	Texts       []string
 	ChoiceIDs   []string
@@ -154,7 +156,7 @@ func (q *Queries) InsertInboundMessages(ctx context.Context, arg InsertInboundMe
 		arg.ClinicID,
 		arg.IDs,
 		arg.ChannelIDs,
-		arg.Addresses,
+		arg.Canonicals,
 		arg.ProviderIDs,
 		arg.Texts,
 		arg.ChoiceIDs,

@@ -84,17 +84,17 @@ func (q *Queries) ContactsOfConversations(ctx context.Context, arg ContactsOfCon
 
 const ConversationOfAddress = `-- name: ConversationOfAddress :one
 SELECT v.id FROM contact c JOIN conversation v ON v.clinic_id = c.clinic_id AND v.contact_id = c.id
-WHERE c.clinic_id = $1 AND c.channel_id = $2 AND c.address = $3
+WHERE c.clinic_id = $1 AND c.channel_id = $2 AND c.canonical = $3
 `
 
 type ConversationOfAddressParams struct {
 	ClinicID  uuid.UUID
 	ChannelID uuid.UUID
-	Address   string
+	Canonical string
 }
 
 func (q *Queries) ConversationOfAddress(ctx context.Context, arg ConversationOfAddressParams) (uuid.UUID, error) {
-	row := q.db.QueryRow(ctx, ConversationOfAddress, arg.ClinicID, arg.ChannelID, arg.Address)
+	row := q.db.QueryRow(ctx, ConversationOfAddress, arg.ClinicID, arg.ChannelID, arg.Canonical)
 	var id uuid.UUID
 	err := row.Scan(&id)
 	return id, err

@@ -10,17 +10,17 @@ SELECT pg_advisory_xact_lock(key) FROM unnest(sqlc.arg(keys)::bigint[]) AS key O
 INSERT INTO contact (clinic_id, id, channel_id, address, created_at)
 SELECT $1, new.id, new.channel_id, new.address, sqlc.arg(now)::timestamptz
 FROM (SELECT unnest(sqlc.arg(ids)::uuid[]) AS id, unnest(sqlc.arg(channel_ids)::uuid[]) AS channel_id,
-        unnest(sqlc.arg(addresses)::text[]) AS address) AS new
-WHERE NOT EXISTS (SELECT FROM contact c WHERE c.clinic_id = $1 AND c.channel_id = new.channel_id AND c.address = new.address)
-ORDER BY new.channel_id, new.address
-ON CONFLICT (clinic_id, channel_id, address) DO NOTHING;
+        unnest(sqlc.arg(addresses)::text[]) AS address, unnest(sqlc.arg(canonicals)::text[]) AS canonical) AS new
+WHERE NOT EXISTS (SELECT FROM contact c WHERE c.clinic_id = $1 AND c.channel_id = new.channel_id AND c.canonical = new.canonical)
+ORDER BY new.channel_id, new.canonical
+ON CONFLICT DO NOTHING;
 
 -- name: InsertConversations :exec
 INSERT INTO conversation (clinic_id, id, contact_id, lane, updated_at)
 SELECT $1, c.id, c.id, new.lane, sqlc.arg(now)::timestamptz
-FROM (SELECT unnest(sqlc.arg(channel_ids)::uuid[]) AS channel_id, unnest(sqlc.arg(addresses)::text[]) AS address,
+FROM (SELECT unnest(sqlc.arg(channel_ids)::uuid[]) AS channel_id, unnest(sqlc.arg(canonicals)::text[]) AS canonical,
         unnest(sqlc.arg(lanes)::smallint[]) AS lane) AS new
-JOIN contact c ON c.clinic_id = $1 AND c.channel_id = new.channel_id AND c.address = new.address
+JOIN contact c ON c.clinic_id = $1 AND c.channel_id = new.channel_id AND c.canonical = new.canonical
 WHERE NOT EXISTS (SELECT FROM conversation v WHERE v.clinic_id = $1 AND v.contact_id = c.id)
 ORDER BY c.id
 ON CONFLICT (clinic_id, contact_id) DO NOTHING;
@@ -33,12 +33,12 @@ ON CONFLICT (clinic_id, contact_id) DO NOTHING;
 WITH known AS (
     SELECT new.*, v.id AS conversation_id, v.lane
     FROM (SELECT unnest(sqlc.arg(ids)::uuid[]) AS id, unnest(sqlc.arg(channel_ids)::uuid[]) AS channel_id,
-            unnest(sqlc.arg(addresses)::text[]) AS address, unnest(sqlc.arg(provider_ids)::text[]) AS provider_id,
+            unnest(sqlc.arg(canonicals)::text[]) AS canonical, unnest(sqlc.arg(provider_ids)::text[]) AS provider_id,
             unnest(sqlc.arg(texts)::text[]) AS text, unnest(sqlc.arg(choice_ids)::text[]) AS choice_id,
             unnest(sqlc.arg(media_counts)::smallint[]) AS media_count, unnest(sqlc.arg(photo_counts)::smallint[]) AS photo_count,
             unnest(sqlc.arg(opt_outs)::text[]) AS opt_out,
             unnest(sqlc.arg(ordinals)::integer[]) AS ordinal) AS new
-    JOIN contact c ON c.clinic_id = $1 AND c.channel_id = new.channel_id AND c.address = new.address
+    JOIN contact c ON c.clinic_id = $1 AND c.channel_id = new.channel_id AND c.canonical = new.canonical
     JOIN conversation v ON v.clinic_id = $1 AND v.contact_id = c.id
 ), stored AS (
     INSERT INTO message (clinic_id, id, channel_id, conversation_id, lane, direction, status, provider_id, text, choice_id,

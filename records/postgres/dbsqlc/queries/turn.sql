@@ -115,4 +115,4 @@ ON CONFLICT (clinic_id, conversation_id, code) WHERE status = 'requested' DO NOT
 
 -- name: ConversationOfAddress :one
 SELECT v.id FROM contact c JOIN conversation v ON v.clinic_id = c.clinic_id AND v.contact_id = c.id
-WHERE c.clinic_id = $1 AND c.channel_id = $2 AND c.address = $3;
+WHERE c.clinic_id = $1 AND c.channel_id = $2 AND c.canonical = $3;
