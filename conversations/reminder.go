@@ -38,6 +38,26 @@ func (e *Engine) RenderReminder(appointment AppointmentFacts, language records.L
 	return Reply{Text: fit(text, capabilities, accentBudget), Choices: buttons, Level: key.Level()}
 }
 
+// RenderReminders writes one reminder of several appointments of a day, a
+// family's for instance: content level L1, as RenderReminder. Which of them a
+// "1" would mean nobody could tell, so it offers no numbers.
+func (e *Engine) RenderReminders(appointments []AppointmentFacts, language records.Language, capabilities channel.Capabilities) Reply {
+	if !e.speaks(language) {
+		language = e.fallback()
+	}
+	book := e.book(language)
+	lines := make([]string, len(appointments))
+	for i, appointment := range appointments {
+		lines[i] = book.When(appointment.Start)
+	}
+	values := catalog.Values{Clinic: e.profile.Clinic.Name, Address: e.profile.Clinic.Address, List: strings.Join(lines, "\n")}
+	key := catalog.ReminderSeveral
+	if values.Address == "" {
+		key = catalog.ReminderSeveralWhere
+	}
+	return Reply{Text: fit(book.Say(key, values), capabilities, accentBudget), Level: key.Level()}
+}
+
 // ReminderChoices are the answers that every reminder offers, in their order.
 func ReminderChoices(book *catalog.Phrasebook) []Choice {
 	return []Choice{

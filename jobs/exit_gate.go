@@ -99,7 +99,7 @@ func silenced(message postgres.Queued) bool {
 // as it says: moved, cancelled or begun, or a visit that did not take place.
 func obsolete(message postgres.Queued, now time.Time) bool {
 	if message.AppointmentVersion == 0 {
-		return false
+		return message.PartlyStale
 	}
 	if message.CurrentVersion != message.AppointmentVersion {
 		return true

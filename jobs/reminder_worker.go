@@ -65,15 +65,19 @@ func (j *Jobs) sweepClinicReminders(ctx context.Context, clinicID uuid.UUID) (in
 		if err != nil {
 			return err
 		}
-		var messages []postgres.NewOutbound
+		var made []madeReminder
 		for _, reminder := range due {
-			message, err := j.remind(ctx, tx, view, reminder, now)
+			reach, err := j.remind(ctx, tx, view, reminder, now)
 			if err != nil {
 				return err
 			}
-			if message != nil {
-				messages = append(messages, *message)
+			if reach != nil {
+				made = append(made, madeReminder{due: reminder, reach: *reach})
 			}
+		}
+		messages, err := j.writeReminders(ctx, tx, view, made)
+		if err != nil {
+			return err
 		}
 		lanes, err := tx.InsertOutbound(ctx, messages, now)
 		if err != nil {
@@ -88,11 +92,11 @@ func (j *Jobs) sweepClinicReminders(ctx context.Context, clinicID uuid.UUID) (in
 	return done, err
 }
 
-// remind finishes one step, and gives its message unless it is skipped. One
-// patient who can't be reached never keeps the others from being reminded.
+// remind says who is to be written to of one step; nil for one that it skipped.
+// One patient who can't be reached never keeps the others from being reminded.
 func (j *Jobs) remind(ctx context.Context, tx *postgres.Tx, view *clinicView, due postgres.DueReminder, now time.Time,
-) (*postgres.NewOutbound, error) {
-	skip := func(reason string) (*postgres.NewOutbound, error) {
+) (*postgres.Reach, error) {
+	skip := func(reason string) (*postgres.Reach, error) {
 		j.observe("reminders", reason, 1)
 		return nil, tx.FinishReminder(ctx, due.Step, records.ReminderSkipped, reason, uuid.Nil)
 	}
@@ -114,17 +118,7 @@ func (j *Jobs) remind(ctx context.Context, tx *postgres.Tx, view *clinicView, du
 	if err != nil {
 		return nil, err
 	}
-	text, err := j.reminderText(view, reach, appointment)
-	if err != nil {
-		return nil, err
-	}
-	message := postgres.NewOutbound{
-		ID: j.config.NewID(), ClinicID: appointment.ClinicID, ChannelID: reach.Contact.ChannelID, ConversationID: reach.ConversationID, Text: text.Text,
-		Choices: text.Choices, Level: text.Level, Proactive: true, Purpose: records.PurposeReminder, AppointmentID: appointment.ID, AppointmentVersion: appointment.Version,
-		ExpiresAt: due.Step.ExpiresAt,
-	}
-	j.observe("reminders", "made", 1)
-	return &message, tx.FinishReminder(ctx, due.Step, records.ReminderSent, "", message.ID)
+	return &reach, nil
 }
 
 func (j *Jobs) reminderText(view *clinicView, reach postgres.Reach, appointment records.Appointment) (conversations.Reply, error) {

@@ -61,6 +61,9 @@ func (s *sorting) take(ctx context.Context, message postgres.Queued) error {
 	case verdict.reason != "":
 		s.stopped[message.ID] = verdict.reason
 		s.jobs.observe("not-sent", string(verdict.reason), 1)
+		if message.PartlyStale {
+			return s.tx.PlanRemindersAgain(ctx, message.ID, s.now)
+		}
 	case !verdict.sends():
 		if err := s.tx.PutOff(ctx, []uuid.UUID{message.ID}, verdict.until); err != nil {
 			return err

@@ -2,6 +2,12 @@ package catalog
 
 import "frontdesk/records"
 
+// Reminders of several appointments of one day, without a name in them.
+var (
+	ReminderSeveral      = Key{"reminder_several", records.ContentLogistics}
+	ReminderSeveralWhere = Key{"reminder_several_where", records.ContentLogistics}
+)
+
 // What goes in the place of a text that gives away too much.
 var (
 	NeutralNotice          = Key{"neutral_notice", records.ContentNeutral}

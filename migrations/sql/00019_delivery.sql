@@ -74,6 +74,9 @@ ALTER TABLE send_lane ADD COLUMN free_at timestamptz, ADD COLUMN resume_at times
     -- left alone.
     ADD COLUMN troubles smallint NOT NULL DEFAULT 0, ADD COLUMN open_until timestamptz;
 
+-- A message may remind of several appointments; the ledger says of which.
+CREATE INDEX reminder_step_of_message ON reminder_step (clinic_id, message_id) WHERE message_id IS NOT NULL;
+
 CREATE INDEX message_replaced_by ON message (clinic_id, replaced_by) WHERE replaced_by IS NOT NULL;
 
 -- The same for the messages to one patient, where the channel bounds them.

@@ -72,6 +72,12 @@ func (tx *Tx) FinishReminder(ctx context.Context, step records.ReminderStep, sta
 	return err
 }
 
+// PlanRemindersAgain makes the steps of a message due again that will not go,
+// as one of several appointments in it has moved on; not that one's own.
+func (tx *Tx) PlanRemindersAgain(ctx context.Context, messageID uuid.UUID, now time.Time) error {
+	return tx.later.PlanRemindersAgain(ctx, dbsqlc.PlanRemindersAgainParams{ClinicID: tx.clinicID, MessageID: nullable(messageID), Now: now})
+}
+
 // ReminderSteps lists an appointment's ledger, the older versions first.
 func (tx *Tx) ReminderSteps(ctx context.Context, appointmentID uuid.UUID) ([]records.ReminderStep, error) {
 	rows, err := tx.queries.ListReminderSteps(ctx, dbsqlc.ListReminderStepsParams{ClinicID: tx.clinicID, AppointmentID: appointmentID})

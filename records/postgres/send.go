@@ -59,6 +59,10 @@ type Queued struct {
 	AppointmentStatus  records.AppointmentStatus
 	AppointmentStart   time.Time
 
+	// PartlyStale is true for a reminder of several appointments one of which has
+	// moved on.
+	PartlyStale bool
+
 	// LaneFreeAt and PairFreeAt are what is remembered of the sender's pace, and
 	// of that to this contact (scheduler.Pace); zero where nothing is.
 	LaneFreeAt, PairFreeAt time.Time
@@ -150,7 +154,7 @@ func queuedOf(lane SendLane, row dbsqlc.ClaimQueuedRow) (Queued, error) {
 		AppointmentID: row.AppointmentID.UUID, AppointmentVersion: row.AppointmentVersion.Int64, CurrentVersion: row.CurrentVersion,
 		AppointmentStatus: records.AppointmentStatus(row.AppointmentStatus), AppointmentStart: instantOf(row.AppointmentStart),
 		LaneFreeAt: instantOf(row.LaneFreeAt), PairFreeAt: instantOf(row.PairFreeAt),
-		LaneTroubles: int(row.LaneTroubles), LaneOpenUntil: instantOf(row.LaneOpenUntil),
+		PartlyStale: row.PartlyStale, LaneTroubles: int(row.LaneTroubles), LaneOpenUntil: instantOf(row.LaneOpenUntil),
 		Purpose: records.Purpose(row.Purpose), Refused: row.PurposeConsent == string(records.ConsentInactive), Urgent: row.Urgent,
 		UnaskedLately: int(row.UnaskedLately), TimeZone: row.TimeZone,
 	}

@@ -187,3 +187,23 @@ func (q *Queries) ListReminderSteps(ctx context.Context, arg ListReminderStepsPa
 	}
 	return items, nil
 }
+
+const PlanRemindersAgain = `-- name: PlanRemindersAgain :exec
+UPDATE reminder_step r SET status = 'planned', message_id = NULL
+FROM appointment a
+WHERE r.clinic_id = $1 AND r.message_id = $2 AND r.status = 'sent' AND a.clinic_id = r.clinic_id AND a.id = r.appointment_id
+    AND a.version = r.appointment_version AND a.status = 'booked' AND a.start_at > $3::timestamptz
+`
+
+type PlanRemindersAgainParams struct {
+	ClinicID  uuid.UUID
+	MessageID uuid.NullUUID
+	Now       time.Time
+}
+
+// The steps of a message that does not go, as one of its appointments has moved
+// on: those of the others are due again.
+func (q *Queries) PlanRemindersAgain(ctx context.Context, arg PlanRemindersAgainParams) error {
+	_, err := q.db.Exec(ctx, PlanRemindersAgain, arg.ClinicID, arg.MessageID, arg.Now)
+	return err
+}

@@ -94,6 +94,11 @@ SELECT m.id, m.conversation_id, m.sequence, m.text, m.choices, m.level, m.proact
     coalesce((SELECT n.status FROM consent n
         WHERE m.purpose <> 'care' AND n.clinic_id = m.clinic_id AND n.contact_id = c.id AND n.purpose = m.purpose
         ORDER BY n.sequence DESC LIMIT 1), '')::text AS purpose_consent,
+    -- A reminder of several appointments holds if all of them do.
+    (m.purpose = 'reminder' AND m.appointment_id IS NULL AND EXISTS (
+        SELECT FROM reminder_step r JOIN appointment b ON b.clinic_id = r.clinic_id AND b.id = r.appointment_id
+        WHERE r.clinic_id = m.clinic_id AND r.message_id = m.id
+            AND (b.version <> r.appointment_version OR b.status <> 'booked' OR b.start_at <= $3::timestamptz)))::boolean AS partly_stale,
     -- What the contact got within a week without having asked.
     coalesce((SELECT count(*) FROM message u
         WHERE m.proactive AND NOT m.urgent AND u.clinic_id = m.clinic_id AND u.conversation_id = m.conversation_id
@@ -171,6 +176,7 @@ type ClaimQueuedRow struct {
 	TimeZone           string
 	PreferredLevel     pgtype.Int2
 	PurposeConsent     string
+	PartlyStale        bool
 	UnaskedLately      int64
 	LaneFreeAt         *time.Time
 	LaneTroubles       int16
@@ -232,6 +238,7 @@ func (q *Queries) ClaimQueued(ctx context.Context, arg ClaimQueuedParams) ([]Cla
 			&i.TimeZone,
 			&i.PreferredLevel,
 			&i.PurposeConsent,
+			&i.PartlyStale,
 			&i.UnaskedLately,
 			&i.LaneFreeAt,
 			&i.LaneTroubles,

@@ -405,8 +405,7 @@ SELECT m.conversation_id, m.created_at AS sent_at, a.id, a.version, a.patient_id
 FROM (SELECT unnest($2::uuid[]) AS id) AS wanted
 CROSS JOIN LATERAL (
     SELECT r.conversation_id, r.created_at, r.appointment_id, r.appointment_version FROM message r
-    WHERE r.clinic_id = $1 AND r.conversation_id = wanted.id AND r.direction = 'outbound' AND r.appointment_id IS NOT NULL
-        AND r.purpose = 'reminder' AND r.status NOT IN ('queued', 'not-sent', 'failed') AND r.withheld_level IS NULL
+    WHERE r.clinic_id = $1 AND r.conversation_id = wanted.id AND r.direction = 'outbound' AND r.purpose = 'reminder' AND r.status NOT IN ('queued', 'not-sent', 'failed') AND r.withheld_level IS NULL
     ORDER BY r.sequence DESC LIMIT 1) AS m
 JOIN appointment a ON a.clinic_id = $1 AND a.id = m.appointment_id AND a.version = m.appointment_version
 WHERE a.status = 'booked' AND a.start_at > $3::timestamptz
@@ -433,8 +432,8 @@ type NewestRemindersRow struct {
 }
 
 // The newest reminder in each conversation, if it still speaks of a live
-// appointment (invariant 12), on whichever channel it went out in the end.
-// Others are bound to an appointment, too.
+// appointment (invariant 12), on whichever channel it went out in the end. One
+// of several appointments names none: a bare answer to it is nobody's.
 func (q *Queries) NewestReminders(ctx context.Context, arg NewestRemindersParams) ([]NewestRemindersRow, error) {
 	rows, err := q.db.Query(ctx, NewestReminders, arg.ClinicID, arg.ConversationIDs, arg.Now)
 	if err != nil {

@@ -18,6 +18,14 @@ FOR UPDATE OF r SKIP LOCKED;
 UPDATE reminder_step SET status = $5, reason = $6, message_id = $7
 WHERE clinic_id = $1 AND appointment_id = $2 AND appointment_version = $3 AND step = $4 AND status = 'planned';
 
+-- name: PlanRemindersAgain :exec
+-- The steps of a message that does not go, as one of its appointments has moved
+-- on: those of the others are due again.
+UPDATE reminder_step r SET status = 'planned', message_id = NULL
+FROM appointment a
+WHERE r.clinic_id = $1 AND r.message_id = $2 AND r.status = 'sent' AND a.clinic_id = r.clinic_id AND a.id = r.appointment_id
+    AND a.version = r.appointment_version AND a.status = 'booked' AND a.start_at > sqlc.arg(now)::timestamptz;
+
 -- name: ListReminderSteps :many
 SELECT appointment_id, appointment_version, step, status, reason, due_at, expires_at, message_id
 FROM reminder_step WHERE clinic_id = $1 AND appointment_id = $2 ORDER BY appointment_version, due_at, step;
