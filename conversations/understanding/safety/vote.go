@@ -27,12 +27,13 @@ const (
 func Votes() []string { return []string{VoteOrdinary, VoteEmergency, VoteRevocation} }
 
 // How sure the model must be, settled by cross-validation on the phrases that
-// it learns from, over all languages: it raises an alarm by itself where at most
-// two of a thousand ordinary phrases close to an emergency would raise one (one
-// of a thousand, close to an opt-out), and doubts the weak rules where at most
-// two of a thousand emergencies would be lost.
+// it learns from, over all languages: it raises an alarm by itself where fewer
+// than one of a hundred ordinary phrases close to an emergency would raise one,
+// and two of a thousand of all others (one of a thousand, close to an opt-out),
+// and doubts the weak rules where one of a hundred emergencies would be lost, if
+// no stronger rule held.
 const (
-	sureOfEmergency  = 0.9
+	sureOfEmergency  = 0.8
 	sureOfRevocation = 0.97
 	sureOfOrdinary   = 0.99
 )
