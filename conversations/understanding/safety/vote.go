@@ -42,12 +42,17 @@ const (
 // the rules: in a longer story, one word about an emergency is drowned.
 const doubtful = 24
 
+// longest is how many words a message has at most of which the model is asked:
+// in a longer one, what says little adds up to certainty about nothing.
+const longest = 80
+
 // ballot is how likely the model holds a message to be each of its classes.
 type ballot struct{ ordinary, emergency, revocation float32 }
 
-// vote asks the model. Where there is none, nothing is likely.
+// vote asks the model. Where there is none, or too much to read, nothing is
+// likely.
 func (d *Detector) vote(tokens []words.Token, room *storage) ballot {
-	if d.model == nil {
+	if d.model == nil || len(tokens) > longest {
 		return ballot{}
 	}
 	shares := room.shares[:]
