@@ -21,6 +21,9 @@ func (FileMedia) effect() {}
 // sees to it that staff hear of them.
 func (t *Turn) TakePhotos() { t.photosTaken = true }
 
+// TakesPhotos says whether a picture that the patient sends reaches staff.
+func (t *Turn) TakesPhotos() bool { return t.capabilities.Photos }
+
 // keepPhotos tells staff of pictures that no flow asked for, and their sender
 // that they do look at them, before all else that the message is answered.
 func (t *Turn) keepPhotos() {

@@ -151,10 +151,10 @@ func webAddress(address string) (*url.URL, error) {
 func (a *Adapter) Capabilities(kind records.ChannelKind) channel.Capabilities {
 	switch kind {
 	case records.ChannelSMS:
-		return channel.Capabilities{TextLimit: maxText, Segmented: true}
+		return channel.Capabilities{TextLimit: maxText, Segmented: true, Photos: true}
 	case records.ChannelWhatsApp:
 		return channel.Capabilities{
-			TextLimit: maxText, Buttons: 3, ButtonLabel: 20, ListEntries: 10, ListLabel: 24, SessionWindow: 24 * time.Hour,
+			TextLimit: maxText, Photos: true, Buttons: 3, ButtonLabel: 20, ListEntries: 10, ListLabel: 24, SessionWindow: 24 * time.Hour,
 		}
 	case records.ChannelEmail: // not by Twilio
 	}

@@ -168,8 +168,8 @@ func TestCapabilities(t *testing.T) {
 	t.Parallel()
 	s := start(t, twiliotest.Options{}, nil)
 	want := map[records.ChannelKind]channel.Capabilities{
-		records.ChannelSMS:      {TextLimit: 1600, Segmented: true},
-		records.ChannelWhatsApp: {TextLimit: 1600, Buttons: 3, ButtonLabel: 20, ListEntries: 10, ListLabel: 24, SessionWindow: 24 * time.Hour},
+		records.ChannelSMS:      {TextLimit: 1600, Segmented: true, Photos: true},
+		records.ChannelWhatsApp: {TextLimit: 1600, Photos: true, Buttons: 3, ButtonLabel: 20, ListEntries: 10, ListLabel: 24, SessionWindow: 24 * time.Hour},
 		"pigeon":                {},
 	}
 	for kind, capabilities := range want {

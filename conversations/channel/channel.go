@@ -106,6 +106,9 @@ type Capabilities struct {
 	// ListEntries is how many choices one message can show as a list to open; 0
 	// where there is none. ListLabel is the longest entry, in characters.
 	ListEntries, ListLabel int
+	// Photos is true where pictures and documents that patients send reach staff:
+	// nobody is asked for one elsewhere.
+	Photos bool
 	// TextLimit is the longest text, in characters.
 	TextLimit int
 	// Segmented is true where a text is charged by GSM-7 or UCS-2 segments.

@@ -125,10 +125,19 @@ func (coverage) Next(turn *conversations.Turn) {
 		turn.Say(passed, catalog.Values{})
 		turn.Finish()
 	case data.Payer == "":
-		turn.Ask(catalog.AskPayer, catalog.Values{}, conversations.Question{Slot: slotPlan, Expect: understanding.ExpectText, Photos: true})
+		turn.Ask(shownOr(turn, catalog.AskPayer, catalog.AskPayerWritten), catalog.Values{}, conversations.Question{Slot: slotPlan, Expect: understanding.ExpectText, Photos: true})
 	default:
-		turn.Ask(catalog.AskMemberNumber, catalog.Values{}, conversations.Question{Slot: slotMemberNumber, Expect: understanding.ExpectText, Photos: true})
+		turn.Ask(shownOr(turn, catalog.AskMemberNumber, catalog.AskMemberNumberWritten), catalog.Values{}, conversations.Question{Slot: slotMemberNumber, Expect: understanding.ExpectText, Photos: true})
 	}
+}
+
+// shownOr gives the question that lets a patient show it, where a photo reaches
+// staff, and otherwise the one that does not.
+func shownOr(turn *conversations.Turn, shown, written catalog.Key) catalog.Key {
+	if turn.TakesPhotos() {
+		return shown
+	}
+	return written
 }
 
 // hand keeps what was said and shown, and asks staff to check it: what was

@@ -53,7 +53,7 @@ func (refill) Next(turn *conversations.Turn) {
 	switch {
 	case asks:
 	case !data.Said:
-		turn.Ask(catalog.AskMedicine, catalog.Values{}, conversations.Question{Slot: slotMedicine, Expect: understanding.ExpectText, Photos: true})
+		turn.Ask(shownOr(turn, catalog.AskMedicine, catalog.AskMedicineWritten), catalog.Values{}, conversations.Question{Slot: slotMedicine, Expect: understanding.ExpectText, Photos: true})
 	default:
 		turn.Do(conversations.OpenTask{Code: records.TaskRefill, Priority: records.PriorityRoutine, PatientID: data.Whose.PatientID})
 		turn.Say(catalog.RefillPassed, catalog.Values{})

@@ -63,6 +63,7 @@ var update = flag.Bool("update", false, "rewrite the bot's lines in testdata/tra
 //	provider: STOP       the provider's filter has taken the next message
 //	button: q1:2         the patient presses a button
 //	media: 1             the next message has voice notes, stickers or the like
+//	photos: no           pictures reach nobody on this channel
 //	photo: 1             the next message has pictures
 //	patient: …           the patient writes; \n stands for a line break
 //	bot: … / button … / does …   what comes of it
@@ -220,6 +221,8 @@ func (s *script) do(t *testing.T, directive, rest string) {
 		s.optOut = channel.OptOut(rest)
 	case "media":
 		s.media, _ = strconv.Atoi(rest)
+	case "photos":
+		s.world.capabilities.Photos = rest != "no"
 	case "photo":
 		s.photos, _ = strconv.Atoi(rest)
 	case "button":

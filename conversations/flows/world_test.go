@@ -69,8 +69,8 @@ func id(kind, number byte) uuid.UUID {
 }
 
 var (
-	sms      = channel.Capabilities{TextLimit: 1600, Segmented: true}
-	whatsapp = channel.Capabilities{Buttons: 3, ButtonLabel: 20, TextLimit: 1024, SessionWindow: 24 * time.Hour}
+	sms      = channel.Capabilities{TextLimit: 1600, Segmented: true, Photos: true}
+	whatsapp = channel.Capabilities{Photos: true, Buttons: 3, ButtonLabel: 20, TextLimit: 1024, SessionWindow: 24 * time.Hour}
 )
 
 var zones = map[string]string{

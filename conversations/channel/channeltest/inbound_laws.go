@@ -186,6 +186,9 @@ func same(a, b channel.Inbound) bool {
 // and so is what is not there.
 func mediaAreFetched(ctx context.Context, s *scene) error {
 	fetcher, able := s.Sender.(channel.MediaFetcher)
+	if promised := s.Sender.Capabilities(s.Channel.Kind).Photos; promised != able {
+		return fmt.Errorf("photos are promised: %t; they can be fetched: %t", promised, able)
+	}
 	if !able || s.KeepMedia == nil {
 		return notApplicable("this adapter fetches no media")
 	}

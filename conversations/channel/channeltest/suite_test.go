@@ -48,7 +48,7 @@ func start(defect string) Harness {
 }
 
 func (m *memory) Capabilities(records.ChannelKind) channel.Capabilities {
-	return channel.Capabilities{TextLimit: 100}
+	return channel.Capabilities{TextLimit: 100, Photos: true}
 }
 
 func (m *memory) deliver(ctx context.Context, message channel.Inbound) error {
