@@ -29,6 +29,9 @@ type configuration struct {
 	// TestPayments is "on" for the built-in page that marks invoices as paid
 	// without any money; empty leaves it to the command.
 	TestPayments string `env:"FRONTDESK_TEST_PAYMENTS"`
+	// WhatsApp is "on" for a node that connects linked WhatsApp devices. Their keys
+	// are in the database, so a copy of it must not connect by itself.
+	WhatsApp string `env:"FRONTDESK_WHATSAPP"`
 	// CPUProfile is a file to write a profile of the whole run to.
 	CPUProfile string `env:"FRONTDESK_CPU_PROFILE"`
 
@@ -107,6 +110,9 @@ func listed(found []error) error {
 // hasTwilio says whether messages can travel through Twilio.
 func (c configuration) hasTwilio() bool { return c.TwilioAccountSID != "" }
 
+// connectsDevices says whether this node connects linked WhatsApp devices.
+func (c configuration) connectsDevices() bool { return strings.EqualFold(c.WhatsApp, "on") }
+
 // takesTestPayments says whether invoices are marked as paid without any money.
 func (c configuration) takesTestPayments() bool { return strings.EqualFold(c.TestPayments, "on") }
 
@@ -134,6 +140,9 @@ func (c configuration) check() []error {
 		found = append(found, records.Invalid("FRONTDESK_REMINDER_SCHEDULE", "must be a cron expression, like * * * * * for every minute"))
 	}
 	found = append(found, c.checkTestPayments()...)
+	if c.WhatsApp != "" && !c.connectsDevices() && !strings.EqualFold(c.WhatsApp, "off") {
+		found = append(found, records.Invalid("FRONTDESK_WHATSAPP", "must be on or off; on connects linked WhatsApp devices"))
+	}
 	switch strings.ToLower(c.LogLevel) {
 	case "debug", "info", "warn", "error":
 	default:

@@ -104,7 +104,8 @@ func (s *service) wire(ctx context.Context, options serviceOptions) error {
 		senders[records.ProviderTwilio] = adapter
 		adapter.Mount(s.server.Mux())
 	}
-	if options.clock == nil { // nobody outside is written to from a clock that is moved on
+	// Nobody outside is written to from a clock that is moved on.
+	if options.clock == nil && options.connectsDevices() {
 		devices := jobs.NewLinkedDevices(jobs.LinkedDevicesConfig{Store: s.store, Intake: late, Now: options.now, NewID: newID})
 		linked, err := newLinkedDevices(options, devices, late, s.logger, func(event string) { metrics.Count("whatsapp", event, 1) })
 		if err != nil {

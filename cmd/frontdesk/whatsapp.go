@@ -78,7 +78,7 @@ func (c *whatsAppLinkCommand) Run(e *environment) error {
 		if err := adapter.Link(ctx, through, func(code string) { c.show(e.output, code) }); err != nil {
 			return err
 		}
-		_, err = fmt.Fprintln(e.output, "linked; frontdesk serve connects the device within seconds")
+		_, err = fmt.Fprintln(e.output, "linked; frontdesk serve with FRONTDESK_WHATSAPP=on connects the device within seconds")
 		return err
 	})
 }

@@ -36,7 +36,7 @@ func newLinkedClinic(t *testing.T) *linkedClinic {
 	t.Cleanup(whatsApp.Close)
 	c := &linkedClinic{
 		t: t, whatsApp: whatsApp, desk: whatsApp.AddPhone("+12025550160"), patient: whatsApp.AddPhone(patientNumber),
-		variables: []string{"FRONTDESK_DATABASE_URL=" + database.URL, "FRONTDESK_ADDR=127.0.0.1:0", "FRONTDESK_LOG_LEVEL=error"},
+		variables: []string{"FRONTDESK_DATABASE_URL=" + database.URL, "FRONTDESK_ADDR=127.0.0.1:0", "FRONTDESK_LOG_LEVEL=error", "FRONTDESK_WHATSAPP=on"},
 	}
 	added := command(t, c.variables, "channel", "add", "lakeside", "lakeside-linked", "--kind", "whatsapp", "--provider", "whatsapp", "--address", "+12025550160")
 	if added.status != 0 || !strings.Contains(added.output, "whatsapp link --clinic lakeside") {
@@ -168,6 +168,7 @@ func TestLinkNamesWhatIsWrong(t *testing.T) {
 	} {
 		command(t, variables, "whatsapp", "link", "--clinic", "lakeside", "--channel", channel).wantFailure(t, 1, sentence)
 	}
+	command(t, append(variables, "FRONTDESK_WHATSAPP=yes"), "serve").wantFailure(t, 1, "must be on or off")
 	command(t, variables, "channel", "add", "lakeside", "other", "--provider", "whatsapp", "--address", "+12025550161").
 		wantFailure(t, 1, "must be whatsapp where the provider is")
 }
