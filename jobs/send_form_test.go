@@ -119,6 +119,9 @@ func TestRefusedFreeTextGoesAgainAsATemplate(t *testing.T) {
 	if reply := w.wait(5)[4]; reply.Content != nil {
 		t.Error("the session does not count as open again")
 	}
+	if count := w.number("SELECT count(*) FROM message one JOIN message two ON two.id = one.replaced_by WHERE (one.purpose, one.urgent, one.proactive, one.level) = (two.purpose, two.urgent, two.proactive, two.level)"); count != 1 {
+		t.Errorf("%d messages were replaced by one of their kind, want 1", count)
+	}
 	if count := w.number("SELECT count(*) FROM message WHERE direction = 'outbound'"); count != 5 {
 		t.Errorf("%d messages were written, want 5", count)
 	}
