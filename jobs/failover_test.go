@@ -256,3 +256,17 @@ func (w *world) breakerOpen(channelID uuid.UUID) (open bool) {
 	})
 	return open
 }
+
+// What a linked device must not send unasked goes by the patient's other channel.
+func TestReminderGoesAroundAChannelThatOnlyAnswers(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	patient := w.clinic.NewPatient(t, w.store, "Maria Lopez", phone, monday)
+	w.alsoOnWhatsApp(patient)
+	w.execute("UPDATE channel SET provider = 'whatsapp' WHERE id = $1", w.clinic.WhatsApp.ID) // a linked device answers only, unless it is told otherwise
+	w.start()
+	w.remindNow(w.visit(patient, monday.Add(24*time.Hour)))
+	if sent := w.wait(1)[0]; sent.To != phone {
+		t.Errorf("the reminder went to %s", sent.To)
+	}
+}
