@@ -349,8 +349,10 @@ func (t *Turn) courtesies() bool {
 	switch {
 	case t.Meaning.Has(understanding.IntentThanks):
 		t.Say(catalog.Thanks, catalog.Values{})
+		t.remindOfQuestion()
 	case t.Meaning.Has(understanding.IntentBye):
 		t.Say(catalog.Bye, catalog.Values{})
+		t.remindOfQuestion()
 	case t.Meaning.Has(understanding.IntentNeverMind):
 		t.Say(catalog.NeverMind, catalog.Values{})
 	case t.Meaning.Has(understanding.IntentGreeting):
@@ -361,6 +363,15 @@ func (t *Turn) courtesies() bool {
 		return false
 	}
 	return true
+}
+
+// remindOfQuestion asks again what waits for a yes: who says thank you and
+// good-bye to "Shall I book it?" believes that it is booked.
+func (t *Turn) remindOfQuestion() {
+	question, top := t.state.Question, t.state.top()
+	if question != nil && question.Yes != "" && top != nil && !t.passes(top) && top.Flow != FlowPerson {
+		t.promptAgain()
+	}
 }
 
 // proceed lets the current flow take the message and go on. A flow that merely

@@ -73,7 +73,7 @@ func (t *Turn) recogniseLanguage(expected understanding.Expectation) {
 	switch {
 	case !known:
 		t.UseLanguage(seen)
-	case seen != t.state.Language && t.Meaning.LanguageSure:
+	case seen != t.state.Language && (t.Meaning.LanguageSure || t.Meaning.Keyword == understanding.KeywordHelp):
 		t.state.Language = seen
 	}
 }

@@ -100,6 +100,7 @@ var (
 	ChoiceCancelYes         = Key{"choice_cancel_yes", records.ContentNeutral}
 	ChoiceKeep              = Key{"choice_keep", records.ContentNeutral}
 	Cancelled               = Key{"cancelled", records.ContentLogistics}
+	CancelledOnly           = Key{"cancelled_only", records.ContentLogistics}
 	Kept                    = Key{"kept", records.ContentLogistics}
 	ChangeRefused           = Key{"change_refused", records.ContentLogistics}
 	Confirmed               = Key{"confirmed", records.ContentLogistics}
@@ -258,7 +259,7 @@ func Keys() []Key {
 		OfferTaken, OfferNoneAtAll, NoOtherPractitioner, Slot, SlotWith, AskBook, ChoiceBookYes,
 		ChoiceOtherTime, Booked, BookedWhere, Moved, MovedWhere, AskMove, AskMoveLate, ChoiceMoveYes, MoveLimit, AskCancelLate, Preparation, BookingLeft, BackToBooking, AWhileAgo,
 		Appointment, AppointmentsNone, Appointments, ChoiceMove, ChoiceCancel, AppointmentsUnknown, AskCancelWhich,
-		AskMoveWhich, AskCancel, ChoiceCancelYes, ChoiceKeep, Cancelled, Kept, ChangeRefused, Confirmed, Reminder,
+		AskMoveWhich, AskCancel, ChoiceCancelYes, ChoiceKeep, Cancelled, CancelledOnly, Kept, ChangeRefused, Confirmed, Reminder,
 		CheckedIn, CheckedInNext, CheckInNone, AskCheckInWhich, QueueNext, QueueCalled, QueueCalledTo,
 		IdentityAsk, IdentityUnavailable, IdentityTitle, IdentityLead, IdentityDay, IdentityMonth, IdentityYear,
 		IdentityButton, IdentityDone, IdentityBack, IdentityWrong, IdentityNoScript,

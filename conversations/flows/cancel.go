@@ -44,6 +44,8 @@ func (cancel) Receive(turn *conversations.Turn) bool {
 	case chosen && slot == slotWho:
 		turn.Replace(value, nil)
 		return true
+	case slot == slotWho && len(turn.Meaning.Intents) == 0:
+		return false
 	case data.Picked == nil && len(data.Listed) > 0:
 		if !data.narrow(turn, unwantedOf(turn.Meaning).meaning()) {
 			return false
@@ -106,7 +108,11 @@ func (flow cancel) Answered(turn *conversations.Turn, event conversations.Event)
 		turn.Save(data)
 		flow.Next(turn)
 	case conversations.AppointmentCancelled:
-		turn.Say(catalog.Cancelled, told(turn, event.Appointment))
+		key := catalog.Cancelled
+		if !turn.Alone() {
+			key = catalog.CancelledOnly // the next question is of another one
+		}
+		turn.Say(key, told(turn, event.Appointment))
 		turn.Finish()
 	case conversations.ChangeRefused:
 		if event.Reason == conversations.RefusedFee {

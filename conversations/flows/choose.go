@@ -26,6 +26,8 @@ func (chooser) Receive(turn *conversations.Turn) bool {
 	case chosen && slot == slotWho:
 		turn.Replace(value, nil)
 		return true
+	case slot == slotWho && len(turn.Meaning.Intents) == 0:
+		return false
 	case data.Picked == nil && len(data.Listed) > 0:
 		if !data.narrow(turn, wantedOf(turn.Meaning).meaning()) {
 			return false

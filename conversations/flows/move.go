@@ -34,6 +34,8 @@ func (move) Receive(turn *conversations.Turn) bool {
 	case chosen && slot == slotWho:
 		turn.Replace(value, nil)
 		return true
+	case slot == slotWho && len(turn.Meaning.Intents) == 0:
+		return false
 	case len(data.Listed) > 0:
 		if turn.Meaning.Delay != 0 || turn.Meaning.DaysLater != 0 {
 			data.Wanted.Delay, data.Wanted.DaysLater = turn.Meaning.Delay, turn.Meaning.DaysLater

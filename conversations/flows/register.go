@@ -146,6 +146,9 @@ func (register) Next(turn *conversations.Turn) {
 	if len(turn.Contact.Persons) > 0 && !data.other() {
 		turn.Say(catalog.AlreadyRegistered, catalog.Values{})
 		turn.Finish()
+		if turn.Idle() {
+			turn.Start(conversations.FlowMenu, nil)
+		}
 		return
 	}
 	if !data.Introduced {

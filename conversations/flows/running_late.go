@@ -47,6 +47,8 @@ func (runningLate) Receive(turn *conversations.Turn) bool {
 	case chosen && slot == slotWho:
 		turn.Replace(value, nil)
 		return true
+	case slot == slotWho && len(turn.Meaning.Intents) == 0:
+		return false
 	case chosen && slot == slotAppointment:
 		data.pick(value)
 	case chosen && slot == slotTooLate && value == nameMove && data.Picked != nil:

@@ -218,7 +218,7 @@ func (survey) Answered(turn *conversations.Turn, event conversations.Event) {
 // passed thanks for words; where they came with the rating, it speaks of that.
 func (data *surveying) passed(newlyRated bool) catalog.Key {
 	switch {
-	case newlyRated && data.Rating > lowRating+1:
+	case newlyRated && data.Rating > lowRating+2:
 		return catalog.SurveyPassedGood
 	case newlyRated && data.Rating <= lowRating:
 		return catalog.SurveyPassedSorry

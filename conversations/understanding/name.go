@@ -108,6 +108,9 @@ func (r *reading) commands(meaning Meaning) bool {
 			return true
 		}
 	}
+	if r.wholeWord("any") || r.wholeWord("soonest") || r.wholeWord("anybody") || r.onlyWhen() {
+		return true
+	}
 	if r.whole(kindLoneIntent) || r.whole(kindUnsettled) {
 		return true
 	}
@@ -127,6 +130,17 @@ func (r *reading) commands(meaning Meaning) bool {
 		}
 	}
 	return sentence > 0
+}
+
+// onlyWhen says whether a message names a day or a time and nothing else, without
+// the capital letter of a name: "friday mornings".
+func (r *reading) onlyWhen() bool {
+	for i := range r.tokens {
+		if !r.taken[i] || capitalLetter(r.tokens[i].Original) {
+			return false
+		}
+	}
+	return true
 }
 
 // sentenceWords stand in sentences and in no name.

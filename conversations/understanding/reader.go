@@ -76,7 +76,7 @@ func (reader *Reader) Understand(text string, expected Expectation, language rec
 	r.readFigures(typed, expected, &meaning)
 	r.namedAt = r.presented(typed)
 	r.readVocabulary(&meaning)
-	meaning.Myself = r.hasWord("myself") && len(r.tokens) <= 4 || r.forMe()
+	meaning.Myself = r.hasWord("myself") && len(r.tokens) <= 4 || r.forMe() && !meaning.Has(IntentForOther)
 	meaning.Name = r.name(typed, expected, meaning)
 	meaning.OwnName = meaning.Name != "" && r.namedAt.start < r.namedAt.end
 	meaning.One, meaning.Booked = r.one(), r.hasWord("booked")

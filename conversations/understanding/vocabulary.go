@@ -51,7 +51,9 @@ func compileVocabulary(vocabulary Vocabulary) *tables {
 	owners := map[string]map[int]bool{}
 	for i, offered := range vocabulary.Types {
 		for _, phrase := range phrasesOf(offered) {
-			t.add(phrase, concept{kind: kindType, value: i})
+			for _, plural := range []string{"", "s", "es"} {
+				t.add(phrase+plural, concept{kind: kindType, value: i})
+			}
 			for _, word := range words.Tokenize(words.Clean(phrase)) {
 				if len(word.Folded) < 5 || common[word.Folded] {
 					continue
