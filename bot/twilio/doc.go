@@ -7,6 +7,7 @@
 //   - Webhook signatures: https://www.twilio.com/docs/usage/webhooks/webhooks-security
 //   - Message parameters: https://www.twilio.com/docs/messaging/guides/webhook-request
 //   - The Message resource: https://www.twilio.com/docs/messaging/api/message-resource
+//   - Templates, buttons and lists: https://www.twilio.com/docs/content
 //   - Error codes: https://www.twilio.com/docs/api/errors
 //
 // Package twiliotest is a fake of the other side.
