@@ -118,7 +118,7 @@ func obsolete(message postgres.Queued, now time.Time) bool {
 // and were warned. Clinical and financial content never leaves this way.
 func allowedLevel(message postgres.Queued, policy records.ChannelPolicy) records.ContentLevel {
 	if !message.Proactive {
-		return min(answerLevel(message.ContactState), policy.AnswerLevel)
+		return min(answerLevel(message), policy.AnswerLevel)
 	}
 	switch message.ContactState {
 	case records.ContactClaimed, records.ContactVerified:
@@ -136,11 +136,17 @@ func allowedLevel(message postgres.Queued, policy records.ChannelPolicy) records
 	return level
 }
 
-func answerLevel(state records.ContactState) records.ContentLevel {
-	switch state {
+// answerLevel is how much an answer may give away. What was written to an
+// address before it came into doubt is not for whoever reads it now; after that
+// they are answered like any stranger, who is told of no patient.
+func answerLevel(message postgres.Queued) records.ContentLevel {
+	switch message.ContactState {
 	case records.ContactUnknown, records.ContactClaimed, records.ContactVerified:
 		return records.ContentNames
 	case records.ContactStale:
+		if message.CreatedAt.After(message.DoubtedAt) {
+			return records.ContentNames
+		}
 	}
 	return records.ContentNeutral
 }

@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -158,6 +159,12 @@ type failure struct {
 // where there may be one, and else the remedy. The job that fails over asks staff
 // where no other channel reaches the patient.
 func (j *Jobs) afterFailure(ctx context.Context, tx *postgres.Tx, failed failure, now time.Time) error {
+	if failed.remedy == channel.RemedyBadAddress {
+		// Nobody is there any more, and the next one there is somebody else.
+		if err := tx.DoubtContact(ctx, failed.contactID, now); err != nil {
+			return fmt.Errorf("doubt contact: %w", err)
+		}
+	}
 	if failed.bound && failsOver(failed.remedy) {
 		if err := j.failOverLater(ctx, tx, failed.messageID); err != nil {
 			return err

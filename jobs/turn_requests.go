@@ -300,24 +300,38 @@ func (t *turn) findAppointments(ctx context.Context, request conversations.FindA
 }
 
 func (t *turn) register(ctx context.Context, request conversations.RegisterPatient) (conversations.Event, error) {
-	patient := records.Patient{
-		ID: t.jobs.config.NewID(), ClinicID: t.tx.ClinicID(), Name: request.Name, BirthDate: request.BirthDate, Language: request.Language,
-		CreatedAt: t.now,
+	person, reclaimed, err := t.reclaim(ctx, request)
+	if err != nil {
+		return nil, err
 	}
-	if err := t.tx.RegisterPatient(ctx, patient, t.conversation.Contact.ID, request.Relationship); err != nil {
-		return nil, fmt.Errorf("register: %w", err)
+	if !reclaimed {
+		if person, err = t.registerNew(ctx, request); err != nil {
+			return nil, err
+		}
 	}
-	if err := t.tx.KeepPatientAnswers(ctx, patient.ID, request.Answers, t.now); err != nil {
+	if err := t.tx.KeepPatientAnswers(ctx, person.PatientID, request.Answers, t.now); err != nil {
 		return nil, fmt.Errorf("keep answers: %w", err)
 	}
 	if err := t.recordConsent(ctx, records.ConsentActive, "register"); err != nil {
 		return nil, err
 	}
-	person := postgres.Person{PatientID: patient.ID, Name: patient.Name, BirthDate: patient.BirthDate, Relationship: request.Relationship}
-	t.conversation.Persons = append(t.conversation.Persons, person)
-	if t.conversation.Contact.State == records.ContactUnknown {
+	if state := t.conversation.Contact.State; state == records.ContactUnknown || state == records.ContactStale {
 		t.conversation.Contact.State = records.ContactClaimed
 	}
-	t.jobs.observe("patients", "registered", 1)
 	return conversations.PatientRegistered{Person: conversations.Person(person)}, nil
+}
+
+// registerNew makes a patient for whom the contact acts from here on.
+func (t *turn) registerNew(ctx context.Context, request conversations.RegisterPatient) (postgres.Person, error) {
+	patient := records.Patient{
+		ID: t.jobs.config.NewID(), ClinicID: t.tx.ClinicID(), Name: request.Name, BirthDate: request.BirthDate, Language: request.Language,
+		CreatedAt: t.now,
+	}
+	if err := t.tx.RegisterPatient(ctx, patient, t.conversation.Contact.ID, request.Relationship); err != nil {
+		return postgres.Person{}, fmt.Errorf("register: %w", err)
+	}
+	person := postgres.Person{PatientID: patient.ID, Name: patient.Name, BirthDate: patient.BirthDate, Relationship: request.Relationship}
+	t.conversation.Persons = append(t.conversation.Persons, person)
+	t.jobs.observe("patients", "registered", 1)
+	return person, nil
 }

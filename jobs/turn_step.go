@@ -24,6 +24,8 @@ type turn struct {
 	now          time.Time
 
 	state []byte
+	// dormant are the patients of a contact in doubt, of whom nothing is told.
+	dormant []postgres.Person
 	// messageID is the inbound message that is being answered.
 	messageID uuid.UUID
 	replies   []postgres.NewOutbound
@@ -89,6 +91,9 @@ func (t *turn) take(ctx context.Context) (err error) {
 			err = &records.Error{Code: records.CodeInternal, Message: "the turn panicked", Err: errors.New(string(debug.Stack()))}
 		}
 	}()
+	if err := t.doubt(ctx); err != nil {
+		return err
+	}
 	for _, message := range t.conversation.Unread {
 		t.messageID = message.ID
 		if err := t.answer(ctx, t.received(message)); err != nil {

@@ -31,8 +31,9 @@ const (
 	ContactClaimed ContactState = "claimed"
 	// ContactVerified is an address whose holder proved to hold it.
 	ContactVerified ContactState = "verified"
-	// ContactStale is an address that may have passed to somebody else; it
-	// gets nothing but "you have a message" until it is verified again.
+	// ContactStale is an address that may have passed to somebody else: unasked
+	// it gets nothing but "you have a message", and who writes from it is a
+	// stranger until they say who they are.
 	ContactStale ContactState = "stale"
 )
 

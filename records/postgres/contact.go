@@ -22,6 +22,11 @@ func (tx *Tx) RegisterPatient(ctx context.Context, patient records.Patient, cont
 	if err != nil {
 		return err
 	}
+	return tx.ClaimContact(ctx, contactID)
+}
+
+// ClaimContact notes that the holder of an address said who they are.
+func (tx *Tx) ClaimContact(ctx context.Context, contactID uuid.UUID) error {
 	return tx.later.ClaimContact(ctx, dbsqlc.ClaimContactParams{ClinicID: tx.clinicID, ID: contactID})
 }
 

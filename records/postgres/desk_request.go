@@ -29,13 +29,20 @@ func (tx *Tx) ReleaseContact(ctx context.Context, contactID uuid.UUID, now time.
 	if err != nil {
 		return nil, coded(err)
 	}
-	if err := tx.later.DoubtContact(ctx, dbsqlc.DoubtContactParams{ClinicID: tx.clinicID, ID: contactID}); err != nil {
-		return nil, err
+	return patients, tx.DoubtContact(ctx, contactID, now)
+}
+
+// DoubtContact notes that an address may have passed to somebody else by now,
+// and ends what it has shown. Its patients stay linked to it, for whoever can
+// say who they are.
+func (tx *Tx) DoubtContact(ctx context.Context, contactID uuid.UUID, now time.Time) error {
+	if err := tx.later.DoubtContact(ctx, dbsqlc.DoubtContactParams{ClinicID: tx.clinicID, ID: contactID, Now: now}); err != nil {
+		return err
 	}
 	if err := tx.later.EndGrantsOfContact(ctx, dbsqlc.EndGrantsOfContactParams{ClinicID: tx.clinicID, ContactID: contactID, Now: now}); err != nil {
-		return nil, err
+		return err
 	}
-	return patients, tx.later.EndChecksOfContact(ctx, dbsqlc.EndChecksOfContactParams{ClinicID: tx.clinicID, ContactID: contactID, Now: now})
+	return tx.later.EndChecksOfContact(ctx, dbsqlc.EndChecksOfContactParams{ClinicID: tx.clinicID, ContactID: contactID, Now: now})
 }
 
 // CreateCoverage stores who pays for a patient.

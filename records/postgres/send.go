@@ -32,6 +32,8 @@ type Queued struct {
 	ContactID    uuid.UUID
 	Address      string
 	ContactState records.ContactState
+	// DoubtedAt is since when the address may be somebody else's; zero if never.
+	DoubtedAt time.Time
 	// Language is the contact's; empty where they chose none.
 	Language records.Language
 	// LastInboundAt is when the patient wrote last, on a channel where that
@@ -150,7 +152,7 @@ func queuedOf(lane SendLane, row dbsqlc.ClaimQueuedRow) (Queued, error) {
 		ID: row.ID, Lane: lane, ConversationID: row.ConversationID, Text: row.Text, Choices: choices, Level: records.ContentLevel(row.Level),
 		Proactive: row.Proactive, DespiteOptOut: row.DespiteOptOut, DespiteQuietHours: row.DespiteQuietHours, ExpiresAt: instantOf(row.ExpiresAt), Attempts: int(row.Attempts),
 		CreatedAt: row.CreatedAt.UTC(), ContactID: row.ContactID, Address: row.Address,
-		ContactState: records.ContactState(row.ContactState), Language: records.Language(row.Language),
+		ContactState: records.ContactState(row.ContactState), DoubtedAt: instantOf(row.DoubtedAt), Language: records.Language(row.Language),
 		AppointmentID: row.AppointmentID.UUID, AppointmentVersion: row.AppointmentVersion.Int64, CurrentVersion: row.CurrentVersion,
 		AppointmentStatus: records.AppointmentStatus(row.AppointmentStatus), AppointmentStart: instantOf(row.AppointmentStart),
 		LaneFreeAt: instantOf(row.LaneFreeAt), PairFreeAt: instantOf(row.PairFreeAt),

@@ -18,8 +18,12 @@ type Conversation struct {
 	Lane    TurnLane
 	Version int64
 	// State is what the conversation engine wrote last; empty for a new one.
-	State   []byte
-	Contact records.Contact
+	State []byte
+	// UpdatedAt is when its last turn was, or when it was made.
+	UpdatedAt time.Time
+	Contact   records.Contact
+	// DoubtedAt is since when the contact may be somebody else's; zero if never.
+	DoubtedAt time.Time
 	// Kind is the medium of the contact's channel, Provider who carries it.
 	Kind     records.ChannelKind
 	Provider records.Provider
@@ -88,7 +92,7 @@ func (tx *Tx) LockUnread(ctx context.Context, lanes []TurnLane, limit int, now t
 		for _, row := range rows {
 			conversations = append(conversations, Conversation{
 				ID: row.ID, ClinicID: lanes[i].ClinicID, Lane: lanes[i], Version: row.Version, State: stateOf(row.State),
-				Contact: records.Contact{ID: row.ContactID}, offerID: row.SlotOfferID.UUID,
+				UpdatedAt: row.UpdatedAt.UTC(), Contact: records.Contact{ID: row.ContactID}, offerID: row.SlotOfferID.UUID,
 				surveyID: row.SurveyID.UUID,
 			})
 		}
@@ -105,7 +109,7 @@ func (tx *Tx) LockConversation(ctx context.Context, conversationID uuid.UUID, no
 	}
 	one := []Conversation{{
 		ID: row.ID, ClinicID: tx.clinicID, Version: row.Version, State: stateOf(row.State), Contact: records.Contact{ID: row.ContactID},
-		offerID: row.SlotOfferID.UUID, surveyID: row.SurveyID.UUID,
+		UpdatedAt: row.UpdatedAt.UTC(), offerID: row.SlotOfferID.UUID, surveyID: row.SurveyID.UUID,
 	}}
 	err = tx.readTurnFacts(ctx, one, now)
 	return one[0], err

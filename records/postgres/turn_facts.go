@@ -130,6 +130,7 @@ func (f *turnFacts) fillIn(byID map[uuid.UUID]*Conversation) {
 			ID: row.ID, ClinicID: f.clinicID, ChannelID: row.ChannelID, Address: row.Address,
 			State: records.ContactState(row.State), Language: records.Language(row.Language),
 		}
+		conversation.DoubtedAt = instantOf(row.DoubtedAt)
 		conversation.Kind, conversation.Provider = records.ChannelKind(row.Kind), records.Provider(row.Provider)
 		conversation.OptedOut = row.Consent == string(records.ConsentInactive)
 	}

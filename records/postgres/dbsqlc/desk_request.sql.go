@@ -84,16 +84,19 @@ func (q *Queries) CoveragesOfPatient(ctx context.Context, arg CoveragesOfPatient
 }
 
 const DoubtContact = `-- name: DoubtContact :exec
-UPDATE contact SET state = 'stale' WHERE clinic_id = $1 AND id = $2
+UPDATE contact SET state = 'stale', doubted_at = $3::timestamptz
+WHERE clinic_id = $1 AND id = $2 AND state IN ('claimed', 'verified')
 `
 
 type DoubtContactParams struct {
 	ClinicID uuid.UUID
 	ID       uuid.UUID
+	Now      time.Time
 }
 
+// An address that nobody has spoken for gives nothing to doubt.
 func (q *Queries) DoubtContact(ctx context.Context, arg DoubtContactParams) error {
-	_, err := q.db.Exec(ctx, DoubtContact, arg.ClinicID, arg.ID)
+	_, err := q.db.Exec(ctx, DoubtContact, arg.ClinicID, arg.ID, arg.Now)
 	return err
 }
 

@@ -30,7 +30,7 @@ func (q *Queries) ClaimContact(ctx context.Context, arg ClaimContactParams) erro
 }
 
 const ContactsOfConversations = `-- name: ContactsOfConversations :many
-SELECT c.id, c.channel_id, c.address, c.state, c.language, n.kind, n.provider,
+SELECT c.id, c.channel_id, c.address, c.state, c.doubted_at, c.language, n.kind, n.provider,
     coalesce((SELECT s.status FROM consent s WHERE s.clinic_id = c.clinic_id AND s.contact_id = c.id AND s.purpose = 'care'
         ORDER BY s.sequence DESC LIMIT 1), '')::text AS consent
 FROM contact c JOIN channel n ON n.clinic_id = c.clinic_id AND n.id = c.channel_id
@@ -47,6 +47,7 @@ type ContactsOfConversationsRow struct {
 	ChannelID uuid.UUID
 	Address   string
 	State     string
+	DoubtedAt *time.Time
 	Language  string
 	Kind      string
 	Provider  string
@@ -67,6 +68,7 @@ func (q *Queries) ContactsOfConversations(ctx context.Context, arg ContactsOfCon
 			&i.ChannelID,
 			&i.Address,
 			&i.State,
+			&i.DoubtedAt,
 			&i.Language,
 			&i.Kind,
 			&i.Provider,
@@ -292,7 +294,7 @@ func (q *Queries) InsertPatient(ctx context.Context, arg InsertPatientParams) er
 }
 
 const LockConversation = `-- name: LockConversation :one
-SELECT v.id, v.contact_id, coalesce(v.state, 'null'::json)::json AS state, v.version, v.slot_offer_id, v.survey_id
+SELECT v.id, v.contact_id, coalesce(v.state, 'null'::json)::json AS state, v.version, v.updated_at, v.slot_offer_id, v.survey_id
 FROM conversation v WHERE v.clinic_id = $1 AND v.id = $2 FOR NO KEY UPDATE
 `
 
@@ -306,6 +308,7 @@ type LockConversationRow struct {
 	ContactID   uuid.UUID
 	State       []byte
 	Version     int64
+	UpdatedAt   time.Time
 	SlotOfferID uuid.NullUUID
 	SurveyID    uuid.NullUUID
 }
@@ -318,6 +321,7 @@ func (q *Queries) LockConversation(ctx context.Context, arg LockConversationPara
 		&i.ContactID,
 		&i.State,
 		&i.Version,
+		&i.UpdatedAt,
 		&i.SlotOfferID,
 		&i.SurveyID,
 	)
@@ -325,7 +329,7 @@ func (q *Queries) LockConversation(ctx context.Context, arg LockConversationPara
 }
 
 const LockUnreadConversations = `-- name: LockUnreadConversations :many
-SELECT v.id, v.contact_id, coalesce(v.state, 'null'::json)::json AS state, v.version, v.slot_offer_id, v.survey_id
+SELECT v.id, v.contact_id, coalesce(v.state, 'null'::json)::json AS state, v.version, v.updated_at, v.slot_offer_id, v.survey_id
 FROM conversation v
 WHERE v.clinic_id = $1 AND v.id IN (
     SELECT w.conversation_id FROM (
@@ -347,6 +351,7 @@ type LockUnreadConversationsRow struct {
 	ContactID   uuid.UUID
 	State       []byte
 	Version     int64
+	UpdatedAt   time.Time
 	SlotOfferID uuid.NullUUID
 	SurveyID    uuid.NullUUID
 }
@@ -368,6 +373,7 @@ func (q *Queries) LockUnreadConversations(ctx context.Context, arg LockUnreadCon
 			&i.ContactID,
 			&i.State,
 			&i.Version,
+			&i.UpdatedAt,
 			&i.SlotOfferID,
 			&i.SurveyID,
 		); err != nil {

@@ -12,7 +12,9 @@ DO UPDATE SET patient_id = excluded.patient_id, message_id = excluded.message_id
 DELETE FROM contact_patient WHERE clinic_id = $1 AND contact_id = $2 RETURNING patient_id;
 
 -- name: DoubtContact :exec
-UPDATE contact SET state = 'stale' WHERE clinic_id = $1 AND id = $2;
+-- An address that nobody has spoken for gives nothing to doubt.
+UPDATE contact SET state = 'stale', doubted_at = sqlc.arg(now)::timestamptz
+WHERE clinic_id = $1 AND id = $2 AND state IN ('claimed', 'verified');
 
 -- name: EndGrantsOfContact :exec
 UPDATE identity_grant SET expires_at = sqlc.arg(now)::timestamptz

@@ -7,7 +7,7 @@
 -- moment ago. An answer doesn't wait for what is put off and was not asked for:
 -- that may be until the morning.
 SELECT m.id, m.conversation_id, m.sequence, m.text, m.choices, m.level, m.proactive, m.despite_opt_out, m.despite_quiet_hours,
-    m.appointment_id, m.appointment_version, m.expires_at, m.attempts, m.created_at, c.id AS contact_id, c.address, c.state AS contact_state, c.language,
+    m.appointment_id, m.appointment_version, m.expires_at, m.attempts, m.created_at, c.id AS contact_id, c.address, c.state AS contact_state, c.doubted_at, c.language,
     coalesce(s.status, '')::text AS consent, coalesce(s.recorded_at, 'epoch') AS consent_recorded_at,
     coalesce(a.version, 0)::bigint AS current_version, coalesce(a.status, '')::text AS appointment_status,
     a.start_at AS appointment_start, m.purpose, m.urgent, c.time_zone, c.content_level AS preferred_level,

@@ -2,7 +2,7 @@
 -- Invariant 4: whoever holds the row has the conversation to themselves. Rows
 -- are locked in the order of their ids, so that two drains can't deadlock. NO
 -- KEY, as a message may be put beside those that are being answered.
-SELECT v.id, v.contact_id, coalesce(v.state, 'null'::json)::json AS state, v.version, v.slot_offer_id, v.survey_id
+SELECT v.id, v.contact_id, coalesce(v.state, 'null'::json)::json AS state, v.version, v.updated_at, v.slot_offer_id, v.survey_id
 FROM conversation v
 WHERE v.clinic_id = $1 AND v.id IN (
     SELECT w.conversation_id FROM (
@@ -13,7 +13,7 @@ ORDER BY v.id
 FOR NO KEY UPDATE;
 
 -- name: LockConversation :one
-SELECT v.id, v.contact_id, coalesce(v.state, 'null'::json)::json AS state, v.version, v.slot_offer_id, v.survey_id
+SELECT v.id, v.contact_id, coalesce(v.state, 'null'::json)::json AS state, v.version, v.updated_at, v.slot_offer_id, v.survey_id
 FROM conversation v WHERE v.clinic_id = $1 AND v.id = $2 FOR NO KEY UPDATE;
 
 -- name: UnreadMessages :many
@@ -23,7 +23,7 @@ WHERE m.clinic_id = $1 AND m.conversation_id = ANY (sqlc.arg(conversation_ids)::
 ORDER BY m.conversation_id, m.sequence;
 
 -- name: ContactsOfConversations :many
-SELECT c.id, c.channel_id, c.address, c.state, c.language, n.kind, n.provider,
+SELECT c.id, c.channel_id, c.address, c.state, c.doubted_at, c.language, n.kind, n.provider,
     coalesce((SELECT s.status FROM consent s WHERE s.clinic_id = c.clinic_id AND s.contact_id = c.id AND s.purpose = 'care'
         ORDER BY s.sequence DESC LIMIT 1), '')::text AS consent
 FROM contact c JOIN channel n ON n.clinic_id = c.clinic_id AND n.id = c.channel_id
