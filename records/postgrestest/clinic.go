@@ -126,7 +126,13 @@ func (c *Clinic) NewPatient(t testing.TB, store *postgres.Store, name, address s
 		message := postgres.NewInbound{
 			ID: uuid.New(), NewContactID: patient.ConversationID, ClinicID: c.ID, ChannelID: c.SMS.ID, Address: address, ProviderID: "first-" + address, Text: "hello",
 		}
-		if _, err := tx.KeepInbound(ctx, []postgres.NewInbound{message}, now); err != nil {
+		woken, err := tx.KeepInbound(ctx, []postgres.NewInbound{message}, now)
+		if err != nil {
+			return err
+		}
+		// Nobody inserts a job for it, and nothing is left to read: a lane that
+		// stayed awake would keep the next message from waking it.
+		if err := tx.BeginTurnLanes(ctx, woken); err != nil {
 			return err
 		}
 		if err := tx.FinishTurns(ctx, []postgres.Turned{{
