@@ -27,14 +27,13 @@ const (
 func Votes() []string { return []string{VoteOrdinary, VoteEmergency, VoteRevocation} }
 
 // How sure the model must be, settled by cross-validation on the phrases that
-// it learns from, over all languages: it raises an alarm by itself where fewer
-// than one of a hundred ordinary phrases close to an emergency would raise one,
-// and two of a thousand of all others (one of a thousand, close to an opt-out),
-// and doubts the weak rules where one of a hundred emergencies would be lost, if
-// no stronger rule held.
+// it learns from, over all languages: it raises an alarm by itself where about
+// one of a hundred ordinary phrases close to an alarm would raise one, and two of
+// a thousand of all others; it doubts the weak rules where one of a hundred
+// emergencies would be lost, if no stronger rule held.
 const (
 	sureOfEmergency  = 0.8
-	sureOfRevocation = 0.97
+	sureOfRevocation = 0.9
 	sureOfOrdinary   = 0.99
 )
 
