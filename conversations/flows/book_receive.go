@@ -19,6 +19,9 @@ import (
 func (book) Receive(turn *conversations.Turn) bool {
 	var data booking
 	turn.Load(&data)
+	if data.keeps(turn) {
+		return true
+	}
 	used := data.choose(turn) || data.repeated(turn)
 	if !used && data.fill(turn) {
 		used, data.Full = true, false

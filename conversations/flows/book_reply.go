@@ -7,6 +7,7 @@ import (
 	"github.com/google/uuid"
 
 	"frontdesk/conversations"
+	"frontdesk/conversations/catalog"
 	"frontdesk/conversations/understanding"
 	"frontdesk/conversations/understanding/replies"
 )
@@ -18,6 +19,19 @@ func (data *booking) confirm(turn *conversations.Turn) {
 		return
 	}
 	turn.Request(conversations.BookAppointment{AppointmentID: data.Held.AppointmentID, Version: data.Held.Version})
+}
+
+// keeps ends the search for another time for whoever would rather keep the one
+// they have: "no, keep it".
+func (data *booking) keeps(turn *conversations.Turn) bool {
+	meaning := turn.Meaning
+	if data.Replaces == nil || data.Rebooking || !meaning.Keeps || meaning.Answer == understanding.Yes || !meaning.Wish.IsZero() {
+		return false
+	}
+	data.release(turn)
+	turn.Say(catalog.Kept, catalog.Values{})
+	turn.Finish()
+	return true
 }
 
 // repeated reads a yes that names the very time that is held: "yes, Tuesday at

@@ -70,7 +70,7 @@ func (cancel) Next(turn *conversations.Turn) {
 	case len(data.Listed) > 0:
 		data.ask(turn, catalog.AskCancelWhich)
 	default:
-		turn.Request(conversations.FindAppointments{PatientIDs: turn.PatientIDs()})
+		turn.Request(conversations.FindAppointments{PatientIDs: patientsMeant(turn)})
 	}
 }
 

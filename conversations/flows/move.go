@@ -65,7 +65,7 @@ func (move) Next(turn *conversations.Turn) {
 	case len(data.Listed) > 0:
 		data.ask(turn, catalog.AskMoveWhich)
 	default:
-		turn.Request(conversations.FindAppointments{PatientIDs: turn.PatientIDs()})
+		turn.Request(conversations.FindAppointments{PatientIDs: patientsMeant(turn)})
 	}
 }
 

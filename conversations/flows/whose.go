@@ -91,6 +91,20 @@ func personMeant(turn *conversations.Turn) (uuid.UUID, bool) {
 	return onePerson(turn, byName)
 }
 
+// patientsMeant are those whose appointments a message speaks of: of the one it
+// names ("cancel Leo's"), else of all. Nobody's visit is called off for another's.
+func patientsMeant(turn *conversations.Turn) []uuid.UUID {
+	if len(turn.Contact.Persons) > 1 && (len(turn.Meaning.Whom) > 0 || turn.Meaning.Has(understanding.IntentForOther)) {
+		if patientID, ok := personMeant(turn); ok {
+			return []uuid.UUID{patientID}
+		}
+		if patientID, ok := otherMeant(turn); ok && turn.Meaning.Has(understanding.IntentForOther) {
+			return []uuid.UUID{patientID}
+		}
+	}
+	return turn.PatientIDs()
+}
+
 // onePerson gives the one patient of the contact whom the words fit.
 func onePerson(turn *conversations.Turn, matches func(conversations.Person) bool) (uuid.UUID, bool) {
 	var matched []uuid.UUID

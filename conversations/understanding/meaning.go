@@ -193,6 +193,8 @@ type Meaning struct {
 	// Booked is true where the message speaks of an appointment that its writer
 	// has: "my appointment".
 	Booked bool
+	// Keeps is true where something is to stay as it is: "no, keep it".
+	Keeps bool
 	// Facility is what an IntentFacility asks about.
 	Facility Facility
 	// Child is true where an IntentForOther is for the writer's child.

@@ -79,7 +79,7 @@ func (reader *Reader) Understand(text string, expected Expectation, language rec
 	meaning.Myself = r.hasWord("myself") && len(r.tokens) <= 4 || r.forMe() && !meaning.Has(IntentForOther)
 	meaning.Name = r.name(typed, expected, meaning)
 	meaning.OwnName = meaning.Name != "" && r.namedAt.start < r.namedAt.end
-	meaning.One, meaning.Booked = r.one(), r.hasWord("booked")
+	meaning.One, meaning.Booked, meaning.Keeps = r.one(), r.hasWord("booked"), r.hasWord("keep")
 	r.readReply(typed, expected, &meaning)
 	if r.elsewhere(expected, meaning) {
 		return Meaning{

@@ -2,6 +2,7 @@ package understanding
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"frontdesk/conversations/understanding/words"
@@ -36,6 +37,9 @@ func (r *reading) whom(typed []words.Token) []string {
 	var named []string
 	for i := range r.tokens {
 		// As it was typed: a name is no misspelt word of a lexicon.
+		if owner, ok := strings.CutSuffix(strings.ToLower(strings.ReplaceAll(typed[i].Original, "’", "'")), "'s"); ok {
+			named = appendNew(named, Fold(owner)) // "cancel Leo's"
+		}
 		if end := r.word(i, "whom_lead"); end > 0 && end < len(typed) && !typed[end].Number && !slices.Contains(named, typed[end].Folded) {
 			named = append(named, typed[end].Folded)
 		}
