@@ -187,47 +187,6 @@ func (s *scan) after(group groupID, anchor match, gap int) (match, bool) {
 	return match{}, false
 }
 
-// near says whether a group stands at most reach words beside some words, or
-// among them.
-func (s *scan) near(group groupID, words *extent, reach int) bool {
-	return s.within(group, words, reach, 0, len(s.tokens))
-}
-
-// told is near in the sentences of the words themselves: what stands behind a
-// full stop tells of something else.
-func (s *scan) told(group groupID, words *extent, reach int) bool {
-	from, to := s.sentence(words.start, words.end)
-	return s.within(group, words, reach, from, to)
-}
-
-func (s *scan) within(group groupID, words *extent, reach, from, to int) bool {
-	if !s.has(group) {
-		return false
-	}
-	from, to = max(from, words.start-reach-maxPhrase), min(to, words.end+reach)
-	for i := from; i < to; i++ {
-		for _, found := range s.matches[s.from[i]:s.from[i+1]] {
-			if found.group == group && words.start-found.end <= reach {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// sentence gives the words from start to before end with what else stands in
-// the sentences that they are part of.
-func (s *scan) sentence(start, end int) (from, to int) {
-	for from = start; from > 0 && !s.begins(from); from-- {
-	}
-	for to = end; to < len(s.tokens) && !s.begins(to); to++ {
-	}
-	return from, to
-}
-
-// begins says whether a sentence begins with word at.
-func (s *scan) begins(at int) bool { return s.tokens[at].Pause && s.tokens[at].Sign != ',' }
-
 // idiom is how many words are surely of one language.
 const idiom = 3
 
@@ -262,7 +221,7 @@ func (s *scan) mask(what purpose) {
 			if r.purpose != what {
 				continue
 			}
-			if covered, ok := s.meets(r, s.matches[i]); ok {
+			if covered, ok := s.meets(r, s.matches[i]); ok && !s.parted(covered.start, covered.end) {
 				from, until := groupID(0), groupID(len(s.detector.anchored))
 				if what == purposeRevocationMask && covered.end-covered.start < idiom {
 					from, until = s.detector.guards[r.language].from, s.detector.guards[r.language].until
