@@ -23,7 +23,7 @@ func TestAnEmergencyStaysOne(t *testing.T) {
 	story := strings.Repeat("and then we waited at the desk for a while ", 20)
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.SampledFrom(politePrefixes).Draw(t, "before") + rapid.SampledFrom(signs).Draw(t, "sign") + ". " +
-			rapid.StringMatching(`[a-z ,.]{0,80}`).Draw(t, "after")
+			rapid.StringMatching(`([a-z][a-z ,.]{0,80})?`).Draw(t, "after")
 		if read(text).Emergency == NoEmergency {
 			t.Fatalf("%q is none", text)
 		}
@@ -95,14 +95,14 @@ func TestEveryKeywordOfTheVendors(t *testing.T) {
 }
 
 // FuzzRead holds that no text stops the detector, and that what it finds does
-// not hang on capitals.
+// not hang on capitals. Only what the model alone found has no language.
 func FuzzRead(f *testing.F) {
 	for _, text := range []string{"", "STOP", "S T O P", "can't breathe!!!", "no puedo respirar", "stooooop", "sugar is 38", "ſtop", "ﬁt", "1234567890123", strings.Repeat("chest pain ", 300)} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		found := read(text)
-		if found.Emergency != NoEmergency && found.Language == "" {
+		if found.Emergency != NoEmergency && found.Emergency != Unspecified && found.Language == "" {
 			t.Errorf("%q: an emergency in no language", text)
 		}
 	})
