@@ -83,6 +83,12 @@ func TestProviderAwayForSixHours(t *testing.T) {
 	s.planReminder("later")
 	s.await(usual, "the reminder to be written", func() bool { return s.count("SELECT count(*) FROM message WHERE proactive") == 1 })
 	s.execute("UPDATE message SET expires_at = expires_at + interval '2 days' WHERE proactive")
+	// An attempt that the clock is moved over would stay in doubt for as long as
+	// nobody can be asked about it.
+	s.await(usual, "the provider to be left alone", func() bool {
+		return s.count(`SELECT count(*) FROM send_lane WHERE open_until > now() + interval '5 seconds'
+			AND NOT EXISTS (SELECT FROM message WHERE status IN ('sending', 'unknown'))`) == 1
+	})
 	// In the zone of the clinic it is still noon then.
 	s.execute("UPDATE clinic SET time_zone = $1, version = version + 1", zoneAtNoon(time.Now().Add(6*time.Hour)))
 	s.advance(6 * time.Hour)
