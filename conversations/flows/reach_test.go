@@ -2,6 +2,9 @@ package flows
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"testing"
 	"time"
@@ -49,15 +52,7 @@ func TestTheWayOutIsAlwaysInReach(t *testing.T) {
 			return
 		}
 		w.write(conversations.MessageReceived{Text: words.start})
-		var left struct {
-			Frames []struct {
-				Flow string `json:"flow"`
-			} `json:"frames"`
-			Question json.RawMessage `json:"question"`
-		}
-		if err := json.Unmarshal(w.state, &left); err != nil {
-			t.Fatal(err)
-		}
+		left := underWayIn(t, w.state)
 		if len(left.Frames) > 1 || len(left.Frames) == 1 && left.Frames[0].Flow != conversations.FlowMenu || left.Question == nil {
 			t.Fatalf("%q leaves %s", words.start, w.state)
 		}
@@ -67,4 +62,71 @@ func TestTheWayOutIsAlwaysInReach(t *testing.T) {
 func raisesTask(effect conversations.Effect) bool {
 	_, ok := effect.(conversations.OpenTask)
 	return ok
+}
+
+// underWay is what a state has begun and not ended.
+type underWay struct {
+	Frames []struct {
+		Flow string `json:"flow"`
+	} `json:"frames"`
+	Question json.RawMessage `json:"question"`
+}
+
+func underWayIn(t failer, state []byte) underWay {
+	t.Helper()
+	var found underWay
+	if err := json.Unmarshal(state, &found); err != nil {
+		t.Fatalf("state %s: %v", state, err)
+	}
+	return found
+}
+
+func (u underWay) has(flow string) bool {
+	for _, frame := range u.Frames {
+		if frame.Flow == flow {
+			return true
+		}
+	}
+	return false
+}
+
+// leaving are words that end a flow before its own end.
+var leaving = regexp.MustCompile(`(?i)start over|never ?mind|forget it|menu|empezar de nuevo|olv[ií]d|come[cç]ar de novo|deixa|stop|wrong number`)
+
+// TestEveryFlowReachesItsEnd holds that each flow that waits for an answer comes
+// to its own end in some transcript, by an answer and not by being left.
+func TestEveryFlowReachesItsEnd(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob(filepath.Join("testdata", "transcripts", "*.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	begun, ended := map[string]bool{}, map[string]bool{}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var before underWay
+		s := &script{heard: func(text string, state []byte) {
+			now := underWayIn(t, state)
+			for _, frame := range before.Frames {
+				ended[frame.Flow] = ended[frame.Flow] || !now.has(frame.Flow) && !leaving.MatchString(text)
+			}
+			for _, frame := range now.Frames {
+				begun[frame.Flow] = true
+			}
+			before = now
+		}}
+		s.play(t, string(text))
+	}
+	const fewest = 15
+	if len(begun) < fewest {
+		t.Errorf("only %d flows wait for an answer: %v", len(begun), begun)
+	}
+	for flow := range begun {
+		if !ended[flow] {
+			t.Errorf("the flow %s comes to its end in no transcript", flow)
+		}
+	}
 }

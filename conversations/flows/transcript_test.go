@@ -106,11 +106,18 @@ type script struct {
 	// written counts the patient's messages.
 	written byte
 	optOut  channel.OptOut
+	// heard, where there is one, learns of each message that was answered, and of
+	// whoever showed who they are.
+	heard func(text string, state []byte)
 }
 
 func play(t *testing.T, text string) string {
 	t.Helper()
-	s := &script{}
+	return (&script{}).play(t, text)
+}
+
+func (s *script) play(t *testing.T, text string) string {
+	t.Helper()
 	for line := range strings.Lines(text) {
 		line = strings.TrimSuffix(line, "\n")
 		directive, rest, found := strings.Cut(line, ":")
@@ -197,6 +204,9 @@ func (s *script) do(t *testing.T, directive, rest string) {
 		number, _ := strconv.Atoi(n)
 		s.world.now = s.world.now.Add(30 * time.Second)
 		s.show(t, s.world.write(s.world.shows(records.AccessPurpose(purpose), max(number-1, 0))))
+		if s.heard != nil {
+			s.heard("", s.world.state)
+		}
 	case "owes":
 		number, _ := strconv.Atoi(rest)
 		s.world.owes(max(number-1, 0))
@@ -241,6 +251,9 @@ func (s *script) do(t *testing.T, directive, rest string) {
 			MessageID: id('m', s.written), Text: text, MediaCount: s.media + s.photos, PhotoCount: s.photos, OptOut: s.optOut,
 		}))
 		s.media, s.photos, s.optOut = 0, 0, channel.OptOutNone
+		if s.heard != nil {
+			s.heard(text, s.world.state)
+		}
 	default:
 		t.Fatalf("unknown directive %q", directive)
 	}
