@@ -90,6 +90,26 @@ func TestAnAddressInDoubtIsAStrangers(t *testing.T) {
 	}
 }
 
+// What was said before the doubt is not said again, nor is a question that was
+// open then still one.
+func TestAnAddressInDoubtForgetsWhatWasSaid(t *testing.T) {
+	t.Parallel()
+	w, patient := doubted(t, func(*world, postgrestest.Patient) {})
+	if told := w.say("what appointments do I have?"); !strings.Contains(strings.ToLower(told), "check-up") {
+		t.Fatalf("before the doubt: %q", told)
+	}
+	unreachable(w, patient)
+	before := len(w.provider.messages())
+	for _, text := range []string{"say that again", "2"} {
+		if reply := w.say(text); strings.Contains(strings.ToLower(reply), "check-up") || strings.Contains(reply, "Osei") {
+			t.Errorf("%q after the doubt gives %q", text, reply)
+		}
+	}
+	if sent := len(w.provider.messages()) - before; sent != 2 {
+		t.Errorf("%d answers, want 2", sent)
+	}
+}
+
 // Somebody else has the number now: it lets go of the patient, and staff learn
 // of it. The words are the same.
 func TestAnAddressInDoubtPassesToSomebodyElse(t *testing.T) {
