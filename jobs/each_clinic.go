@@ -40,3 +40,17 @@ func (j *Jobs) inEachClinic(ctx context.Context, operation string, work func(ctx
 		return j.config.Store.InClinic(ctx, clinicID, work)
 	})
 }
+
+// inSets does work for every clinic in sets of at most so many, until one is
+// not full: each is a transaction of its own, so that none holds its locks for
+// long.
+func (j *Jobs) inSets(ctx context.Context, operation string, set int, work func(ctx context.Context, clinicID uuid.UUID) (int, error)) error {
+	return j.eachClinic(ctx, operation, func(ctx context.Context, clinicID uuid.UUID) error {
+		for {
+			done, err := work(ctx, clinicID)
+			if err != nil || done < set {
+				return err
+			}
+		}
+	})
+}

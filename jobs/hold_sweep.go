@@ -39,18 +39,18 @@ func (w *holdSweepWorker) Timeout(*river.Job[HoldSweepArgs]) time.Duration { ret
 // SweepHolds deletes, over all clinics, the occupied time of holds that ran out
 // an hour ago.
 func (j *Jobs) SweepHolds(ctx context.Context) error {
-	before := j.config.Now().Add(-holdSweepAfter)
-	return j.eachClinic(ctx, "sweep holds", func(ctx context.Context, clinicID uuid.UUID) error {
-		for swept := holdSet; swept == holdSet; {
-			err := j.config.Store.InClinic(ctx, clinicID, func(ctx context.Context, tx *postgres.Tx) (err error) {
-				swept, err = tx.SweepExpiredHolds(ctx, before, holdSet)
-				return err
-			})
-			if err != nil {
-				return err
-			}
-			j.observe("holds", "swept", swept)
-		}
-		return nil
+	return j.inSets(ctx, "sweep holds", holdSet, j.sweepClinicHolds)
+}
+
+func (j *Jobs) sweepClinicHolds(ctx context.Context, clinicID uuid.UUID) (int, error) {
+	var swept int
+	err := j.config.Store.InClinic(ctx, clinicID, func(ctx context.Context, tx *postgres.Tx) (err error) {
+		swept, err = tx.SweepExpiredHolds(ctx, j.config.Now().Add(-holdSweepAfter), holdSet)
+		return err
 	})
+	if err != nil {
+		return 0, err
+	}
+	j.observe("holds", "swept", swept)
+	return swept, nil
 }

@@ -42,14 +42,7 @@ func (w *reminderWorker) Timeout(*river.Job[ReminderSweepArgs]) time.Duration { 
 
 // SweepReminders turns the due reminder steps of all clinics into messages.
 func (j *Jobs) SweepReminders(ctx context.Context) error {
-	return j.eachClinic(ctx, "sweep reminders", func(ctx context.Context, clinicID uuid.UUID) error {
-		for {
-			done, err := j.sweepClinicReminders(ctx, clinicID)
-			if err != nil || done < reminderSet {
-				return err
-			}
-		}
-	})
+	return j.inSets(ctx, "sweep reminders", reminderSet, j.sweepClinicReminders)
 }
 
 func (j *Jobs) sweepClinicReminders(ctx context.Context, clinicID uuid.UUID) (int, error) {

@@ -60,14 +60,7 @@ func (w *surveyWorker) Timeout(*river.Job[SurveySweepArgs]) time.Duration { retu
 
 // SweepSurveys turns the due surveys of all clinics into messages.
 func (j *Jobs) SweepSurveys(ctx context.Context) error {
-	return j.eachClinic(ctx, "sweep surveys", func(ctx context.Context, clinicID uuid.UUID) error {
-		for {
-			done, err := j.sweepClinicSurveys(ctx, clinicID)
-			if err != nil || done < surveySet {
-				return err
-			}
-		}
-	})
+	return j.inSets(ctx, "sweep surveys", surveySet, j.sweepClinicSurveys)
 }
 
 func (j *Jobs) sweepClinicSurveys(ctx context.Context, clinicID uuid.UUID) (int, error) {
