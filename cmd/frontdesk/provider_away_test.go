@@ -95,6 +95,12 @@ func TestProviderAwayForSixHours(t *testing.T) {
 	s.await(usual, "what is too late to be dropped", func() bool {
 		return s.count("SELECT count(*) FROM message WHERE status = 'not-sent' AND not_sent_reason IN ('expired', 'opted-out')") >= 2
 	})
+	// Whoever has an attempt under way when the road opens would write its failure
+	// down after the next move of the clock, and pause from there.
+	s.await(usual, "the provider to be tried again, in vain", func() bool {
+		return s.count(`SELECT count(*) FROM send_lane WHERE open_until > now() + interval '5 hours'
+			AND NOT EXISTS (SELECT FROM message WHERE status IN ('sending', 'unknown'))`) == 1
+	})
 	road.open()
 	s.advance(5 * time.Minute) // past the longest pause between two tries
 	sent := s.awaitSent(patientNumber, before+1, usual)
