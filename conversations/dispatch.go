@@ -348,10 +348,10 @@ func (t *Turn) picksUp(expired bool) bool {
 func (t *Turn) courtesies() bool {
 	switch {
 	case t.Meaning.Has(understanding.IntentThanks):
-		t.Say(catalog.Thanks, catalog.Values{})
+		t.sayKindly(catalog.Thanks)
 		t.remindOfQuestion()
 	case t.Meaning.Has(understanding.IntentBye):
-		t.Say(catalog.Bye, catalog.Values{})
+		t.sayKindly(catalog.Bye)
 		t.remindOfQuestion()
 	case t.Meaning.Has(understanding.IntentNeverMind):
 		t.Say(catalog.NeverMind, catalog.Values{})
@@ -363,6 +363,14 @@ func (t *Turn) courtesies() bool {
 		return false
 	}
 	return true
+}
+
+// sayKindly answers a courtesy, but for the first one after an emergency: what
+// was said to that is enough.
+func (t *Turn) sayKindly(key catalog.Key) {
+	if !t.cameBack {
+		t.Say(key, catalog.Values{})
+	}
 }
 
 // remindOfQuestion asks again what waits for a yes: who says thank you and

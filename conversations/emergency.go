@@ -13,9 +13,8 @@ import (
 // talked about stays as it is; a wish to end the messages that stands beside
 // it holds, with the advice as the last of them.
 func (t *Turn) emergency() {
-	clinic := t.engine.profile.Clinic
-	number := cmp.Or(clinic.EmergencyNumber, EmergencyNumber(clinic.Country))
-	line := crisisLine(clinic.Country)
+	t.state.Alarm = alarm{Kind: t.Meaning.Emergency, At: t.Now}
+	number, line := t.emergencyNumbers()
 	switch {
 	case t.Meaning.Emergency == safety.SelfHarm && number != "" && line != "":
 		t.Say(catalog.SelfHarm, catalog.Values{Number: number, Phone: line})
@@ -31,6 +30,13 @@ func (t *Turn) emergency() {
 		t.despite = true
 		t.optOut("stop")
 	}
+}
+
+// emergencyNumbers are what to dial in an emergency, and whom to call with
+// thoughts of suicide; empty where that is not known.
+func (t *Turn) emergencyNumbers() (number, line string) {
+	clinic := t.engine.profile.Clinic
+	return cmp.Or(clinic.EmergencyNumber, EmergencyNumber(clinic.Country)), crisisLine(clinic.Country)
 }
 
 // lines are the numbers of a country.

@@ -39,6 +39,8 @@ func (t *Turn) receive(message MessageReceived) {
 		t.photosTaken = true
 		t.emergency()
 		return
+	case t.comesBack(message.ChoiceID != ""):
+		return
 	case message.ChoiceID != "" && t.pressed(message.ChoiceID):
 		return
 	case t.keyword():
@@ -54,6 +56,10 @@ func (t *Turn) receive(message MessageReceived) {
 	}
 	if t.Photos > 0 && t.Meaning.Wordless {
 		t.promptAgain() // there was nothing to understand
+		return
+	}
+	if t.cameBack && !t.Meaning.Wordless && !t.Meaning.Rude {
+		t.goOnQuietly() // "he's better now" needs no more than was said
 		return
 	}
 	t.notUnderstood(message)

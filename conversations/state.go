@@ -46,6 +46,8 @@ type state struct {
 	// Misunderstood counts the messages in a row that were not understood.
 	Misunderstood int       `json:"misunderstood,omitempty"`
 	LastActivity  time.Time `json:"last_activity,omitzero"`
+	// Alarm is the last emergency; zero for none.
+	Alarm alarm `json:"alarm,omitzero"`
 	// Spoken is what was said in passing.
 	Spoken spoken `json:"spoken,omitzero"`
 	// Last is what was said last, for who wants to hear it again; nil before

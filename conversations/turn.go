@@ -46,6 +46,8 @@ type Turn struct {
 	until        time.Time
 	budget       int
 	photosTaken  bool
+	// cameBack is true for the first message after an emergency.
+	cameBack bool
 }
 
 // Profile of the clinic.

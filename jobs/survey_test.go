@@ -161,6 +161,10 @@ func TestSurveyIsNotAsked(t *testing.T) {
 			w.mark(w.visited, 1, records.AppointmentFulfilled)
 			w.clock.advance(30 * time.Hour)
 		}},
+		"wrote of an emergency": {reason: "emergency", before: func(w *surveyWorld) {
+			w.say("my chest hurts and I can't breathe")
+			w.mark(w.visited, 1, records.AppointmentFulfilled)
+		}},
 		"opted out": {reason: "no-contact", before: func(w *surveyWorld) {
 			w.say("STOP")
 			w.mark(w.visited, 1, records.AppointmentFulfilled)

@@ -19,6 +19,7 @@ const surveySet = 200
 const (
 	skippedTurnedOff   = "turned-off"
 	skippedAskedLately = "asked-lately"
+	skippedEmergency   = "emergency"
 )
 
 // SurveySweepArgs asks the patients of all clinics how their visits were.
@@ -114,7 +115,7 @@ func (s surveying) ask(ctx context.Context, due []postgres.DueSurvey) ([]postgre
 	if err != nil {
 		return nil, err
 	}
-	lately, err := s.lately(ctx, patientIDs, addressees)
+	lately, alarmed, err := s.lately(ctx, patientIDs, addressees)
 	if err != nil {
 		return nil, err
 	}
@@ -125,6 +126,8 @@ func (s surveying) ask(ctx context.Context, due []postgres.DueSurvey) ([]postgre
 		switch {
 		case !reached:
 			reason = skippedUnreachable
+		case alarmed[reach.ConversationID]:
+			reason = skippedEmergency
 		case lately[one.Survey.PatientID] || lately[reach.ConversationID]:
 			reason = skippedAskedLately
 		}
@@ -168,17 +171,23 @@ func (s surveying) skip(ctx context.Context, due postgres.DueSurvey, reason stri
 }
 
 // lately gives the patients and the conversations that were asked within the
-// clinic's pause. It holds the conversations, so that no other sweep asks in
+// clinic's pause, and the conversations in which somebody has lately written of
+// an emergency: "how was the visit?" would be no question to them. It holds the conversations, so that no other sweep asks in
 // them at the same time.
-func (s surveying) lately(ctx context.Context, patientIDs []uuid.UUID, addressees map[uuid.UUID]postgres.Addressee) (map[uuid.UUID]bool, error) {
+func (s surveying) lately(ctx context.Context, patientIDs []uuid.UUID, addressees map[uuid.UUID]postgres.Addressee) (asked, alarmed map[uuid.UUID]bool, err error) {
 	conversationIDs := make([]uuid.UUID, 0, len(addressees))
 	for _, reach := range addressees {
 		conversationIDs = append(conversationIDs, reach.ConversationID)
 	}
 	if err := s.tx.LockConversations(ctx, conversationIDs); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return s.tx.SurveyedSince(ctx, patientIDs, conversationIDs, s.now.Add(-s.view.clinic.Survey.Pause))
+	alarmed, err = s.tx.EmergenciesSince(ctx, conversationIDs, s.now.Add(-records.SurveyQuiet))
+	if err != nil {
+		return nil, nil, err
+	}
+	asked, err = s.tx.SurveyedSince(ctx, patientIDs, conversationIDs, s.now.Add(-s.view.clinic.Survey.Pause))
+	return asked, alarmed, err
 }
 
 // message writes the question. It is bound to the visit at its version: one

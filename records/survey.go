@@ -33,6 +33,9 @@ const (
 	// SurveyMemory is how long after it was asked it is still known as what an
 	// answer may be to, so that the patient is told.
 	SurveyMemory = 30 * 24 * time.Hour
+	// SurveyQuiet is for how long after an emergency was written of nobody is asked
+	// in that conversation, and nothing cheerful is said of an answer.
+	SurveyQuiet = 7 * 24 * time.Hour
 	// MaxSurveyComment is how many characters of a comment are kept.
 	MaxSurveyComment = 1000
 	// SurveyMinimum is how many ratings an average is made of at least: of fewer,

@@ -244,15 +244,15 @@ func (book) Back(turn *conversations.Turn) bool {
 	turn.Load(&data)
 	switch {
 	case data.Held != nil:
-		data.release(turn)
+		data.letGo(turn)
 	case len(data.Offers) > 0 || !data.Wish.IsZero():
 		data.Offers, data.Wish, data.Search = nil, understanding.Wish{}, search{}
 	case data.Replaces != nil:
 		return false
-	case data.Anybody || data.PractitionerID != (uuid.UUID{}):
-		data.Anybody, data.PractitionerID, data.TypeID = false, uuid.UUID{}, uuid.UUID{}
-	case data.TypeID != (uuid.UUID{}):
-		data.TypeID = uuid.UUID{}
+	case data.choseWhom(turn):
+		data.Anybody, data.PractitionerID, data.Practitioners = false, uuid.UUID{}, nil
+	case data.TypeID != (uuid.UUID{}) && len(bookableTypes(turn)) > 1:
+		data.TypeID, data.Anybody, data.PractitionerID = uuid.UUID{}, false, uuid.UUID{}
 	default:
 		return false
 	}
@@ -260,11 +260,28 @@ func (book) Back(turn *conversations.Turn) bool {
 	return true
 }
 
+// choseWhom says whether somebody to see was chosen where there was a choice:
+// only then is there a question to go back to.
+func (data *booking) choseWhom(turn *conversations.Turn) bool {
+	chose := data.Anybody || data.PractitionerID != (uuid.UUID{})
+	anyone := booking{TypeID: data.TypeID}
+	return chose && len(anyone.offering(turn)) > 1
+}
+
 func (book) Leave(turn *conversations.Turn) {
 	var data booking
 	turn.Load(&data)
 	data.release(turn)
 	turn.Save(data)
+}
+
+// letGo releases the time that is held, and goes back to those among which it
+// was chosen; where it was the only one, to when it should be.
+func (data *booking) letGo(turn *conversations.Turn) {
+	data.release(turn)
+	if len(data.Offers) < 2 {
+		data.Offers, data.Wish, data.Search = nil, understanding.Wish{}, search{}
+	}
 }
 
 // release lets go of the time that is held.

@@ -69,10 +69,7 @@ func (data *booking) choose(turn *conversations.Turn) bool {
 			data.confirm(turn)
 			return true
 		}
-		data.release(turn)
-		if len(data.Offers) < 2 {
-			data.Offers, data.Wish, data.Search = nil, understanding.Wish{}, search{}
-		}
+		data.letGo(turn)
 	}
 	return true
 }

@@ -204,10 +204,11 @@ func (survey) Answered(turn *conversations.Turn, event conversations.Event) {
 		turn.Say(catalog.SurveyPassed, catalog.Values{})
 		data.askRating(turn, catalog.AskRatingToo)
 	case data.Commented:
-		turn.Say(data.passed(newlyRated), catalog.Values{})
+		turn.Say(data.passed(newlyRated, turn.AfterEmergency()), catalog.Values{})
 		turn.Finish()
-	case data.Survey.Answered:
-		// They had said what there is to say, and only the number was missing.
+	case data.Survey.Answered, turn.AfterEmergency() && data.Rating > lowRating:
+		// They had said what there is to say, and only the number was missing; or
+		// it was said beside an emergency, of which nothing is "good to hear".
 		turn.Say(catalog.SurveySkipped, catalog.Values{})
 		turn.Finish()
 	default:
@@ -215,10 +216,11 @@ func (survey) Answered(turn *conversations.Turn, event conversations.Event) {
 	}
 }
 
-// passed thanks for words; where they came with the rating, it speaks of that.
-func (data *surveying) passed(newlyRated bool) catalog.Key {
+// passed thanks for words; where they came with the rating, it speaks of that,
+// but quietly after an emergency.
+func (data *surveying) passed(newlyRated, quiet bool) catalog.Key {
 	switch {
-	case newlyRated && data.Rating > lowRating+2:
+	case newlyRated && data.Rating > lowRating+2 && !quiet:
 		return catalog.SurveyPassedGood
 	case newlyRated && data.Rating <= lowRating:
 		return catalog.SurveyPassedSorry

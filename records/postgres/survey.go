@@ -74,6 +74,22 @@ func (tx *Tx) SurveyedSince(ctx context.Context, patientIDs, conversationIDs []u
 	return asked, nil
 }
 
+// EmergenciesSince gives those of the conversations in which somebody wrote of
+// an emergency after since.
+func (tx *Tx) EmergenciesSince(ctx context.Context, conversationIDs []uuid.UUID, since time.Time) (map[uuid.UUID]bool, error) {
+	rows, err := tx.queries.EmergenciesSince(ctx, dbsqlc.EmergenciesSinceParams{
+		ClinicID: tx.clinicID, ConversationIDs: conversationIDs, Since: since,
+	})
+	if err != nil {
+		return nil, coded(err)
+	}
+	alarmed := make(map[uuid.UUID]bool, len(rows))
+	for _, row := range rows {
+		alarmed[row.UUID] = true
+	}
+	return alarmed, nil
+}
+
 // SkipSurvey records why a planned survey is not asked.
 func (tx *Tx) SkipSurvey(ctx context.Context, surveyID uuid.UUID, reason string) error {
 	return tx.later.SkipSurvey(ctx, dbsqlc.SkipSurveyParams{ClinicID: tx.clinicID, ID: surveyID, Reason: reason})

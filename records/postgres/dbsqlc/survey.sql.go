@@ -202,6 +202,39 @@ func (q *Queries) ClaimDueSurveys(ctx context.Context, arg ClaimDueSurveysParams
 	return items, nil
 }
 
+const EmergenciesSince = `-- name: EmergenciesSince :many
+SELECT DISTINCT conversation_id FROM task
+WHERE clinic_id = $1 AND conversation_id = ANY ($2::uuid[]) AND code LIKE 'emergency%'
+    AND created_at > $3::timestamptz
+`
+
+type EmergenciesSinceParams struct {
+	ClinicID        uuid.UUID
+	ConversationIDs []uuid.UUID
+	Since           time.Time
+}
+
+// In which of these conversations somebody wrote of an emergency lately.
+func (q *Queries) EmergenciesSince(ctx context.Context, arg EmergenciesSinceParams) ([]uuid.NullUUID, error) {
+	rows, err := q.db.Query(ctx, EmergenciesSince, arg.ClinicID, arg.ConversationIDs, arg.Since)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []uuid.NullUUID{}
+	for rows.Next() {
+		var conversation_id uuid.NullUUID
+		if err := rows.Scan(&conversation_id); err != nil {
+			return nil, err
+		}
+		items = append(items, conversation_id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const ForgetSurvey = `-- name: ForgetSurvey :exec
 UPDATE conversation SET survey_id = NULL WHERE clinic_id = $1 AND id = $2 AND survey_id = $3::uuid
 `

@@ -19,6 +19,12 @@ SELECT patient_id, conversation_id FROM survey
 WHERE clinic_id = $1 AND asked_at > sqlc.arg(since)::timestamptz
     AND (patient_id = ANY (sqlc.arg(patient_ids)::uuid[]) OR conversation_id = ANY (sqlc.arg(conversation_ids)::uuid[]));
 
+-- name: EmergenciesSince :many
+-- In which of these conversations somebody wrote of an emergency lately.
+SELECT DISTINCT conversation_id FROM task
+WHERE clinic_id = $1 AND conversation_id = ANY (sqlc.arg(conversation_ids)::uuid[]) AND code LIKE 'emergency%'
+    AND created_at > sqlc.arg(since)::timestamptz;
+
 -- name: SkipSurvey :exec
 UPDATE survey SET status = 'skipped', reason = $3 WHERE clinic_id = $1 AND id = $2 AND status = 'planned';
 
