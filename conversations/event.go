@@ -29,6 +29,9 @@ type ContactFacts struct {
 	Language records.Language
 	// OptedOut is true while messages to the contact are forbidden.
 	OptedOut bool
+	// Nameless is true where what is answered may name nobody: the channel's
+	// limit is lower.
+	Nameless bool
 	Persons  []Person
 	// LastReminder is the newest reminder that was sent to this contact and
 	// still speaks of a live appointment at its present version; nil if none.

@@ -135,6 +135,7 @@ func (t *turn) received(message postgres.Unread) conversations.MessageReceived {
 	contact := conversations.ContactFacts{
 		ContactID: t.conversation.Contact.ID, State: t.conversation.Contact.State, Language: t.conversation.Contact.Language,
 		OptedOut: t.conversation.OptedOut,
+		Nameless: t.view.policies[t.conversation.Contact.ChannelID].AnswerLevel < records.ContentNames,
 	}
 	for _, person := range t.conversation.Persons {
 		contact.Persons = append(contact.Persons, conversations.Person(person))

@@ -102,6 +102,11 @@ func (b *Phrasebook) Say(key Key, values Values) string {
 	return capital(b.catalog.text(b.language, key.id, values, nil))
 }
 
+// Phrase gives a text as it stands within a sentence, its placeholders filled.
+func (b *Phrasebook) Phrase(key Key, values Values) string {
+	return b.catalog.text(b.language, key.id, values, nil)
+}
+
 // SayCount gives the text's form for a number of things.
 func (b *Phrasebook) SayCount(key Key, count int) string {
 	return capital(b.catalog.text(b.language, key.id, nil, count))

@@ -31,11 +31,13 @@ func (appointments) Receive(turn *conversations.Turn) bool {
 }
 
 func (appointments) Next(turn *conversations.Turn) {
-	ids := turn.PatientIDs()
-	if len(ids) == 0 {
+	if len(turn.Contact.Persons) == 0 {
 		askWhoYouAre(turn)
 		return
 	}
+	var data coming
+	ids := data.patients(turn)
+	turn.Save(data)
 	turn.Request(conversations.FindAppointments{PatientIDs: ids})
 }
 
@@ -45,7 +47,9 @@ func (appointments) Answered(turn *conversations.Turn, event conversations.Event
 		return
 	}
 	if len(found.Appointments) == 0 {
-		turn.Say(catalog.AppointmentsNone, catalog.Values{})
+		var data coming
+		turn.Load(&data)
+		data.sayNone(turn)
 		turn.Finish()
 		return
 	}

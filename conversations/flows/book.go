@@ -103,7 +103,7 @@ func (book) Next(turn *conversations.Turn) {
 // next asks for what is missing, or does what can be done.
 func (data *booking) next(turn *conversations.Turn) {
 	if data.Unsure {
-		askAfter(turn)
+		askAfter(turn, data.PatientID)
 		return
 	}
 	if len(turn.Contact.Persons) == 0 {
@@ -124,10 +124,24 @@ func (data *booking) next(turn *conversations.Turn) {
 		if data.Replaces != nil && !data.Rebooking && !turn.Again() {
 			turn.Say(catalog.AskMoveWhen, catalog.Values{})
 		}
+		data.sayWith(turn)
 		turn.Ask(key, catalog.Values{}, conversations.Question{Slot: slotWhen, Expect: understanding.ExpectWish})
 	default:
 		data.Offers = nil
 		turn.Request(data.find(turn))
+	}
+}
+
+// sayWith says with whom it is by now, for whoever has just changed that.
+func (data *booking) sayWith(turn *conversations.Turn) {
+	if data.Note != noteWith {
+		return
+	}
+	data.Note = noteNone
+	if data.PractitionerID != uuid.Nil {
+		turn.Say(catalog.BookingWith, catalog.Values{
+			Service: serviceFor(turn, data.TypeID, data.PatientID), Practitioner: practitionerName(turn, data.PractitionerID),
+		})
 	}
 }
 

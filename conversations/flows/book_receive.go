@@ -106,8 +106,12 @@ func (data *booking) fill(turn *conversations.Turn) bool {
 	if !noted && data.fillType(turn) {
 		used = true
 	}
+	chosen := data.Anybody || data.PractitionerID != uuid.Nil
 	if data.fillPractitioner(meaning) {
 		used = true
+		if chosen {
+			data.Note = noteWith
+		}
 	}
 	if used {
 		// Another service, or somebody else, has other times.

@@ -30,6 +30,9 @@ const (
 	noteTaken   note = "taken"
 	// noteNothing is said where another wish is asked for.
 	noteNothing note = "nothing"
+	// noteWith is said where the practitioner has changed and the next question
+	// would read as if nothing had.
+	noteWith note = "with"
 )
 
 // horizon is how far a search without days reaches.
@@ -130,13 +133,20 @@ func (data *booking) offeredSpan() (time.Time, time.Time) {
 
 // askOffer shows the times found.
 func (data *booking) askOffer(turn *conversations.Turn) {
-	key := catalog.Offer
+	key, values := catalog.Offer, catalog.Values{Service: serviceName(turn, data.TypeID), Practitioner: practitionerName(turn, data.PractitionerID)}
+	if values.Practitioner != "" {
+		key = catalog.OfferWith
+	}
 	switch data.Note {
 	case noteNearest:
 		key = catalog.OfferNearest
+		if values.Practitioner != "" {
+			key = catalog.OfferNearestWith
+		}
 	case noteTaken:
 		key = catalog.OfferTaken
-	case noteNone, noteNothing:
+	case noteNone, noteNothing, noteWith:
+		values.Service = serviceFor(turn, data.TypeID, data.PatientID)
 	}
 	question := conversations.Question{Slot: slotOffer}
 	for i, slot := range data.Offers {
@@ -154,7 +164,7 @@ func (data *booking) askOffer(turn *conversations.Turn) {
 		wait.Aside = true
 		question.Choices = append(question.Choices, wait)
 	}
-	turn.Ask(key, catalog.Values{Service: serviceName(turn, data.TypeID)}, question)
+	turn.Ask(key, values, question)
 }
 
 func (flow book) Answered(turn *conversations.Turn, event conversations.Event) {

@@ -1,6 +1,8 @@
 package flows
 
 import (
+	"github.com/google/uuid"
+
 	"frontdesk/conversations"
 	"frontdesk/conversations/catalog"
 	"frontdesk/conversations/understanding"
@@ -19,7 +21,9 @@ func (calendar) Intents() []understanding.Intent {
 }
 
 func (flow calendar) Next(turn *conversations.Turn) {
-	picked := flow.next(turn, conversations.FindAppointments{PatientIDs: turn.PatientIDs()}, catalog.AskCalendarWhich)
+	picked := flow.next(turn, func(ids []uuid.UUID) conversations.Request {
+		return conversations.FindAppointments{PatientIDs: ids}
+	}, catalog.AskCalendarWhich)
 	if picked != nil {
 		turn.Request(conversations.MakeCalendarLink{AppointmentID: picked.AppointmentID, Version: picked.Version})
 	}
@@ -28,16 +32,22 @@ func (flow calendar) Next(turn *conversations.Turn) {
 func (flow calendar) Answered(turn *conversations.Turn, event conversations.Event) {
 	switch event := event.(type) {
 	case conversations.AppointmentsFound:
-		if flow.found(turn, event.Appointments, catalog.AppointmentsNone) {
-			flow.Next(turn)
+		if len(event.Appointments) == 0 {
+			var data choosing
+			turn.Load(&data)
+			data.sayNone(turn)
+			turn.Finish()
+			return
 		}
+		flow.found(turn, event.Appointments)
+		flow.Next(turn)
 	case conversations.CalendarLinkMade:
 		values := told(turn, event.Appointment)
 		values.Link = event.URL
 		if event.URL == "" {
 			turn.Say(catalog.CalendarUnavailable, values)
 		} else {
-			turn.Say(catalog.CalendarLink, values)
+			turn.Say(named(turn, event.Appointment.PatientID, catalog.CalendarLink, catalog.CalendarLinkOf), values)
 		}
 		turn.Finish()
 	case conversations.ChangeRefused:

@@ -70,7 +70,9 @@ func (cancel) Next(turn *conversations.Turn) {
 	case len(data.Listed) > 0:
 		data.ask(turn, catalog.AskCancelWhich)
 	default:
-		turn.Request(conversations.FindAppointments{PatientIDs: patientsMeant(turn)})
+		ids := data.patients(turn)
+		turn.Save(data)
+		turn.Request(conversations.FindAppointments{PatientIDs: ids})
 	}
 }
 
@@ -95,7 +97,7 @@ func (flow cancel) Answered(turn *conversations.Turn, event conversations.Event)
 	switch event := event.(type) {
 	case conversations.AppointmentsFound:
 		if len(event.Appointments) == 0 {
-			turn.Say(catalog.AppointmentsNone, catalog.Values{})
+			data.sayNone(turn)
 			turn.Finish()
 			return
 		}
@@ -108,9 +110,11 @@ func (flow cancel) Answered(turn *conversations.Turn, event conversations.Event)
 		turn.Save(data)
 		flow.Next(turn)
 	case conversations.AppointmentCancelled:
-		key := catalog.Cancelled
+		patientID := event.Appointment.PatientID
+		key := named(turn, patientID, catalog.Cancelled, catalog.CancelledOf)
 		if !turn.Alone() {
-			key = catalog.CancelledOnly // the next question is of another one
+			// The next question is of another one.
+			key = named(turn, patientID, catalog.CancelledOnly, catalog.CancelledOnlyOf)
 		}
 		turn.Say(key, told(turn, event.Appointment))
 		turn.Finish()

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/google/uuid"
+
 	"frontdesk/conversations"
 	"frontdesk/conversations/catalog"
 	"frontdesk/conversations/understanding"
@@ -23,7 +25,9 @@ func (checkIn) Intents() []understanding.Intent {
 }
 
 func (flow checkIn) Next(turn *conversations.Turn) {
-	picked := flow.next(turn, conversations.FindVisits{PatientIDs: turn.PatientIDs()}, catalog.AskCheckInWhich)
+	picked := flow.next(turn, func(ids []uuid.UUID) conversations.Request {
+		return conversations.FindVisits{PatientIDs: ids}
+	}, catalog.AskCheckInWhich)
 	if picked != nil {
 		turn.Request(conversations.CheckIn{AppointmentID: picked.AppointmentID})
 	}
@@ -32,11 +36,17 @@ func (flow checkIn) Next(turn *conversations.Turn) {
 func (flow checkIn) Answered(turn *conversations.Turn, event conversations.Event) {
 	switch event := event.(type) {
 	case conversations.VisitsFound:
-		if flow.found(turn, event.Appointments, catalog.CheckInNone) {
-			flow.Next(turn)
+		if len(event.Appointments) == 0 {
+			turn.Say(catalog.CheckInNone, catalog.Values{})
+			turn.Finish()
+			return
 		}
+		flow.found(turn, event.Appointments)
+		flow.Next(turn)
 	case conversations.CheckedIn:
-		sayCheckedIn(turn, event)
+		var data choosing
+		turn.Load(&data)
+		sayCheckedIn(turn, event, data.Picked)
 		turn.Finish()
 	case conversations.ChangeRefused:
 		turn.Say(catalog.CheckInNone, catalog.Values{})
@@ -45,18 +55,22 @@ func (flow checkIn) Answered(turn *conversations.Turn, event conversations.Event
 }
 
 // sayCheckedIn tells the number and the wait, or that it is their turn.
-func sayCheckedIn(turn *conversations.Turn, here conversations.CheckedIn) {
+func sayCheckedIn(turn *conversations.Turn, here conversations.CheckedIn, visit *conversations.AppointmentFacts) {
+	var patientID uuid.UUID
+	if visit != nil {
+		patientID = visit.PatientID
+	}
 	notice := conversations.QueueNotice{Number: here.Number, Called: here.Status != records.QueueWaiting, Room: here.Room}
 	values := catalog.Values{
 		Clinic: turn.Profile().Clinic.Name, Number: strconv.Itoa(here.Number), Room: here.Room,
-		Minutes: strconv.Itoa(int(here.Wait / time.Minute)),
+		Minutes: strconv.Itoa(int(here.Wait / time.Minute)), Name: turn.NameOf(patientID),
 	}
 	switch {
 	case notice.Called:
 		turn.Say(conversations.NoticeKey(notice), values)
 	case here.Wait == 0:
-		turn.Say(catalog.CheckedInNext, values)
+		turn.Say(named(turn, patientID, catalog.CheckedInNext, catalog.CheckedInNextOf), values)
 	default:
-		turn.Say(catalog.CheckedIn, values)
+		turn.Say(named(turn, patientID, catalog.CheckedIn, catalog.CheckedInOf), values)
 	}
 }

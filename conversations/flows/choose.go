@@ -1,6 +1,8 @@
 package flows
 
 import (
+	"github.com/google/uuid"
+
 	"frontdesk/conversations"
 	"frontdesk/conversations/catalog"
 )
@@ -43,7 +45,7 @@ func (chooser) Receive(turn *conversations.Turn) bool {
 
 // next asks for the list, or which of it is meant; it gives the appointment
 // once that is known.
-func (chooser) next(turn *conversations.Turn, find conversations.Request, which catalog.Key) *conversations.AppointmentFacts {
+func (chooser) next(turn *conversations.Turn, find func([]uuid.UUID) conversations.Request, which catalog.Key) *conversations.AppointmentFacts {
 	var data choosing
 	turn.Load(&data)
 	switch {
@@ -54,19 +56,16 @@ func (chooser) next(turn *conversations.Turn, find conversations.Request, which 
 	case len(data.Listed) > 0:
 		data.ask(turn, which)
 	default:
-		turn.Request(find)
+		ids := data.patients(turn)
+		turn.Save(data)
+		turn.Request(find(ids))
 	}
 	return nil
 }
 
-// found keeps the list, and says whether there was anything in it. The one
-// appointment of a list, or the one that was described, is picked.
-func (chooser) found(turn *conversations.Turn, appointments []conversations.AppointmentFacts, none catalog.Key) bool {
-	if len(appointments) == 0 {
-		turn.Say(none, catalog.Values{})
-		turn.Finish()
-		return false
-	}
+// found keeps the list. The one appointment of a list, or the one that was
+// described, is picked.
+func (chooser) found(turn *conversations.Turn, appointments []conversations.AppointmentFacts) {
 	var data choosing
 	turn.Load(&data)
 	data.Listed = bounded(appointments)
@@ -76,7 +75,6 @@ func (chooser) found(turn *conversations.Turn, appointments []conversations.Appo
 		data.narrow(turn, data.Wanted.meaning())
 	}
 	turn.Save(data)
-	return true
 }
 
 func (chooser) Back(turn *conversations.Turn) bool {

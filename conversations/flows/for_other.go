@@ -140,8 +140,9 @@ func (data *booking) goOn(turn *conversations.Turn) bool {
 }
 
 // askAfter asks for a yes to a booking that was only spoken of.
-func askAfter(turn *conversations.Turn) {
-	turn.Ask(catalog.AskAfter, catalog.Values{}, conversations.Question{Slot: slotAfter, Choices: []conversations.Choice{
+func askAfter(turn *conversations.Turn, patientID uuid.UUID) {
+	key := named(turn, patientID, catalog.AskAfter, catalog.AskAfterOf)
+	turn.Ask(key, catalog.Values{Name: turn.NameOf(patientID)}, conversations.Question{Slot: slotAfter, Choices: []conversations.Choice{
 		turn.Choice(valueYes, catalog.ChoiceAfterYes), turn.Choice(valueNo, catalog.ChoiceNoThanks),
 	}, Yes: valueYes, No: valueNo})
 }

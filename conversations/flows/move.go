@@ -65,7 +65,9 @@ func (move) Next(turn *conversations.Turn) {
 	case len(data.Listed) > 0:
 		data.ask(turn, catalog.AskMoveWhich)
 	default:
-		turn.Request(conversations.FindAppointments{PatientIDs: patientsMeant(turn)})
+		ids := data.patients(turn)
+		turn.Save(data)
+		turn.Request(conversations.FindAppointments{PatientIDs: ids})
 	}
 }
 
@@ -74,13 +76,13 @@ func (flow move) Answered(turn *conversations.Turn, event conversations.Event) {
 	if !ok {
 		return
 	}
+	var data moving
+	turn.Load(&data)
 	if len(found.Appointments) == 0 {
-		turn.Say(catalog.AppointmentsNone, catalog.Values{})
+		data.sayNone(turn)
 		turn.Finish()
 		return
 	}
-	var data moving
-	turn.Load(&data)
 	data.Listed = bounded(found.Appointments)
 	switch {
 	case len(data.Listed) == 1:

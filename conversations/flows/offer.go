@@ -127,7 +127,8 @@ func (flow offer) Answered(turn *conversations.Turn, event conversations.Event) 
 		next = event.Next
 	case conversations.OfferDeclined:
 		if event.Cancelled != nil {
-			turn.Say(catalog.Cancelled, told(turn, *event.Cancelled))
+			key := named(turn, event.Cancelled.PatientID, catalog.Cancelled, catalog.CancelledOf)
+			turn.Say(key, told(turn, *event.Cancelled))
 		} else {
 			turn.Say(catalog.OfferDeclined, catalog.Values{})
 		}

@@ -21,6 +21,33 @@ const maxListed = 4
 type coming struct {
 	Listed []conversations.AppointmentFacts `json:"listed,omitempty"`
 	Picked *conversations.AppointmentFacts  `json:"picked,omitempty"`
+	// Of is the only patient whose appointments were looked for; zero for all.
+	Of uuid.UUID `json:"of,omitzero"`
+}
+
+// patients are those whose appointments are to be looked for: of whom the
+// message names, else of all.
+func (c *coming) patients(turn *conversations.Turn) []uuid.UUID {
+	ids := patientsMeant(turn)
+	c.Of = uuid.Nil
+	if len(ids) == 1 {
+		c.Of = ids[0]
+	}
+	return ids
+}
+
+// sought are those whose appointments were looked for.
+func (c *coming) sought(turn *conversations.Turn) []uuid.UUID {
+	if c.Of != uuid.Nil {
+		return []uuid.UUID{c.Of}
+	}
+	return turn.PatientIDs()
+}
+
+// sayNone tells that there are no appointments, and of whom.
+func (c *coming) sayNone(turn *conversations.Turn) {
+	key := named(turn, c.Of, catalog.AppointmentsNone, catalog.AppointmentsNoneOf)
+	turn.Say(key, catalog.Values{Name: turn.NameOf(c.Of)})
 }
 
 // pick takes the value of a choice: the index of an appointment listed.
@@ -34,16 +61,19 @@ func (c *coming) pick(value string) {
 }
 
 // narrow picks the appointment that the message describes by day, time,
-// practitioner or service, when exactly one is like that.
+// practitioner, service or whose it is, when exactly one is like that.
 func (c *coming) narrow(turn *conversations.Turn, meaning understanding.Meaning) bool {
-	if meaning.Wish.IsZero() && len(meaning.Practitioners) == 0 && len(meaning.Types) == 0 {
+	of := patientsMeant(turn)
+	whose := len(of) < len(turn.Contact.Persons)
+	if meaning.Wish.IsZero() && len(meaning.Practitioners) == 0 && len(meaning.Types) == 0 && !whose {
 		return false
 	}
 	var fitting []conversations.AppointmentFacts
 	for _, appointment := range c.Listed {
 		if !meaning.Wish.Admits(appointment.Start, turn.Book().Zone()) ||
 			len(meaning.Practitioners) > 0 && !slices.Contains(meaning.Practitioners, appointment.PractitionerID) ||
-			len(meaning.Types) > 0 && !slices.Contains(meaning.Types, appointment.AppointmentTypeID) {
+			len(meaning.Types) > 0 && !slices.Contains(meaning.Types, appointment.AppointmentTypeID) ||
+			whose && !slices.Contains(of, appointment.PatientID) {
 			continue
 		}
 		fitting = append(fitting, appointment)
@@ -78,11 +108,13 @@ func describe(turn *conversations.Turn, appointment conversations.AppointmentFac
 	return turn.Book().Say(catalog.Appointment, told(turn, appointment))
 }
 
-// told gives what texts about an appointment say of it.
+// told gives what texts about an appointment say of it: for whom it is, too,
+// where that may be somebody else than the writer.
 func told(turn *conversations.Turn, appointment conversations.AppointmentFacts) catalog.Values {
 	return catalog.Values{
 		When:         turn.Book().When(appointment.Start),
-		Service:      serviceName(turn, appointment.AppointmentTypeID),
+		Service:      serviceFor(turn, appointment.AppointmentTypeID, appointment.PatientID),
+		Name:         turn.NameOf(appointment.PatientID),
 		Practitioner: practitionerName(turn, appointment.PractitionerID),
 		Address:      turn.Profile().Clinic.Address,
 	}

@@ -75,9 +75,11 @@ func (reminder) Next(turn *conversations.Turn) {
 func (reminder) Answered(turn *conversations.Turn, event conversations.Event) {
 	switch event := event.(type) {
 	case conversations.AppointmentConfirmed:
-		turn.Say(catalog.Confirmed, told(turn, event.Appointment))
+		key := named(turn, event.Appointment.PatientID, catalog.Confirmed, catalog.ConfirmedOf)
+		turn.Say(key, told(turn, event.Appointment))
 	case conversations.AppointmentCancelled:
-		turn.Say(catalog.Cancelled, told(turn, event.Appointment))
+		key := named(turn, event.Appointment.PatientID, catalog.Cancelled, catalog.CancelledOf)
+		turn.Say(key, told(turn, event.Appointment))
 	case conversations.ChangeRefused:
 		if event.Reason == conversations.RefusedFee {
 			var data conversations.ReminderReply

@@ -77,7 +77,9 @@ func (runningLate) Next(turn *conversations.Turn) {
 	case len(turn.Contact.Persons) == 0:
 		askWhoYouAre(turn)
 	case len(data.Listed) == 0:
-		turn.Request(conversations.FindVisits{PatientIDs: turn.PatientIDs()})
+		ids := data.patients(turn)
+		turn.Save(data)
+		turn.Request(conversations.FindVisits{PatientIDs: ids})
 	case data.Picked == nil:
 		data.ask(turn, catalog.AskLateWhich)
 	case data.By == 0:
@@ -104,7 +106,7 @@ func (flow runningLate) Answered(turn *conversations.Turn, event conversations.E
 	case conversations.VisitsFound:
 		if len(event.Appointments) == 0 {
 			// It may be hours until then.
-			turn.Request(conversations.FindAppointments{PatientIDs: turn.PatientIDs()})
+			turn.Request(conversations.FindAppointments{PatientIDs: data.sought(turn)})
 			return
 		}
 		flow.found(turn, data, event.Appointments)
@@ -118,7 +120,9 @@ func (flow runningLate) Answered(turn *conversations.Turn, event conversations.E
 			return
 		}
 		expected := event.Appointment.Start.Add(data.By).In(turn.Profile().Zone)
-		turn.Say(catalog.LateNoted, catalog.Values{Time: turn.Book().At(records.LocalTime(expected.Hour()*60 + expected.Minute()))})
+		values := told(turn, event.Appointment)
+		values.Time = turn.Book().At(records.LocalTime(expected.Hour()*60 + expected.Minute()))
+		turn.Say(named(turn, event.Appointment.PatientID, catalog.LateNoted, catalog.LateNotedOf), values)
 		turn.Finish()
 	case conversations.ChangeRefused:
 		turn.Say(catalog.LateNone, catalog.Values{})

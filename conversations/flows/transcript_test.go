@@ -28,7 +28,9 @@ var update = flag.Bool("update", false, "rewrite the bot's lines in testdata/tra
 //	channel: whatsapp    else SMS
 //	known: Ana, Leo      patients of the contact, the first one itself
 //	language: es         of the contact's record
+//	nameless:            answers on this channel may name nobody
 //	has: 4 15 1 2        an appointment in 4 days at 15:00 with practitioner 1, type 2
+//	has-of: 2 4 15 1 2   the same of the second patient
 //	policy: 24h 2500 2   changes later than 24 h before cost 25.00; at most two moves
 //	moves: 2             the newest appointment was moved twice before
 //	reminder:            a reminder of the newest appointment goes out
@@ -149,8 +151,15 @@ func (s *script) do(t *testing.T, directive, rest string) {
 		s.world.knows(names...)
 	case "language":
 		s.world.contact.Language = records.Language(rest)
+	case "nameless":
+		s.world.contact.Nameless = true
 	case "has":
 		s.has(t, rest)
+	case "has-of":
+		of, what, _ := strings.Cut(rest, " ")
+		number, _ := strconv.Atoi(of)
+		s.has(t, what)
+		s.world.appointments[len(s.world.appointments)-1].PatientID = s.world.contact.Persons[number-1].PatientID
 	case "policy":
 		s.policy(t, rest)
 	case "moves":

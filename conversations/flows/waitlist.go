@@ -207,7 +207,7 @@ func describeWish(turn *conversations.Turn, entry conversations.WaitlistFacts) s
 
 func wished(turn *conversations.Turn, entry conversations.WaitlistFacts) catalog.Values {
 	return catalog.Values{
-		Service: serviceName(turn, entry.AppointmentTypeID), Practitioner: practitionerName(turn, entry.PractitionerID),
+		Service: serviceFor(turn, entry.AppointmentTypeID, entry.PatientID), Practitioner: practitionerName(turn, entry.PractitionerID),
 	}
 }
 

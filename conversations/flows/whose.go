@@ -9,6 +9,7 @@ import (
 	"frontdesk/conversations"
 	"frontdesk/conversations/catalog"
 	"frontdesk/conversations/understanding"
+	"frontdesk/conversations/understanding/words"
 	"frontdesk/records"
 )
 
@@ -94,15 +95,44 @@ func personMeant(turn *conversations.Turn) (uuid.UUID, bool) {
 // patientsMeant are those whose appointments a message speaks of: of the one it
 // names ("cancel Leo's"), else of all. Nobody's visit is called off for another's.
 func patientsMeant(turn *conversations.Turn) []uuid.UUID {
-	if len(turn.Contact.Persons) > 1 && (len(turn.Meaning.Whom) > 0 || turn.Meaning.Has(understanding.IntentForOther)) {
-		if patientID, ok := personMeant(turn); ok {
-			return []uuid.UUID{patientID}
-		}
-		if patientID, ok := otherMeant(turn); ok && turn.Meaning.Has(understanding.IntentForOther) {
-			return []uuid.UUID{patientID}
-		}
+	if len(turn.Contact.Persons) < 2 {
+		return turn.PatientIDs()
+	}
+	if patientID, ok := mentioned(turn); ok {
+		return []uuid.UUID{patientID}
+	}
+	if patientID, ok := otherMeant(turn); ok && turn.Meaning.Has(understanding.IntentForOther) {
+		return []uuid.UUID{patientID}
 	}
 	return turn.PatientIDs()
+}
+
+// mentioned gives the one patient of the contact whose name stands anywhere in
+// the message. Of two with the same given name it is the one of whom more is
+// written.
+func mentioned(turn *conversations.Turn) (uuid.UUID, bool) {
+	var typed []string
+	for _, word := range words.Tokenize(turn.Meaning.Text) {
+		owner := strings.TrimSuffix(strings.ToLower(word.Original), "'s") // "cancel Leo's"
+		typed = append(typed, understanding.Fold(owner))
+	}
+	most, found, count := 0, uuid.Nil, 0
+	for _, person := range turn.Contact.Persons {
+		written := 0
+		for name := range strings.FieldsSeq(understanding.Fold(person.Name)) {
+			if slices.Contains(typed, name) {
+				written++
+			}
+		}
+		switch {
+		case !slices.Contains(typed, givenName(person.Name)) || written < most:
+		case written == most:
+			count++
+		default:
+			most, found, count = written, person.PatientID, 1
+		}
+	}
+	return found, count == 1
 }
 
 // onePerson gives the one patient of the contact whom the words fit.

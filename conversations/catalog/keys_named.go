@@ -1,0 +1,29 @@
+package catalog
+
+import "frontdesk/records"
+
+// Texts that say whose appointment it is, each beside one of a lower level that
+// doesn't: for a contact that acts for more than themself.
+var (
+	ServiceFor         = Key{"service_for", records.ContentNames}
+	AppointmentsNoneOf = Key{"appointments_none_of", records.ContentNames}
+	CancelledOf        = Key{"cancelled_of", records.ContentNames}
+	CancelledOnlyOf    = Key{"cancelled_only_of", records.ContentNames}
+	ConfirmedOf        = Key{"confirmed_of", records.ContentNames}
+	CheckedInOf        = Key{"checked_in_of", records.ContentNames}
+	CheckedInNextOf    = Key{"checked_in_next_of", records.ContentNames}
+	LateNotedOf        = Key{"late_noted_of", records.ContentNames}
+	CalendarLinkOf     = Key{"calendar_link_of", records.ContentNames}
+	OfferWith          = Key{"offer_with", records.ContentNames}
+	OfferNearestWith   = Key{"offer_nearest_with", records.ContentNames}
+	AskAfterOf         = Key{"ask_after_of", records.ContentNames}
+	BookingWith        = Key{"booking_with", records.ContentNames}
+)
+
+// namedKeys lists the texts of this file.
+func namedKeys() []Key {
+	return []Key{
+		ServiceFor, AppointmentsNoneOf, CancelledOf, CancelledOnlyOf, ConfirmedOf, CheckedInOf, CheckedInNextOf, LateNotedOf, CalendarLinkOf,
+		OfferWith, OfferNearestWith, BookingWith, AskAfterOf,
+	}
+}
