@@ -54,3 +54,19 @@ func OfferedSlots(slots []scheduler.Slot) []records.OfferedSlot {
 func EachClinic(ctx context.Context, j *Jobs, operation string, work func(ctx context.Context, clinicID uuid.UUID) error) error {
 	return j.eachClinic(ctx, operation, work)
 }
+
+// Queue leaves messages of one channel to be sent and has them looked at.
+func Queue(ctx context.Context, j *Jobs, messages ...postgres.NewOutbound) error {
+	return j.config.Store.InClinic(ctx, messages[0].ClinicID, func(ctx context.Context, tx *postgres.Tx) error {
+		lanes, err := tx.InsertOutbound(ctx, messages, j.config.Now())
+		if err != nil {
+			return err
+		}
+		return j.wakeSends(ctx, tx, lanes)
+	})
+}
+
+// Drain sends what a channel has queued, as a job of it does.
+func Drain(ctx context.Context, j *Jobs, lane postgres.SendLane) error {
+	return j.sends.drain(ctx, lane)
+}

@@ -152,6 +152,8 @@ type world struct {
 	count    atomic.Int64
 	// waves, unless nil, is how freed times are offered.
 	waves *scheduler.WavePolicy
+	// reached, unless nil, is called at each point on a message's way.
+	reached atomic.Pointer[func(jobs.Point)]
 	// noPayments is true for a service that takes none.
 	noPayments bool
 }
@@ -175,6 +177,11 @@ func (w *world) newJobs() *jobs.Jobs {
 		Logger: slog.New(slog.NewTextHandler(w.t.Output(), &slog.HandlerOptions{Level: slog.LevelInfo})), Now: w.clock.now, NewID: uuid.New,
 		ReminderSchedule: "0 0 1 1 *", // the tests sweep by hand
 		Random:           rand.Reader, PublicURL: "https://front.example",
+		Reached: func(point jobs.Point) {
+			if hook := w.reached.Load(); hook != nil {
+				(*hook)(point)
+			}
+		},
 		Waves: w.waves, TestPayments: !w.noPayments,
 	})
 	if err != nil {

@@ -53,6 +53,7 @@ type laneTally struct {
 func (t *laneTally) tally(result sendResult) {
 	t.watched = t.watched || result.message.LaneTroubles > 0
 	switch {
+	case result.outcome == outcomeTakenBack: // no call was made
 	case result.outcome == channel.OutcomeNotYet, result.outcome == channel.OutcomeUnknown, result.remedy == channel.RemedyOperator:
 		t.troubled++
 	default:

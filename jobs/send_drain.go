@@ -33,6 +33,7 @@ const (
 type sends struct {
 	jobs    *Jobs
 	claims  *gather[*sendClaim]
+	looks   *gather[*lastLook]
 	results *gather[sendResult]
 	// closing ends the pauses of paced drains.
 	closing chan struct{}
@@ -43,6 +44,7 @@ func newSends(ctx context.Context, j *Jobs) *sends {
 	const linger = 30 * time.Millisecond
 	s := &sends{jobs: j, closing: make(chan struct{})}
 	s.claims = newGather(context.WithoutCancel(ctx), 1, 64, linger, s.claim)
+	s.looks = newGather(context.WithoutCancel(ctx), 1, 128, linger/10, s.look)
 	s.results = newGather(context.WithoutCancel(ctx), 1, 128, linger, s.record)
 	return s
 }
@@ -54,6 +56,7 @@ func (s *sends) rest() { s.once.Do(func() { close(s.closing) }) }
 func (s *sends) close() {
 	s.rest()
 	s.claims.close()
+	s.looks.close()
 	s.results.close()
 }
 
@@ -152,10 +155,15 @@ func byConversation(messages []departure) map[uuid.UUID][]departure {
 }
 
 // deliver sends one conversation's messages one after the other, each at its
-// time. A message that the provider can't take yet holds back those behind it.
+// time. A message that the provider can't take yet holds back those behind it, and
+// so does one that must not go any more: all of them are judged again.
 func (s *sends) deliver(ctx context.Context, through records.Channel, messages []departure) {
 	for n, message := range messages {
 		s.await(message.at)
+		if !s.handsOver(ctx, through, message, n > 0) {
+			s.takeBack(ctx, through, messages[n:])
+			return
+		}
 		result := s.call(ctx, through, message)
 		behind := messages[n+1:]
 		if result.outcome == channel.OutcomeNotYet {

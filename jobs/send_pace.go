@@ -20,12 +20,13 @@ const (
 	paceLead = 200 * time.Millisecond
 )
 
-// departure is a message with the moment at which it leaves, and the form in
-// which it does; without one it goes as it stands.
+// departure is a message with the moments at which it was judged and at which it
+// leaves, and the form in which it does; without one it goes as it stands.
 type departure struct {
 	postgres.Queued
-	at      time.Time
-	content *channel.Content
+	judgedAt time.Time
+	at       time.Time
+	content  *channel.Content
 }
 
 // pacing gives one channel's messages their times, from what is remembered of
@@ -82,7 +83,7 @@ func (p *pacing) admit(message postgres.Queued, content *channel.Content) (putOf
 	if p.pair.Bounded() {
 		p.pairFreeAt[message.ConversationID], p.moved[message.ConversationID] = pairFreeAt, pairFreeAt
 	}
-	p.departures = append(p.departures, departure{Queued: message, at: at, content: content})
+	p.departures = append(p.departures, departure{Queued: message, judgedAt: p.now, at: at, content: content})
 	return time.Time{}
 }
 

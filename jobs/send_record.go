@@ -108,6 +108,11 @@ func (s *sends) recordTrouble(ctx context.Context, tx *postgres.Tx, result sendR
 	lane := postgres.SendLane{ClinicID: result.through.ClinicID, ChannelID: result.through.ID}
 	id := result.message.ID
 	switch result.outcome {
+	case outcomeTakenBack:
+		if err := tx.TakeBack(ctx, []postgres.Queued{result.message}); err != nil {
+			return err
+		}
+		return tx.LookAtSendLane(ctx, lane, now)
 	case channel.OutcomeRefused:
 		if err := tx.RecordRefused(ctx, id, result.code); err != nil {
 			return err

@@ -322,6 +322,73 @@ func (q *Queries) ListToReconcile(ctx context.Context, arg ListToReconcileParams
 	return items, nil
 }
 
+const LookAgain = `-- name: LookAgain :many
+UPDATE message m SET sending_until = $2::timestamptz, handed_over_at = $3::timestamptz
+FROM (SELECT unnest($4::uuid[]) AS id, unnest($5::integer[]) AS attempts) AS looked
+WHERE m.clinic_id = $1 AND m.id = looked.id AND m.status = 'sending' AND m.attempts = looked.attempts
+RETURNING m.id,
+    coalesce((SELECT CASE WHEN k.status = 'inactive' THEN k.recorded_at END
+        FROM conversation v JOIN consent k ON k.clinic_id = v.clinic_id AND k.contact_id = v.contact_id
+        WHERE v.clinic_id = m.clinic_id AND v.id = m.conversation_id AND k.purpose = 'care'
+        ORDER BY k.sequence DESC LIMIT 1), 'epoch')::timestamptz AS opted_out_at,
+    coalesce((SELECT k.status FROM conversation v JOIN consent k ON k.clinic_id = v.clinic_id AND k.contact_id = v.contact_id
+        WHERE m.purpose <> 'care' AND v.clinic_id = m.clinic_id AND v.id = m.conversation_id AND k.purpose = m.purpose
+        ORDER BY k.sequence DESC LIMIT 1), '')::text AS purpose_consent,
+    coalesce((SELECT a.version FROM appointment a WHERE a.clinic_id = m.clinic_id AND a.id = m.appointment_id), 0)::bigint AS current_version,
+    coalesce((SELECT a.status FROM appointment a WHERE a.clinic_id = m.clinic_id AND a.id = m.appointment_id), '')::text AS appointment_status
+`
+
+type LookAgainParams struct {
+	ClinicID     uuid.UUID
+	SendingUntil time.Time
+	Now          time.Time
+	IDs          []uuid.UUID
+	Attempts     []int32
+}
+
+type LookAgainRow struct {
+	ID                uuid.UUID
+	OptedOutAt        time.Time
+	PurposeConsent    string
+	CurrentVersion    int64
+	AppointmentStatus string
+}
+
+// The last look at messages that had to wait after they were marked. Those that
+// are still this attempt's get time anew, so that nobody takes them for a dead
+// process's, and come with what they are judged by as it is now.
+func (q *Queries) LookAgain(ctx context.Context, arg LookAgainParams) ([]LookAgainRow, error) {
+	rows, err := q.db.Query(ctx, LookAgain,
+		arg.ClinicID,
+		arg.SendingUntil,
+		arg.Now,
+		arg.IDs,
+		arg.Attempts,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []LookAgainRow{}
+	for rows.Next() {
+		var i LookAgainRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.OptedOutAt,
+			&i.PurposeConsent,
+			&i.CurrentVersion,
+			&i.AppointmentStatus,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const MarkNotSent = `-- name: MarkNotSent :exec
 UPDATE message m SET status = 'not-sent', not_sent_reason = new.reason
 FROM (SELECT unnest($2::uuid[]) AS id, unnest($3::text[]) AS reason) AS new
@@ -581,5 +648,24 @@ type StopReconcilingParams struct {
 
 func (q *Queries) StopReconciling(ctx context.Context, arg StopReconcilingParams) error {
 	_, err := q.db.Exec(ctx, StopReconciling, arg.ClinicID, arg.ID)
+	return err
+}
+
+const TakeBack = `-- name: TakeBack :exec
+UPDATE message m SET status = 'queued', error_code = '', sending_until = NULL, looks = 0, attempts = m.attempts - 1
+FROM (SELECT unnest($2::uuid[]) AS id, unnest($3::integer[]) AS attempts) AS taken
+WHERE m.clinic_id = $1 AND m.id = taken.id AND m.status IN ('sending', 'unknown') AND m.attempts = taken.attempts
+`
+
+type TakeBackParams struct {
+	ClinicID uuid.UUID
+	IDs      []uuid.UUID
+	Attempts []int32
+}
+
+// What was marked and never handed over is queued again, and the attempt was
+// none. Another process's attempt at it stays as it is.
+func (q *Queries) TakeBack(ctx context.Context, arg TakeBackParams) error {
+	_, err := q.db.Exec(ctx, TakeBack, arg.ClinicID, arg.IDs, arg.Attempts)
 	return err
 }

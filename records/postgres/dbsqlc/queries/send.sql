@@ -66,6 +66,31 @@ UPDATE message SET status = 'sending', attempts = attempts + 1, handed_over_at =
     sending_until = sqlc.arg(sending_until)::timestamptz
 WHERE message.clinic_id = $1 AND message.id = ANY (sqlc.arg(ids)::uuid[]) AND message.status = 'queued';
 
+-- name: LookAgain :many
+-- The last look at messages that had to wait after they were marked. Those that
+-- are still this attempt's get time anew, so that nobody takes them for a dead
+-- process's, and come with what they are judged by as it is now.
+UPDATE message m SET sending_until = sqlc.arg(sending_until)::timestamptz, handed_over_at = sqlc.arg(now)::timestamptz
+FROM (SELECT unnest(sqlc.arg(ids)::uuid[]) AS id, unnest(sqlc.arg(attempts)::integer[]) AS attempts) AS looked
+WHERE m.clinic_id = $1 AND m.id = looked.id AND m.status = 'sending' AND m.attempts = looked.attempts
+RETURNING m.id,
+    coalesce((SELECT CASE WHEN k.status = 'inactive' THEN k.recorded_at END
+        FROM conversation v JOIN consent k ON k.clinic_id = v.clinic_id AND k.contact_id = v.contact_id
+        WHERE v.clinic_id = m.clinic_id AND v.id = m.conversation_id AND k.purpose = 'care'
+        ORDER BY k.sequence DESC LIMIT 1), 'epoch')::timestamptz AS opted_out_at,
+    coalesce((SELECT k.status FROM conversation v JOIN consent k ON k.clinic_id = v.clinic_id AND k.contact_id = v.contact_id
+        WHERE m.purpose <> 'care' AND v.clinic_id = m.clinic_id AND v.id = m.conversation_id AND k.purpose = m.purpose
+        ORDER BY k.sequence DESC LIMIT 1), '')::text AS purpose_consent,
+    coalesce((SELECT a.version FROM appointment a WHERE a.clinic_id = m.clinic_id AND a.id = m.appointment_id), 0)::bigint AS current_version,
+    coalesce((SELECT a.status FROM appointment a WHERE a.clinic_id = m.clinic_id AND a.id = m.appointment_id), '')::text AS appointment_status;
+
+-- name: TakeBack :exec
+-- What was marked and never handed over is queued again, and the attempt was
+-- none. Another process's attempt at it stays as it is.
+UPDATE message m SET status = 'queued', error_code = '', sending_until = NULL, looks = 0, attempts = m.attempts - 1
+FROM (SELECT unnest(sqlc.arg(ids)::uuid[]) AS id, unnest(sqlc.arg(attempts)::integer[]) AS attempts) AS taken
+WHERE m.clinic_id = $1 AND m.id = taken.id AND m.status IN ('sending', 'unknown') AND m.attempts = taken.attempts;
+
 -- name: MarkNotSent :exec
 UPDATE message m SET status = 'not-sent', not_sent_reason = new.reason
 FROM (SELECT unnest(sqlc.arg(ids)::uuid[]) AS id, unnest(sqlc.arg(reasons)::text[]) AS reason) AS new
