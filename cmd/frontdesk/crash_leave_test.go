@@ -20,7 +20,7 @@ func (w *crashWorld) crashInLeave() {
 
 	after := startProgram(w.t, w.variables())
 	restarted := time.Now()
-	w.awaitSent(patientNumber, booked+1, reminderWithin)
+	w.awaitSent(patientNumber, booked+1, usual)
 	w.t.Logf("the patient was asked %v after the restart", time.Since(restarted).Round(time.Millisecond))
 	w.settle()
 	after.stop()

@@ -40,7 +40,7 @@ func (w *crashWorld) crashInMedia() {
 		return w.count("SELECT count(*) FROM media WHERE status = 'stored'") == 1
 	})
 	w.t.Logf("the picture was stored %v after the restart", time.Since(restarted).Round(time.Millisecond))
-	w.awaitSent(patientNumber, booked, replyWithin)
+	w.awaitSent(patientNumber, booked, usual)
 	w.settle()
 	after.stop()
 	w.expectCount(1, "SELECT count(*) FROM media_content WHERE content = $1", content)
