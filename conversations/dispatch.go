@@ -156,8 +156,9 @@ func (t *Turn) commands() bool {
 	case t.Meaning.Has(understanding.IntentBack):
 		t.goBack()
 	case t.Meaning.Has(understanding.IntentNeverMind) && t.state.top() != nil:
+		key := t.left()
 		t.Abandon()
-		t.Say(catalog.NeverMind, catalog.Values{})
+		t.Say(key, catalog.Values{})
 	default:
 		return false
 	}
@@ -347,12 +348,8 @@ func (t *Turn) picksUp(expired bool) bool {
 // courtesies answers greetings, thanks and good-byes.
 func (t *Turn) courtesies() bool {
 	switch {
-	case t.Meaning.Has(understanding.IntentThanks):
-		t.sayKindly(catalog.Thanks)
-		t.remindOfQuestion()
-	case t.Meaning.Has(understanding.IntentBye):
-		t.sayKindly(catalog.Bye)
-		t.remindOfQuestion()
+	case t.Meaning.Has(understanding.IntentThanks), t.Meaning.Has(understanding.IntentBye):
+		t.partingWords()
 	case t.Meaning.Has(understanding.IntentNeverMind):
 		t.Say(catalog.NeverMind, catalog.Values{})
 	case t.Meaning.Has(understanding.IntentGreeting):
@@ -363,23 +360,6 @@ func (t *Turn) courtesies() bool {
 		return false
 	}
 	return true
-}
-
-// sayKindly answers a courtesy, but for the first one after an emergency: what
-// was said to that is enough.
-func (t *Turn) sayKindly(key catalog.Key) {
-	if !t.cameBack {
-		t.Say(key, catalog.Values{})
-	}
-}
-
-// remindOfQuestion asks again what waits for a yes: who says thank you and
-// good-bye to "Shall I book it?" believes that it is booked.
-func (t *Turn) remindOfQuestion() {
-	question, top := t.state.Question, t.state.top()
-	if question != nil && question.Yes != "" && top != nil && !t.passes(top) && top.Flow != FlowPerson {
-		t.promptAgain()
-	}
 }
 
 // proceed lets the current flow take the message and go on. A flow that merely

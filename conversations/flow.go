@@ -3,6 +3,7 @@ package conversations
 import (
 	"time"
 
+	"frontdesk/conversations/catalog"
 	"frontdesk/conversations/understanding"
 )
 
@@ -63,6 +64,16 @@ type Adjusting interface {
 	// Adjusts says whether the message, which else would begin another flow by
 	// this intent, is about that time.
 	Adjusts(turn *Turn, intent understanding.Intent) bool
+}
+
+// Unfinished is a flow that does what it was begun for only with the patient's
+// yes: whoever leaves before that is told so.
+type Unfinished interface {
+	Flow
+	// NotYet says that nothing is done yet, and can be.
+	NotYet(turn *Turn) catalog.Key
+	// Left says that nothing was done, to who wants nothing more of it.
+	Left(turn *Turn) catalog.Key
 }
 
 func informs(flow Flow) bool {

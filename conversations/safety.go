@@ -36,8 +36,8 @@ func (t *Turn) OnlyPerson() uuid.UUID {
 // keyword handles the words about messages as such.
 func (t *Turn) keyword() bool {
 	clinic := t.engine.profile.Clinic
-	if t.Meaning.KeywordShy && t.awaitsAnswer() {
-		return false
+	if t.Meaning.KeywordShy && (t.awaitsAnswer() || t.leavesIt()) {
+		return t.shyStop()
 	}
 	switch t.Meaning.Keyword {
 	case understanding.KeywordStop:
@@ -53,6 +53,9 @@ func (t *Turn) keyword() bool {
 		}
 		t.Do(OptOut{Active: true, Source: "start"})
 		t.Say(catalog.Started, catalog.Values{Clinic: clinic.Name})
+		if top := t.state.top(); top != nil && top.Interrupted {
+			t.promptAgain()
+		}
 	case understanding.KeywordHelp:
 		t.despite = true
 		if clinic.Phone != "" {
@@ -87,18 +90,22 @@ func (t *Turn) optOut(source string) {
 
 // bareCancel takes the one word CANCEL for what carriers take it: it ends the
 // messages. Appointments stay; the patient is told so, and staff ask what was
-// meant (invariant 29 of the trust facts).
+// meant (invariant 29 of the trust facts). What was being chosen is kept for who
+// comes back: they may have meant no more than that.
 func (t *Turn) bareCancel() {
 	clinic := t.engine.profile.Clinic
 	if !t.Contact.OptedOut {
-		if clinic.Phone != "" {
+		switch {
+		case t.keepsChoice():
+			t.Say(catalog.CancelledMessagesKept, catalog.Values{Clinic: clinic.Name})
+		case clinic.Phone != "":
 			t.Say(catalog.CancelledMessagesOrCall, catalog.Values{Clinic: clinic.Name, Phone: clinic.Phone})
-		} else {
+		default:
 			t.Say(catalog.CancelledMessages, catalog.Values{Clinic: clinic.Name})
 		}
 		t.despite = true
 	}
-	t.Abandon()
+	t.setAside()
 	t.Do(OptOut{Active: false, Source: "cancel"})
 	t.Do(OpenTask{Code: records.TaskCancelOrStop, Priority: records.PriorityUrgent, PatientID: t.OnlyPerson()})
 }
@@ -127,10 +134,4 @@ func (t *Turn) reportOptOut(event Event) {
 		told[appointment.PatientID] = true
 		t.Do(OpenTask{Code: records.TaskOptedOut, Priority: records.PriorityRoutine, PatientID: appointment.PatientID})
 	}
-}
-
-// awaitsAnswer says whether the message may answer something: a question, a
-// reminder, an offer or a survey. "I don't want it" is then a no, and ends no messages.
-func (t *Turn) awaitsAnswer() bool {
-	return t.state.Question != nil || t.Contact.LastReminder != nil || t.Contact.LastOffer != nil || t.Contact.LastSurvey.open(t.Now)
 }

@@ -48,6 +48,8 @@ type state struct {
 	LastActivity  time.Time `json:"last_activity,omitzero"`
 	// Alarm is the last emergency; zero for none.
 	Alarm alarm `json:"alarm,omitzero"`
+	// Doubted is when "I don't want it" was last taken for no more than that.
+	Doubted time.Time `json:"doubted,omitzero"`
 	// Spoken is what was said in passing.
 	Spoken spoken `json:"spoken,omitzero"`
 	// Last is what was said last, for who wants to hear it again; nil before

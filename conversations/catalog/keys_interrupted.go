@@ -8,10 +8,22 @@ var (
 	AfterEmergency         = Key{"after_emergency", records.ContentNeutral}
 	AfterEmergencyNoNumber = Key{"after_emergency_no_number", records.ContentNeutral}
 	AfterSelfHarm          = Key{"after_self_harm", records.ContentNeutral}
+	NotBookedYet           = Key{"not_booked_yet", records.ContentNeutral}
+	NotMovedYet            = Key{"not_moved_yet", records.ContentLogistics}
+	NotCancelledYet        = Key{"not_cancelled_yet", records.ContentLogistics}
+	AskOtherTime           = Key{"ask_other_time", records.ContentNeutral}
+	AskOtherTimeMove       = Key{"ask_other_time_move", records.ContentLogistics}
+	ChoiceLeave            = Key{"choice_leave", records.ContentNeutral}
+	LeftAlone              = Key{"left_alone", records.ContentNeutral}
+	CancelledMessagesKept  = Key{"cancelled_messages_kept", records.ContentNeutral}
+	NothingChanges         = Key{"nothing_changes", records.ContentNeutral}
 	WhenReady              = Key{"when_ready", records.ContentNeutral}
 )
 
 // interruptedKeys lists the texts of this file.
 func interruptedKeys() []Key {
-	return []Key{AfterEmergency, AfterEmergencyNoNumber, AfterSelfHarm, WhenReady}
+	return []Key{
+		AfterEmergency, AfterEmergencyNoNumber, AfterSelfHarm, WhenReady, NotBookedYet, NotMovedYet, NotCancelledYet, AskOtherTime,
+		AskOtherTimeMove, ChoiceLeave, LeftAlone, NothingChanges, CancelledMessagesKept,
+	}
 }

@@ -68,6 +68,10 @@ type booking struct {
 	AgreedFee int64          `json:"agreed_fee,omitempty"`
 	// Rebooking is true where the earlier appointment can't take place anyway.
 	Rebooking bool `json:"rebooking,omitempty"`
+	// Refused is true between a no to a time and what is to be done instead;
+	// BrokenOff where a time was held when the conversation was broken off.
+	Refused   bool `json:"refused,omitempty"`
+	BrokenOff bool `json:"broken_off,omitempty"`
 	// Other is set where the appointment is for somebody else than the writer.
 	Other forOther `json:"other,omitzero"`
 	// After is for whom another appointment is wished when this one is booked;
@@ -113,8 +117,11 @@ func (data *booking) next(turn *conversations.Turn) {
 	}
 	switch {
 	case data.askPerson(turn), data.askType(turn), data.askPractitioner(turn):
+	case data.Refused:
+		data.askRefused(turn)
 	case data.Held != nil:
 		data.askBook(turn)
+	case data.holdAgain(turn):
 	case len(data.Offers) > 0 && data.Offers[0].Start.After(turn.Now):
 		data.askOffer(turn)
 	case data.Full:
@@ -257,7 +264,7 @@ func (book) Back(turn *conversations.Turn) bool {
 	var data booking
 	turn.Load(&data)
 	switch {
-	case data.Held != nil:
+	case data.Held != nil, data.Refused:
 		data.letGo(turn)
 	case len(data.Offers) > 0 || !data.Wish.IsZero():
 		data.Offers, data.Wish, data.Search = nil, understanding.Wish{}, search{}
@@ -285,7 +292,9 @@ func (data *booking) choseWhom(turn *conversations.Turn) bool {
 func (book) Leave(turn *conversations.Turn) {
 	var data booking
 	turn.Load(&data)
+	held := data.Held != nil
 	data.release(turn)
+	data.BrokenOff = held
 	turn.Save(data)
 }
 
@@ -293,6 +302,7 @@ func (book) Leave(turn *conversations.Turn) {
 // was chosen; where it was the only one, to when it should be.
 func (data *booking) letGo(turn *conversations.Turn) {
 	data.release(turn)
+	data.Refused = false
 	if len(data.Offers) < 2 {
 		data.Offers, data.Wish, data.Search = nil, understanding.Wish{}, search{}
 	}
@@ -300,6 +310,7 @@ func (data *booking) letGo(turn *conversations.Turn) {
 
 // release lets go of the time that is held.
 func (data *booking) release(turn *conversations.Turn) {
+	data.BrokenOff = false
 	if data.Held != nil {
 		turn.Do(conversations.ReleaseHold{AppointmentID: data.Held.AppointmentID})
 		data.Held = nil

@@ -43,9 +43,7 @@ func (data *booking) moveRefused(turn *conversations.Turn, refused conversations
 		// The time was let go with the refusal; it is held again for the answer.
 		data.Held = nil
 		turn.SaveFor(nameBook, *data)
-		turn.Request(conversations.HoldSlot{
-			Slot: data.Chosen, PatientID: data.PatientID, ReplacingID: data.Replaces.AppointmentID,
-		})
+		turn.Request(data.holding())
 	case conversations.RefusedMoveLimit:
 		turn.Close()
 		moveLimitReached(turn, *data.Replaces)

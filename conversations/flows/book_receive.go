@@ -22,9 +22,13 @@ func (book) Receive(turn *conversations.Turn) bool {
 	if data.keeps(turn) {
 		return true
 	}
-	used := data.choose(turn) || data.repeated(turn)
+	refused, over := data.refuses(turn)
+	if over {
+		return true
+	}
+	used := refused || data.choose(turn) || data.repeated(turn)
 	if !used && data.fill(turn) {
-		used, data.Full = true, false
+		used, data.Full, data.Refused = true, false, false
 	}
 	used = used || data.dissatisfied(turn)
 	if used {
@@ -62,6 +66,12 @@ func (data *booking) choose(turn *conversations.Turn) bool {
 			return true
 		}
 		data.hold(turn, value)
+	case slotRefused:
+		if value == valueNo {
+			data.leave(turn)
+			return true
+		}
+		data.letGo(turn)
 	case slotFull:
 		data.goElsewhere(turn, value)
 	case slotConfirm:
@@ -81,11 +91,7 @@ func (data *booking) hold(turn *conversations.Turn, value string) {
 		return
 	}
 	data.Chosen = data.Offers[index]
-	request := conversations.HoldSlot{Slot: data.Chosen, PatientID: data.PatientID}
-	if data.Replaces != nil {
-		request.ReplacingID = data.Replaces.AppointmentID
-	}
-	turn.Request(request)
+	turn.Request(data.holding())
 }
 
 func parseID(value string) uuid.UUID {

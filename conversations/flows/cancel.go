@@ -46,6 +46,8 @@ func (cancel) Receive(turn *conversations.Turn) bool {
 		return true
 	case slot == slotWho && len(turn.Meaning.Intents) == 0:
 		return false
+	case leavesAll(turn, data.coming):
+		return true
 	case data.Picked == nil && len(data.Listed) > 0:
 		if !data.narrow(turn, unwantedOf(turn.Meaning).meaning()) {
 			return false
@@ -89,6 +91,19 @@ func (data *cancellation) confirm(turn *conversations.Turn) {
 		turn.Choice(valueYes, catalog.ChoiceCancelYes), turn.Choice(valueNo, catalog.ChoiceKeep),
 	}, Yes: valueYes, No: valueNo})
 	turn.Save(data)
+}
+
+// NotYet implements conversations.Unfinished.
+func (cancel) NotYet(*conversations.Turn) catalog.Key { return catalog.NotCancelledYet }
+
+// Left implements conversations.Unfinished.
+func (cancel) Left(turn *conversations.Turn) catalog.Key {
+	var data cancellation
+	turn.Load(&data)
+	if data.Picked == nil && len(data.Listed) == 0 {
+		return catalog.NeverMind // whether there are any was not said yet
+	}
+	return catalog.Kept
 }
 
 func (flow cancel) Answered(turn *conversations.Turn, event conversations.Event) {

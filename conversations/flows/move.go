@@ -36,6 +36,8 @@ func (move) Receive(turn *conversations.Turn) bool {
 		return true
 	case slot == slotWho && len(turn.Meaning.Intents) == 0:
 		return false
+	case leavesAll(turn, data.coming):
+		return true
 	case len(data.Listed) > 0:
 		if turn.Meaning.Delay != 0 || turn.Meaning.DaysLater != 0 {
 			data.Wanted.Delay, data.Wanted.DaysLater = turn.Meaning.Delay, turn.Meaning.DaysLater
@@ -90,6 +92,10 @@ func (flow move) Answered(turn *conversations.Turn, event conversations.Event) {
 	case data.narrow(turn, data.Wanted.meaning()):
 		// The day named was that of the appointment, not the one wished.
 		data.Wanted.Wish = understanding.Wish{}
+	default:
+		described := data.Wanted.meaning()
+		described.Wish = understanding.Wish{}
+		data.narrow(turn, described) // "my check-up to Wednesday"
 	}
 	turn.Save(data)
 	flow.Next(turn)

@@ -60,6 +60,22 @@ func (c *coming) pick(value string) {
 	c.Picked = &picked
 }
 
+// leavesAll ends a flow that asks which appointment to change for whoever says
+// that none of them is to be: "no, keep it".
+func leavesAll(turn *conversations.Turn, listed coming) bool {
+	const fewWords = 3
+	meaning := turn.Meaning
+	if len(listed.Listed) == 0 || listed.Picked != nil || !meaning.Wish.IsZero() || meaning.Number > 0 {
+		return false
+	}
+	if !meaning.Keeps && (!meaning.Declines() || meaning.Words > fewWords) {
+		return false
+	}
+	turn.Say(catalog.NothingChanges, catalog.Values{})
+	turn.Finish()
+	return true
+}
+
 // narrow picks the appointment that the message describes by day, time,
 // practitioner, service or whose it is, when exactly one is like that.
 func (c *coming) narrow(turn *conversations.Turn, meaning understanding.Meaning) bool {

@@ -2,7 +2,7 @@ package understanding
 
 // shift reads a wish relative to what was offered.
 func (r *reading) shift() Shift {
-	if r.hasWord("soonest") {
+	if r.soonest() {
 		return ShiftNone
 	}
 	for i := range r.tokens {

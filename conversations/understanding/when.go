@@ -41,8 +41,8 @@ func (r *reading) wish(typed []words.Token) (Wish, []Days) {
 	var wish Wish
 	var unsuited []Days
 	var clock, parts []Times
-	for _, said := range r.reader.days.Read(typed, r.customs()) {
-		if r.naming(said) || r.picking(said) || said.Grain == "second" { // "now" names no day
+	for _, said := range r.days(typed) {
+		if r.naming(said) || r.picking(said) || r.parting(said.Start, said.End) || said.Grain == "second" { // "now" names no day
 			continue
 		}
 		r.take(said.Start, said.End)
@@ -63,8 +63,56 @@ func (r *reading) wish(typed []words.Token) (Wish, []Days) {
 	}
 	wish.Times = within(clock, parts)
 	wish.Days, unsuited, wish.Times = first(wish.Days), first(unsuited), first(wish.Times)
-	wish.Any = (r.hasWord("soonest") || r.hasWord("any")) && len(wish.Days) == 0
+	wish.Any = (r.soonest() || r.hasWord("any")) && len(wish.Days) == 0
 	return wish, unsuited
+}
+
+// days reads what looks like days and times. A name whose end would be the
+// beginning of one keeps it: "my check-up to Wednesday" is not up to Wednesday.
+func (r *reading) days(typed []words.Token) []dates.Expression {
+	read := r.reader.days.Read(typed, r.customs())
+	for _, said := range read {
+		for start := max(0, said.Start-3); start < said.Start; start++ {
+			name, ok := r.at(start, kindType)
+			if !ok || name.end <= said.Start || name.end >= said.End {
+				continue
+			}
+			typed = slices.Clone(typed)
+			for i := said.Start; i < name.end; i++ {
+				typed[i].Folded = ""
+			}
+			return r.reader.days.Read(typed, r.customs())
+		}
+	}
+	return read
+}
+
+// soonest says whether the earliest time is wished for.
+func (r *reading) soonest() bool {
+	for i := range r.tokens {
+		if end := r.word(i, "soonest"); end > 0 && !r.parting(i, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// parting says whether words are part of a good-bye: "até logo" wishes nothing
+// soon, and neither does "gracias, hasta mañana" for tomorrow; "puede ser hasta
+// mañana" does.
+func (r *reading) parting(start, end int) bool {
+	for i := max(0, start-2); i <= start; i++ {
+		bye, ok := r.at(i, kindIntent)
+		if !ok || bye.concept.name != string(IntentBye) || bye.end < end {
+			continue
+		}
+		before, _ := r.at(i-1, kindIntent)
+		apart := i == 0 || r.restsAt(i) || before.end == i && small(Intent(before.concept.name))
+		if apart && r.restsAt(bye.end) {
+			return true
+		}
+	}
+	return false
 }
 
 // madeHour reads the bare hour of "can we make it 11 instead?".
