@@ -15,12 +15,12 @@ import (
 func (w *crashWorld) crashInLeave() {
 	w.say(w.before.url, patientNumber, "yes")
 	w.goOnLeave()
-	w.before.awaitKilled(usual)
+	w.before.awaitKilled()
 	w.expectCount(0, "SELECT count(*) FROM slot_offer")
 
 	after := startProgram(w.t, w.variables())
 	restarted := time.Now()
-	w.awaitSent(patientNumber, booked+1, usual)
+	w.awaitSent(patientNumber, booked+1)
 	w.t.Logf("the patient was asked %v after the restart", time.Since(restarted).Round(time.Millisecond))
 	w.settle()
 	after.stop()

@@ -26,7 +26,7 @@ func (w *crashWorld) crashInMedia() {
 	if status := w.deliver(w.before.url, message); status != http.StatusOK && status != 0 {
 		w.t.Fatalf("the picture was answered with status %d", status)
 	}
-	w.before.awaitKilled(usual)
+	w.before.awaitKilled()
 	w.expectCount(1, "SELECT count(*) FROM media WHERE status = 'pending'")
 
 	after := startProgram(w.t, w.variables())
@@ -40,7 +40,7 @@ func (w *crashWorld) crashInMedia() {
 		return w.count("SELECT count(*) FROM media WHERE status = 'stored'") == 1
 	})
 	w.t.Logf("the picture was stored %v after the restart", time.Since(restarted).Round(time.Millisecond))
-	w.awaitSent(patientNumber, booked, usual)
+	w.awaitSent(patientNumber, booked)
 	w.settle()
 	after.stop()
 	w.expectCount(1, "SELECT count(*) FROM media_content WHERE content = $1", content)

@@ -101,7 +101,7 @@ func crashAt(t *testing.T, point jobs.Point) {
 func (w *crashWorld) crashInTurn() {
 	yes := w.text(patientNumber, "yes")
 	accepted := w.deliver(w.before.url, yes)
-	w.before.awaitKilled(usual)
+	w.before.awaitKilled()
 
 	stored := w.count("SELECT count(*) FROM message WHERE provider_id = $1", yes.SID)
 	if accepted == http.StatusOK && stored == 0 {
@@ -115,7 +115,7 @@ func (w *crashWorld) crashInTurn() {
 		// stored must be answered without that.
 		w.arrive(after.url, yes)
 	}
-	w.awaitSent(patientNumber, booked, usual)
+	w.awaitSent(patientNumber, booked)
 	w.t.Logf("the webhook was answered with %d; the reply was there %v after the restart", accepted, time.Since(restarted).Round(time.Millisecond))
 	w.arrive(after.url, yes) // a late repetition
 	w.settle()
@@ -134,11 +134,11 @@ func (w *crashWorld) crashInTurn() {
 func (w *crashWorld) crashInReminder() {
 	w.say(w.before.url, patientNumber, "yes")
 	w.planReminder("now")
-	w.before.awaitKilled(usual)
+	w.before.awaitKilled()
 
 	after := startProgram(w.t, append(w.variables(), "FRONTDESK_REMINDER_SCHEDULE=@every 1s"))
 	restarted := time.Now()
-	w.awaitSent(patientNumber, booked+1, usual)
+	w.awaitSent(patientNumber, booked+1)
 	w.t.Logf("the reminder was there %v after the restart", time.Since(restarted).Round(time.Millisecond))
 	w.settle()
 	after.stop()
@@ -165,13 +165,13 @@ func (w *crashWorld) crashInWave() {
 	}
 	w.say(w.before.url, patientNumber, "cancel my appointment")
 	w.deliver(w.before.url, w.text(patientNumber, "yes"))
-	w.before.awaitKilled(usual)
+	w.before.awaitKilled()
 
 	after := startProgram(w.t, w.variables())
 	restarted := time.Now()
-	w.awaitSent(waiterNumber, 1, usual)
+	w.awaitSent(waiterNumber, 1)
 	w.t.Logf("the offer was there %v after the restart", time.Since(restarted).Round(time.Millisecond))
-	w.awaitSent(patientNumber, booked+2, usual)
+	w.awaitSent(patientNumber, booked+2)
 	w.settle()
 	after.stop()
 	if sent := w.sentTo(waiterNumber); len(sent) != 1 {
@@ -213,7 +213,7 @@ func (w *crashWorld) crashInReceipt() {
 	if status := w.report(w.before.url, w.last, "delivered"); status != 0 {
 		w.t.Errorf("the status was answered with %d by a program that was dying", status)
 	}
-	w.before.awaitKilled(usual)
+	w.before.awaitKilled()
 	after := startProgram(w.t, w.variables())
 	for _, status := range []string{"delivered", "sent"} { // again, and late
 		if answer := w.report(after.url, w.last, status); answer != http.StatusOK {

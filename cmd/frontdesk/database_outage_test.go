@@ -110,7 +110,7 @@ func TestPostgreSQLAwayUnderLoad(t *testing.T) {
 	t.Logf("%d webhooks were refused; all were accepted %v after the first return", refused.Load(), time.Since(started).Round(time.Millisecond))
 
 	for n := range patients {
-		o.awaitSent(phone(n), 1, usual)
+		o.awaitSent(phone(n), 1)
 	}
 	t.Logf("all replies were there %v after the first return", time.Since(started).Round(time.Millisecond))
 	o.await(usual, "all messages to be settled", func() bool {

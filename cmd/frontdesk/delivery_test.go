@@ -23,7 +23,7 @@ func TestTheSameWebhookTenTimesIsOneMessage(t *testing.T) {
 		})
 	}
 	deliveries.Wait()
-	s.awaitSent(patientNumber, 1, usual)
+	s.awaitSent(patientNumber, 1)
 	s.settle()
 	if status := s.deliver(s.url, message); status != http.StatusOK {
 		t.Errorf("late: answered with %d", status)

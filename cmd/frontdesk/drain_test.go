@@ -45,7 +45,7 @@ func TestDrainUnderLoad(t *testing.T) {
 	second := startProgram(t, w.variables())
 	for n := range patients {
 		if kept[n] {
-			w.awaitSent(phone(n), 1, usual)
+			w.awaitSent(phone(n), 1)
 		}
 	}
 	w.settle()

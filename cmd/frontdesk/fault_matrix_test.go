@@ -217,13 +217,13 @@ func (m *matrix) crash(crash matrixCrash) {
 		m.write()
 		arrived.Wait()
 		before.kill()
-		before.awaitKilled(usual)
+		before.awaitKilled()
 		m.onRequest.Store(nil)
 		close(dead)
 		return
 	}
 	m.write()
-	before.awaitKilled(usual)
+	before.awaitKilled()
 }
 
 // write queues a message for every cell, in one commit and long enough ago for

@@ -37,7 +37,7 @@ func TestLeave(t *testing.T) {
 		t.Fatalf("leave add: %+v", got)
 	}
 	command(t, s.variables(), add...).wantFailure(t, 1, "this absence has been entered already")
-	s.awaitSent(patientNumber, booked+1, usual)
+	s.awaitSent(patientNumber, booked+1)
 	s.say(s.url, patientNumber, "1")
 	listed := command(t, s.variables(), "leave", "list", "--clinic", "test")
 	row := regexp.MustCompile(`(?m)^([0-9a-f-]{36})  leave  ` + name + `  .*  0 +1 +1 +0 +0 +0$`).FindStringSubmatch(listed.output)

@@ -73,7 +73,7 @@ func TestTwoProgramsShareOnePaceAndOneIsKilled(t *testing.T) {
 	if err := one.command.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	one.awaitKilled(usual)
+	one.awaitKilled()
 	sent, err := w.twilio.Wait(ctx, queued.messages())
 	if err != nil {
 		t.Fatalf("%d of %d messages went: %v\n%s", len(sent), queued.messages(), err, w.conversation())

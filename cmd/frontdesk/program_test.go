@@ -154,8 +154,7 @@ func startProgram(t *testing.T, variables []string) *program {
 // expect gives the next line that begins like this.
 func (p *program) expect(beginning string) string {
 	p.t.Helper()
-	const patience = time.Minute // starting on a machine that is busy with many others
-	deadline := time.NewTimer(patience)
+	deadline := time.NewTimer(usual)
 	defer deadline.Stop()
 	for {
 		select {
@@ -196,9 +195,9 @@ func (p *program) armLine(line string) {
 func (p *program) kill() { _ = p.command.Process.Signal(syscall.SIGKILL) } // or it has ended already
 
 // awaitKilled waits until the program has killed itself.
-func (p *program) awaitKilled(patience time.Duration) {
+func (p *program) awaitKilled() {
 	p.t.Helper()
-	deadline := time.NewTimer(patience)
+	deadline := time.NewTimer(usual)
 	defer deadline.Stop()
 	select {
 	case <-p.ended:

@@ -99,7 +99,7 @@ func TestProviderAwayForSixHours(t *testing.T) {
 	})
 	road.open()
 	s.advance(5 * time.Minute) // past the longest pause between two tries
-	sent := s.awaitSent(patientNumber, before+1, usual)
+	sent := s.awaitSent(patientNumber, before+1)
 	s.settle()
 	s.stop()
 	if len(s.sentTo(patientNumber)) != before+1 {
@@ -132,12 +132,12 @@ func TestWebhooksLateAndOutOfOrder(t *testing.T) {
 		relay.Message(lost)
 	}
 	relay.Drain()
-	s.awaitSent(patientNumber, 4, usual)
+	s.awaitSent(patientNumber, 4)
 	s.settle()
 	if err := s.service.jobs.ReconcileInbound(t.Context()); err != nil { // as every quarter of an hour
 		t.Fatal(err)
 	}
-	s.awaitSent(patientNumber, 5, usual)
+	s.awaitSent(patientNumber, 5)
 	s.settle()
 	s.stop()
 	if sent := s.sentTo(patientNumber); len(sent) != 5 {

@@ -95,7 +95,7 @@ func TestRateLimitedSendGoesLaterOnce(t *testing.T) {
 	s.accept("hello")
 	s.await(usual, "the first refusal", func() bool { _, code := s.statusOfReply(patientNumber); return code == "20429" })
 	s.accept("Maria Lopez")
-	sent := s.awaitSent(patientNumber, 2, usual)
+	sent := s.awaitSent(patientNumber, 2)
 	s.settle()
 	s.stop()
 	if len(s.sentTo(patientNumber)) != 2 || sent[0].Body == sent[1].Body {

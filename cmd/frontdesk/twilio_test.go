@@ -48,21 +48,21 @@ func TestTemplatesFromCommandToReminder(t *testing.T) {
 
 	s := w.serve("FRONTDESK_REMINDER_SCHEDULE=@every 1s")
 	s.byWhatsApp("hello")
-	first := s.awaitSent("whatsapp:"+patientNumber, 1, usual)[0]
+	first := s.awaitSent("whatsapp:"+patientNumber, 1)[0]
 	if first.ContentSID == "" || first.Choices == "" {
 		t.Errorf("within the session the choices are not shown as buttons: %+v", first)
 	}
 	for _, text := range []string{"can I book a check-up with Dr Osei as soon as possible?", "Maria Lopez", "12 March 1985", "yes", "1", "yes"} {
 		before := len(s.sentTo("whatsapp:" + patientNumber))
 		s.byWhatsApp(text)
-		s.awaitSent("whatsapp:"+patientNumber, before+1, usual)
+		s.awaitSent("whatsapp:"+patientNumber, before+1)
 	}
 	// Long ago, and the appointment is still to come.
 	s.execute("UPDATE message SET created_at = created_at - interval '2 days' WHERE direction = 'inbound'")
 	s.execute("UPDATE appointment SET start_at = start_at + interval '7 days', end_at = end_at + interval '7 days' WHERE status = 'booked'")
 	before := len(s.sentTo("whatsapp:" + patientNumber))
 	s.planReminder("now")
-	reminder := s.awaitSent("whatsapp:"+patientNumber, before+1, usual)[before]
+	reminder := s.awaitSent("whatsapp:"+patientNumber, before+1)[before]
 	if reminder.ContentSID == "" || !strings.Contains(reminder.Body, "appointment") || !strings.Contains(reminder.Choices, "r:") {
 		t.Errorf("the reminder went as %+v", reminder)
 	}
@@ -97,7 +97,7 @@ func TestRefusedByOurFaultIsFetched(t *testing.T) {
 	s.twilio.AddInbound(lost)
 	s.execute("ALTER TABLE message_away RENAME TO message")
 	s.advance(21 * time.Second)
-	s.awaitSent(patientNumber, 2, usual)
+	s.awaitSent(patientNumber, 2)
 	s.settle()
 	s.expectCount(1, "SELECT count(*) FROM message WHERE provider_id = $1 AND status = 'processed'", lost.SID)
 	if status := s.deliver(s.url, lost); status != http.StatusOK {

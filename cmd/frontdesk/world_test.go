@@ -165,7 +165,7 @@ func (w *world) say(programURL, from, text string) twiliotest.Message {
 	w.t.Helper()
 	before := len(w.sentTo(from))
 	w.arrive(programURL, w.text(from, text))
-	return w.awaitSent(from, before+1, usual)[before]
+	return w.awaitSent(from, before+1)[before]
 }
 
 // booked is how many messages each side has written once the patient said yes
@@ -191,9 +191,9 @@ func (w *world) sentTo(to string) []twiliotest.Message {
 }
 
 // awaitSent waits until Twilio has accepted so many messages for a phone.
-func (w *world) awaitSent(to string, count int, patience time.Duration) []twiliotest.Message {
+func (w *world) awaitSent(to string, count int) []twiliotest.Message {
 	w.t.Helper()
-	deadline := time.NewTimer(patience)
+	deadline := time.NewTimer(usual)
 	defer deadline.Stop()
 	for {
 		sent, changed := w.phones.of(to)
@@ -204,7 +204,7 @@ func (w *world) awaitSent(to string, count int, patience time.Duration) []twilio
 		case <-changed:
 		case <-deadline.C:
 			w.t.Log(w.conversation())
-			w.t.Fatalf("Twilio has accepted %d messages for the phone within %v, want %d", len(sent), patience, count)
+			w.t.Fatalf("Twilio has accepted %d messages for the phone within %v, want %d", len(sent), usual, count)
 		}
 	}
 }
@@ -223,7 +223,7 @@ func (w *world) await(patience time.Duration, what string, holds func() bool) {
 	w.t.Helper()
 	ticker := time.NewTicker(10 * time.Millisecond)
 	defer ticker.Stop()
-	deadline := time.NewTimer(patience)
+	deadline := time.NewTimer(usual)
 	defer deadline.Stop()
 	for !holds() {
 		select {
