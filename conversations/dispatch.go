@@ -32,7 +32,7 @@ func (t *Turn) dispatch(expired bool) bool {
 	if t.beyond() {
 		return true
 	}
-	if t.impliesMove() || t.impliesBooking() {
+	if t.addsToSettled() || t.impliesMove() || t.impliesBooking() {
 		return true
 	}
 	return t.courtesies() || t.commentsOnSurvey()

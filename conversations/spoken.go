@@ -1,6 +1,7 @@
 package conversations
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/google/uuid"
@@ -13,6 +14,44 @@ type spoken struct {
 	Name   string    `json:"name,omitempty"`
 	TypeID uuid.UUID `json:"type_id,omitzero"`
 	At     time.Time `json:"at,omitzero"`
+	// Settled is what was brought to its end last.
+	Settled settled `json:"settled,omitzero"`
+}
+
+// settled is a flow that has ended, with the data with which it begins again
+// where one more word is said of what it was about.
+type settled struct {
+	Flow string          `json:"flow,omitempty"`
+	Data json.RawMessage `json:"data,omitempty"`
+	At   time.Time       `json:"at,omitzero"`
+}
+
+// Settled notes what a flow has just brought to its end: a day or a time that is
+// said next, by itself, is one more word about it, and begins the flow with this
+// data. Whatever else is begun in between ends that.
+func (t *Turn) Settled(name string, data any) {
+	if encoded, err := json.Marshal(data); err == nil && t.state.top() == nil {
+		t.state.Spoken.Settled = settled{Flow: name, Data: encoded, At: t.Now}
+	}
+}
+
+// addsToSettled takes a bare day or time for a word about what was settled last.
+func (t *Turn) addsToSettled() bool {
+	last, meaning := t.state.Spoken.Settled, t.Meaning
+	flow := t.engine.flows[last.Flow]
+	switch {
+	case flow == nil, t.state.top() != nil, t.Now.Sub(last.At) > questionLife:
+		return false
+	case meaning.Wish.IsZero(), len(meaning.Types) > 0, len(meaning.Practitioners) > 0:
+		return false
+	}
+	for _, intent := range meaning.Intents {
+		if !courtesy[intent] {
+			return false
+		}
+	}
+	t.Start(flow.Name(), last.Data)
+	return true
 }
 
 // remember keeps what the message says in passing.

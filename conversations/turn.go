@@ -187,7 +187,7 @@ func (t *Turn) Begin(name string, data any) {
 			top.Interrupted = top.Asked
 		}
 	}
-	t.state.Question = nil
+	t.state.Question, t.state.Spoken.Settled = nil, settled{}
 	t.state.Frames = append(t.state.Frames, frame{Flow: name})
 	if len(t.state.Frames) > maxFrames {
 		t.state.Frames = append([]frame(nil), t.state.Frames[len(t.state.Frames)-maxFrames:]...)

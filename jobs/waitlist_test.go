@@ -34,7 +34,7 @@ func TestInstructive11_CalcomIssue10616_FirstClaimWinsAndTheRestAreTold(t *testi
 	w.start()
 	for _, patient := range patients {
 		w.write(patient.Address, "put me on the waiting list for a check-up, any time")
-		if reply := w.settled(patient, 1); !strings.Contains(reply, "wait-list for check-up") {
+		if reply := w.settled(patient, 1); !strings.Contains(reply, "wait-list: check-up, any time") {
 			t.Fatalf("joining was answered with %q", reply)
 		}
 		waiting = append(waiting, waiter{Patient: patient, entry: w.entryOf(patient.ID)})

@@ -27,6 +27,9 @@ func (b *Phrasebook) ClockSpan(start, end records.LocalTime) string {
 	return b.ClockTime(start) + " - " + b.ClockTime(end)
 }
 
+// Weekday tells a weekday in full, as it stands within a sentence: "Thursday".
+func (b *Phrasebook) Weekday(day time.Weekday) string { return b.weekdays[day] }
+
 // Weekdays tells one weekday or a run of them, shortly: "Mon-Fri".
 func (b *Phrasebook) Weekdays(first, last time.Weekday) string {
 	if first == last {

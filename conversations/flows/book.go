@@ -139,19 +139,6 @@ func (data *booking) next(turn *conversations.Turn) {
 	}
 }
 
-// sayWith says with whom it is by now, for whoever has just changed that.
-func (data *booking) sayWith(turn *conversations.Turn) {
-	if data.Note != noteWith {
-		return
-	}
-	data.Note = noteNone
-	if data.PractitionerID != uuid.Nil {
-		turn.Say(catalog.BookingWith, catalog.Values{
-			Service: serviceFor(turn, data.TypeID, data.PatientID), Practitioner: practitionerName(turn, data.PractitionerID),
-		})
-	}
-}
-
 // askPerson settles for whom: the only one, or the one whose name is typed.
 // The names on file are never listed (invariant 13).
 func (data *booking) askPerson(turn *conversations.Turn) bool {

@@ -96,3 +96,16 @@ func (data *booking) dissatisfied(turn *conversations.Turn) bool {
 	}
 	return true
 }
+
+// sayWith says with whom it is by now, for whoever has just changed that.
+func (data *booking) sayWith(turn *conversations.Turn) {
+	if data.Note != noteWith {
+		return
+	}
+	data.Note = noteNone
+	if data.PractitionerID != uuid.Nil {
+		turn.Say(catalog.BookingWith, catalog.Values{
+			Service: serviceFor(turn, data.TypeID, data.PatientID), Practitioner: practitionerName(turn, data.PractitionerID),
+		})
+	}
+}

@@ -28,7 +28,7 @@ const (
 	noteNone    note = ""
 	noteNearest note = "nearest"
 	noteTaken   note = "taken"
-	// noteNothing is said where another wish is asked for.
+	// noteNothing is said where nothing is free at another wish either.
 	noteNothing note = "nothing"
 	// noteWith is said where the practitioner has changed and the next question
 	// would read as if nothing had.
@@ -131,42 +131,6 @@ func (data *booking) offeredSpan() (time.Time, time.Time) {
 	return slices.MinFunc(starts, time.Time.Compare), slices.MaxFunc(starts, time.Time.Compare)
 }
 
-// askOffer shows the times found.
-func (data *booking) askOffer(turn *conversations.Turn) {
-	key, values := catalog.Offer, catalog.Values{Service: serviceName(turn, data.TypeID), Practitioner: practitionerName(turn, data.PractitionerID)}
-	if values.Practitioner != "" {
-		key = catalog.OfferWith
-	}
-	switch data.Note {
-	case noteNearest:
-		key = catalog.OfferNearest
-		if values.Practitioner != "" {
-			key = catalog.OfferNearestWith
-		}
-	case noteTaken:
-		key = catalog.OfferTaken
-	case noteNone, noteNothing, noteWith:
-		values.Service = serviceFor(turn, data.TypeID, data.PatientID)
-	}
-	question := conversations.Question{Slot: slotOffer}
-	for i, slot := range data.Offers {
-		label := catalog.Slot
-		values := catalog.Values{When: turn.Book().When(slot.Start), Practitioner: practitionerName(turn, slot.PractitionerID)}
-		if data.PractitionerID != slot.PractitionerID {
-			label = catalog.SlotWith
-		}
-		question.Choices = append(question.Choices, conversations.Choice{
-			Value: strconv.Itoa(i), Label: turn.Book().Say(label, values), Button: turn.Book().WhenShort(slot.Start),
-		})
-	}
-	if data.Note == noteNearest && !data.Rebooking {
-		wait := turn.Choice(nameWaitlist, catalog.ChoiceWaitlist)
-		wait.Aside = true
-		question.Choices = append(question.Choices, wait)
-	}
-	turn.Ask(key, values, question)
-}
-
 func (flow book) Answered(turn *conversations.Turn, event conversations.Event) {
 	var data booking
 	turn.Load(&data)
@@ -250,7 +214,10 @@ func exact(wish understanding.Wish) bool {
 
 // nothing is free at all: the patient may wait, or is helped by a person.
 func (data *booking) nothing(turn *conversations.Turn) {
-	data.Full, data.Unmet = true, data.Wish
+	if !data.Unmet.IsZero() {
+		data.Note = noteNothing
+	}
+	data.Full, data.Unmet = true, also(data.Unmet, data.Wish)
 	data.Wish, data.Search, data.Offers = understanding.Wish{}, search{}, nil
 	turn.SaveFor(nameBook, *data)
 	data.askFull(turn)
@@ -263,6 +230,9 @@ func (data *booking) askFull(turn *conversations.Turn) {
 	key := catalog.OfferNoneAtAll
 	if !data.Rebooking {
 		key, question.Yes = catalog.OfferNoneWait, nameWaitlist
+		if data.Note == noteNothing {
+			key = catalog.OfferNoneStill
+		}
 		question.Choices = append(question.Choices, turn.Choice(nameWaitlist, catalog.ChoiceWaitlist))
 	}
 	question.Choices = append(question.Choices, turn.Choice(valuePerson, catalog.ChoicePerson), turn.Choice(valueRestart, catalog.ChoiceStartOver))

@@ -40,6 +40,12 @@ type waiting struct {
 	// have; Compared once it is known what that is.
 	Earlier  bool `json:"earlier,omitempty"`
 	Compared bool `json:"compared,omitempty"`
+	// Coming are the appointments between which such a patient chooses.
+	Coming coming `json:"coming,omitzero"`
+	// Weekly is true where the days of the wish are those of every week.
+	Weekly bool `json:"weekly,omitempty"`
+	// Joined is true for a wish that is on the list, of which more is said.
+	Joined bool `json:"joined,omitempty"`
 }
 
 // waitingFor gives the data with which the flow begins where a booking found
@@ -91,13 +97,41 @@ func (data *waiting) take(turn *conversations.Turn) (used, ended bool) {
 	case chosen && slot == slotWhen:
 		data.Wish = understanding.Wish{Any: true}
 		return true, false
+	case chosen && slot == slotAppointment:
+		data.Coming.pick(value)
+		data.earlierThan(data.Coming.Picked)
+		return true, false
 	case chosen:
 		return data.choose(turn), false
 	}
 	leaves := turn.Meaning.Has(understanding.IntentLeaveWaitlist)
 	earlier := turn.Meaning.Has(understanding.IntentWaitlist) && turn.Meaning.Shift == understanding.ShiftEarlier
 	data.Leaving, data.Earlier = data.Leaving || leaves, data.Earlier || earlier
-	return data.fill(turn) || leaves || earlier, false
+	return data.fillWish(turn) || leaves || earlier, false
+}
+
+// fillWish takes the wish like a booking's. Once it is on the list, "and on
+// Thursday?" is one day more.
+func (data *waiting) fillWish(turn *conversations.Turn) bool {
+	before := data.Wish
+	if len(data.Coming.Listed) > 0 && data.TypeID == uuid.Nil && data.Coming.narrow(turn, turn.Meaning) {
+		data.earlierThan(data.Coming.Picked)
+		return true
+	}
+	if !data.fill(turn) {
+		return false
+	}
+	adds := data.Joined && turn.Meaning.Adds
+	if adds {
+		data.Wish = also(before, data.Wish)
+	}
+	if len(turn.Meaning.Wish.Days) > 0 {
+		data.Weekly = (turn.Meaning.Weekly || adds && data.Weekly) && singleDays(data.Wish)
+	}
+	if data.Weekly {
+		data.Wish.Days = eachWeekday(data.Wish.Days)
+	}
+	return true
 }
 
 // leaveOnly takes the patient off the one list that they are on.
@@ -146,69 +180,22 @@ func (data *waiting) join(turn *conversations.Turn) {
 		data.Anybody = true
 	}
 	switch {
-	case data.askPerson(turn), data.compare(turn), data.askType(turn), data.askPractitioner(turn):
+	case data.compare(turn), data.askPerson(turn), data.askType(turn), data.askPractitioner(turn):
 	case data.Wish.IsZero():
-		turn.Ask(catalog.AskWaitWhen, catalog.Values{}, conversations.Question{
-			Slot: slotWhen, Expect: understanding.ExpectWish, Choices: []conversations.Choice{turn.Choice(valueAnyTime, catalog.ChoiceAnyTime)},
-		})
+		data.askWhen(turn, catalog.AskWaitWhen)
+	case closedThroughout(turn, data.Wish):
+		turn.SayText(closedText(turn, data.Wish), catalog.HoursClosedOn.Level())
+		data.Wish, data.Weekly = understanding.Wish{}, false
+		data.askWhen(turn, catalog.AskWaitOpen)
 	default:
 		turn.Request(conversations.JoinWaitlist{Entry: data.entry(turn)})
 	}
 }
 
-// compare looks up what the patient has already, where they want something
-// earlier and have not said of what service.
-func (data *waiting) compare(turn *conversations.Turn) bool {
-	if !data.Earlier || data.Compared || data.TypeID != uuid.Nil || len(data.Types) > 0 {
-		return false
-	}
-	data.Compared = true
-	turn.Request(conversations.FindAppointments{PatientIDs: []uuid.UUID{data.PatientID}})
-	return true
-}
-
-// earlierThan takes the service of the only appointment that there is.
-func (data *waiting) earlierThan(turn *conversations.Turn, appointments []conversations.AppointmentFacts) {
-	if len(appointments) == 1 {
-		data.TypeID = appointments[0].AppointmentTypeID
-	}
-	data.next(turn)
-	turn.SaveFor(nameWaitlist, *data)
-}
-
-// show tells what the patient waits for.
-func (data *waiting) show(turn *conversations.Turn) {
-	text := turn.Book().Say(catalog.Waitlist, catalog.Values{})
-	for _, entry := range data.Listed {
-		text += "\n" + describeWish(turn, entry)
-	}
-	turn.AskText(text, catalog.WaitlistEntry.Level(), conversations.Question{Slot: slotWaiting, Choices: []conversations.Choice{
-		turn.Choice(valueStay, catalog.ChoiceStay), turn.Choice(valueTakeOff, catalog.ChoiceLeaveWaitlist), turn.Choice(valueMore, catalog.ChoiceWaitMore),
-	}, Yes: valueStay, No: valueTakeOff})
-}
-
-// askLeave asks which wish is meant.
-func (data *waiting) askLeave(turn *conversations.Turn) {
-	question := conversations.Question{Slot: slotLeave}
-	for i, entry := range data.Listed {
-		question.Choices = append(question.Choices, conversations.Choice{Value: strconv.Itoa(i), Label: describeWish(turn, entry)})
-	}
-	turn.AskText(turn.Book().Say(catalog.AskLeaveWhich, catalog.Values{}), catalog.WaitlistEntry.Level(), question)
-}
-
-// describeWish tells a wish in one line.
-func describeWish(turn *conversations.Turn, entry conversations.WaitlistFacts) string {
-	key := catalog.WaitlistEntry
-	if entry.PractitionerID != uuid.Nil {
-		key = catalog.WaitlistEntryWith
-	}
-	return sentence(turn.Book().Say(key, wished(turn, entry)))
-}
-
-func wished(turn *conversations.Turn, entry conversations.WaitlistFacts) catalog.Values {
-	return catalog.Values{
-		Service: serviceFor(turn, entry.AppointmentTypeID, entry.PatientID), Practitioner: practitionerName(turn, entry.PractitionerID),
-	}
+func (data *waiting) askWhen(turn *conversations.Turn, key catalog.Key) {
+	turn.Ask(key, catalog.Values{}, conversations.Question{
+		Slot: slotWhen, Expect: understanding.ExpectWish, Choices: []conversations.Choice{turn.Choice(valueAnyTime, catalog.ChoiceAnyTime)},
+	})
 }
 
 func (waitlist) Answered(turn *conversations.Turn, event conversations.Event) {
@@ -218,10 +205,12 @@ func (waitlist) Answered(turn *conversations.Turn, event conversations.Event) {
 	case conversations.WaitlistFound:
 		data.found(turn, event.Entries)
 	case conversations.AppointmentsFound:
-		data.earlierThan(turn, event.Appointments)
+		data.compared(turn, event.Appointments)
 	case conversations.WaitlistJoined:
-		sayJoined(turn, event)
+		data.sayJoined(turn, event)
 		turn.Finish()
+		data.Joined, data.Listed, data.Joining = true, nil, true
+		turn.Settled(nameWaitlist, data)
 	case conversations.WaitlistLeft:
 		turn.Say(catalog.WaitlistLeft, wished(turn, event.Entry))
 		turn.Finish()
@@ -253,18 +242,6 @@ func (data *waiting) found(turn *conversations.Turn, entries []conversations.Wai
 		data.next(turn)
 	}
 	turn.SaveFor(nameWaitlist, *data)
-}
-
-// sayJoined tells what the patient waits for now, and that they lose nothing.
-func sayJoined(turn *conversations.Turn, joined conversations.WaitlistJoined) {
-	values, key := wished(turn, joined.Entry), catalog.WaitlistJoined
-	switch {
-	case joined.Replaces != nil:
-		key, values.When = catalog.WaitlistJoinedEarlier, turn.Book().When(joined.Replaces.Start)
-	case joined.Entry.PractitionerID != uuid.Nil:
-		key = catalog.WaitlistJoinedWith
-	}
-	turn.Say(key, values)
 }
 
 func (waitlist) Back(turn *conversations.Turn) bool {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -39,6 +40,9 @@ func (w *world) join(entry records.WaitlistEntry) conversations.Event {
 			w.tb.Fatalf("an empty window: %+v", window)
 		}
 	}
+	if len(entry.Windows) > 0 && !w.dayAndNight && !slices.ContainsFunc(entry.Windows, w.opensWithin) {
+		w.tb.Fatalf("a wish for times at which the clinic is closed: %+v", entry.Windows)
+	}
 	kept := conversations.WaitlistFacts{
 		EntryID: w.newID(), PatientID: entry.PatientID, AppointmentTypeID: entry.AppointmentTypeID, PractitionerID: entry.PractitionerID,
 	}
@@ -48,12 +52,24 @@ func (w *world) join(entry records.WaitlistEntry) conversations.Event {
 	w.wishes = append(w.wishes, kept)
 	joined := conversations.WaitlistJoined{Entry: kept}
 	for _, appointment := range w.appointments {
-		if appointment.Status == records.AppointmentBooked && appointment.AppointmentTypeID == kept.AppointmentTypeID && appointment.Start.After(w.now) {
+		if appointment.Status == records.AppointmentBooked && appointment.PatientID == kept.PatientID && appointment.AppointmentTypeID == kept.AppointmentTypeID && appointment.Start.After(w.now) {
 			joined.Replaces = &appointment
 			break
 		}
 	}
 	return joined
+}
+
+// opensWithin says whether practitioners work at some time of a window.
+func (w *world) opensWithin(window records.Period) bool {
+	for at := window.From; at.Before(window.Until); at = at.Add(10 * time.Minute) {
+		local := at.In(w.profile.Zone)
+		works := local.Hour() >= 9 && local.Hour() < 12 || local.Hour() >= 14 && local.Hour() < 17
+		if works && local.Weekday() != time.Saturday && local.Weekday() != time.Sunday {
+			return true
+		}
+	}
+	return false
 }
 
 // waits lets the first patient wait.
@@ -84,6 +100,9 @@ func describeWait(w *world, effect conversations.Effect) string {
 		}
 		for _, window := range entry.Windows {
 			fmt.Fprintf(&told, ", %s to %s", window.From.In(w.profile.Zone).Format("Mon 2 Jan 15:04"), window.Until.In(w.profile.Zone).Format("Mon 2 Jan 15:04"))
+		}
+		for _, weekday := range entry.Weekdays {
+			fmt.Fprintf(&told, ", every %s", weekday)
 		}
 		if entry.From > 0 || entry.Until < wholeDay {
 			fmt.Fprintf(&told, ", %02d:%02d to %02d:%02d", entry.From.Hour(), entry.From.Minute(), entry.Until.Hour(), entry.Until.Minute())

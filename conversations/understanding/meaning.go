@@ -193,6 +193,12 @@ type Meaning struct {
 	// Booked is true where the message speaks of an appointment that its writer
 	// has: "my appointment".
 	Booked bool
+	// Weekly is true where the weekdays of the wish are meant week after week:
+	// "Thursdays".
+	Weekly bool
+	// Adds is true where the message goes on from what was said before: "and on
+	// Thursday?".
+	Adds bool
 	// Keeps is true where something is to stay as it is: "no, keep it".
 	Keeps bool
 	// Facility is what an IntentFacility asks about.

@@ -20,6 +20,17 @@ var hoursOf = map[dates.Part]Times{
 	dates.Daytime:   {From: 8 * 60, To: 18 * 60},
 }
 
+// Part gives the part of the day whose hours these are, if they are those of
+// one.
+func (t Times) Part() dates.Part {
+	for part, hours := range hoursOf {
+		if hours == t {
+			return part
+		}
+	}
+	return dates.NoPart
+}
+
 const (
 	// nearby is how long after an exact time a slot may begin to be offered for it.
 	nearby = 30
