@@ -2,7 +2,6 @@ package jobs_test
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -107,7 +106,9 @@ func TestPurposesAreRefusedOneByOne(t *testing.T) {
 }
 
 // Nobody gets more in a week that they did not ask for than the clinic allows
-// itself, but what the clinic itself brings about; answers are not counted.
+// itself: the rest goes when there is room for it, or, where it is of no use by
+// then, never. What the clinic itself brings about goes past it; answers are not
+// counted.
 func TestWeeklyCap(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -115,20 +116,33 @@ func TestWeeklyCap(t *testing.T) {
 		return tx.SetMessagePolicy(ctx, records.MessagePolicy{WeeklyCap: 2})
 	})
 	patient := w.clinic.NewPatient(t, w.store, "Maria Lopez", phone, monday)
-	for n := range 3 {
-		w.unasked(patient, fmt.Sprint("reminder ", n), nil)
-	}
+	w.unasked(patient, "notice 0", nil)
+	w.unasked(patient, "notice 1", nil)
+	w.unasked(patient, "of use for a day", func(message *postgres.NewOutbound) { message.ExpiresAt = w.clock.now().Add(24 * time.Hour) })
+	w.unasked(patient, "notice 2", nil)
 	w.unasked(patient, "the clinic is closed", func(message *postgres.NewOutbound) { message.Urgent = true })
 	w.unasked(patient, "an answer", func(message *postgres.NewOutbound) { message.Proactive = false })
 	w.start()
-	want := []string{"sent", "sent", "not-sent weekly-cap", "sent", "sent"}
-	if got := w.outcomes(5); !slices.Equal(got, want) {
-		t.Errorf("got %q, want %q", got, want)
+	w.wait(4)
+	if got, want := texts(w.provider.messages()), []string{"notice 0", "notice 1"}; !slices.Equal(got[:2], want) || slices.Contains(got, "notice 2") {
+		t.Errorf("at once went %q, want %q and what can't wait", got, want)
 	}
-	w.clock.advance(7 * 24 * time.Hour)
-	w.unasked(patient, "next week", nil)
-	if got := w.outcomes(6); got[5] != "sent" {
-		t.Errorf("a week later: %q", got)
+	sent := func(count int) func([]records.Message) bool {
+		return func(messages []records.Message) bool {
+			found := slices.DeleteFunc(statuses(messages, records.Outbound), func(status records.MessageStatus) bool { return status != records.MessageSent })
+			return len(found) == count
+		}
+	}
+	w.transcript(sent(4)) // before the clock is moved
+	w.clock.advance(25 * time.Hour)
+	w.transcript(func(messages []records.Message) bool {
+		return slices.Contains(statuses(messages, records.Outbound), records.MessageNotSent)
+	})
+	w.clock.advance(6 * 24 * time.Hour)
+	w.wait(5)
+	want := []string{"sent", "sent", "not-sent weekly-cap", "sent", "sent", "sent"}
+	if got := w.outcomes(6); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -51,13 +51,17 @@ func judge(message postgres.Queued, house house, now time.Time) verdict {
 	case message.Refused && message.Proactive:
 		return verdict{reason: records.NotSentRefused}
 	case !message.ExpiresAt.IsZero() && !now.Before(message.ExpiresAt):
+		if !capFrees(message, house.unasked, now).IsZero() {
+			return verdict{reason: records.NotSentCapped}
+		}
 		return verdict{reason: records.NotSentExpired}
 	case obsolete(message, now):
 		return verdict{reason: records.NotSentObsolete}
 	case message.Level > records.ContentNames:
 		return verdict{reason: records.NotSentLevel}
-	case capped(message, house.unasked):
-		return verdict{reason: records.NotSentCapped}
+	}
+	if frees := capFrees(message, house.unasked, now); !frees.IsZero() {
+		return verdict{until: frees}
 	}
 	if !house.configured {
 		return verdict{until: now.Add(unconfigured)}
@@ -79,10 +83,24 @@ func judge(message postgres.Queued, house house, now time.Time) verdict {
 	return verdict{neutral: neutral}
 }
 
-// capped says whether a contact would get more in a week than the clinic allows
-// itself. What the clinic itself brings about is told all the same.
-func capped(message postgres.Queued, policy records.MessagePolicy) bool {
-	return message.Proactive && !message.Urgent && !message.DespiteQuietHours && policy.WeeklyCap > 0 && message.UnaskedLately >= policy.WeeklyCap
+// capFrees says until when a message waits that would be more in a week than the
+// clinic allows itself; zero where it would not. What it must not miss is its own
+// end, at which it is dropped; and it is judged again once a day, as the clinic
+// may have changed its mind. What the clinic itself brings about is told all the
+// same.
+func capFrees(message postgres.Queued, policy records.MessagePolicy, now time.Time) time.Time {
+	const week, day = 7 * 24 * time.Hour, 24 * time.Hour
+	if !message.Proactive || message.Urgent || message.DespiteQuietHours || policy.WeeklyCap <= 0 || len(message.UnaskedAt) < policy.WeeklyCap {
+		return time.Time{}
+	}
+	frees := message.UnaskedAt[policy.WeeklyCap-1].Add(week)
+	if tomorrow := now.Add(day); tomorrow.Before(frees) {
+		frees = tomorrow
+	}
+	if !message.ExpiresAt.IsZero() && message.ExpiresAt.Before(frees) {
+		frees = message.ExpiresAt
+	}
+	return frees
 }
 
 // silenced holds invariant 11. What was written before the contact opted out

@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -33,6 +34,19 @@ func TestJudge(t *testing.T) {
 		active: true, configured: true, zone: zone, country: "US", unasked: records.DefaultMessagePolicy(),
 		channel: records.DefaultChannelPolicy(records.Channel{Kind: records.ChannelSMS}),
 	}
+	// had is what went to the contact unasked: one message each day, the first
+	// of them so many days ago.
+	had := func(days int) func(*postgres.Queued) {
+		return func(m *postgres.Queued) {
+			for n := range days {
+				m.UnaskedAt = append(m.UnaskedAt, now.Add(time.Duration(n-days)*24*time.Hour+time.Duration(days)*time.Hour))
+			}
+			slices.Reverse(m.UnaskedAt)
+		}
+	}
+	endsIn := func(life time.Duration) func(*postgres.Queued) {
+		return func(m *postgres.Queued) { m.ExpiresAt = now.Add(life) }
+	}
 	level := func(level records.ContentLevel) *records.ContentLevel { return &level }
 	tests := []struct {
 		name    string
@@ -59,13 +73,18 @@ func TestJudge(t *testing.T) {
 		{"how a visit was", with(reminder, visited), verdict{}},
 		{"how a visit was that did not take place", with(with(reminder, visited), func(m *postgres.Queued) { m.CurrentVersion = 3 }), verdict{reason: records.NotSentObsolete}},
 		{"how a visit was, where dates are not told", with(with(reminder, visited), func(m *postgres.Queued) { m.ContactState = records.ContactUnknown }), verdict{reason: records.NotSentLevel}},
-		{"how a visit was, beyond the week's", with(with(reminder, visited), func(m *postgres.Queued) { m.UnaskedLately = 7 }), verdict{reason: records.NotSentCapped}},
+		{"how a visit was, beyond the week's", with(with(reminder, visited), had(7)), verdict{until: now.Add(7 * time.Hour)}},
 		{"a reminder to who wants none", with(reminder, func(m *postgres.Queued) { m.Refused = true }), verdict{reason: records.NotSentRefused}},
 		{"an answer for a purpose that is refused", with(reply, func(m *postgres.Queued) { m.Refused = true }), verdict{}},
-		{"one too many in a week", with(reminder, func(m *postgres.Queued) { m.UnaskedLately = 7 }), verdict{reason: records.NotSentCapped}},
-		{"the last of a week", with(reminder, func(m *postgres.Queued) { m.UnaskedLately = 6 }), verdict{}},
-		{"urgent beyond the week's", with(reminder, func(m *postgres.Queued) { m.UnaskedLately, m.Urgent = 7, true }), verdict{}},
-		{"an answer beyond the week's", with(reply, func(m *postgres.Queued) { m.UnaskedLately = 7 }), verdict{}},
+		{"one too many in a week goes when the first of them is a week old", with(reminder, had(7)), verdict{until: now.Add(7 * time.Hour)}},
+		{"three too many wait for the third", with(reminder, had(9)), verdict{until: now.Add(9 * time.Hour)}},
+		{"one too many is judged again in a day", with(reminder, func(m *postgres.Queued) { m.UnaskedAt = slices.Repeat([]time.Time{now}, 7) }), verdict{until: now.Add(24 * time.Hour)}},
+		{"one too many that ends before", with(with(reminder, had(7)), endsIn(6*time.Hour)), verdict{until: now.Add(6 * time.Hour)}},
+		{"one too many that has ended", with(with(reminder, had(7)), endsIn(0)), verdict{reason: records.NotSentCapped}},
+		{"one too many whose appointment moved", with(with(reminder, had(7)), func(m *postgres.Queued) { m.CurrentVersion = 3 }), verdict{reason: records.NotSentObsolete}},
+		{"the last of a week", with(reminder, had(6)), verdict{}},
+		{"urgent beyond the week's", with(with(reminder, had(7)), func(m *postgres.Queued) { m.Urgent = true }), verdict{}},
+		{"an answer beyond the week's", with(reply, had(7)), verdict{}},
 		{"a date to who wants none", with(reminder, func(m *postgres.Queued) { m.PreferredLevel = level(records.ContentNeutral) }), verdict{neutral: true}},
 		{"a name to who wants it, on their word", with(reminder, func(m *postgres.Queued) {
 			m.Level, m.PreferredLevel = records.ContentNames, level(records.ContentNames)

@@ -50,7 +50,7 @@ func (r *race) reached(point jobs.Point) {
 func (w *world) stopped(patient postgrestest.Patient) (stopped bool) {
 	w.in(func(ctx context.Context, tx *postgres.Tx) error {
 		consents, err := tx.Consents(ctx, patient.ConversationID)
-		stopped = len(consents) > 0
+		stopped = len(consents) > 0 && consents[0].Status == records.ConsentInactive // the newest first
 		return err
 	})
 	return stopped

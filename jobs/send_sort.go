@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -28,20 +29,20 @@ type sorting struct {
 	// conversation.
 	stopped map[uuid.UUID]records.NotSentReason
 	neutral map[uuid.UUID]string
-	unasked map[uuid.UUID]int
+	unasked map[uuid.UUID][]time.Time
 }
 
 func newSorting(j *Jobs, tx *postgres.Tx, view *clinicView, claim *sendClaim, queued []postgres.Queued, now time.Time) *sorting {
 	house := j.house(view, claim.through)
 	return &sorting{
 		jobs: j, tx: tx, view: view, claim: claim, now: now, house: house, pacing: newPacing(house.channel, claim.through.Kind, queued, now),
-		stopped: make(map[uuid.UUID]records.NotSentReason), neutral: make(map[uuid.UUID]string), unasked: make(map[uuid.UUID]int),
+		stopped: make(map[uuid.UUID]records.NotSentReason), neutral: make(map[uuid.UUID]string), unasked: make(map[uuid.UUID][]time.Time),
 	}
 }
 
 // take judges one message. What is let out has its place in the pacing.
 func (s *sorting) take(ctx context.Context, message postgres.Queued) error {
-	message.UnaskedLately += s.unasked[message.ConversationID]
+	message.UnaskedAt = slices.Concat(s.unasked[message.ConversationID], message.UnaskedAt)
 	verdict := judge(message, s.house, s.now)
 	if verdict.neutral {
 		text := s.view.engine.RenderNeutral(message.Language, s.jobs.capabilities(s.claim.through.Provider, s.claim.through.Kind))
@@ -80,7 +81,7 @@ func (s *sorting) letOut(message postgres.Queued) (records.NotSentReason, time.T
 		return records.NotSentTemplate, time.Time{}
 	}
 	if message.Proactive && !message.Urgent {
-		s.unasked[message.ConversationID]++
+		s.unasked[message.ConversationID] = append(s.unasked[message.ConversationID], s.now)
 	}
 	return "", s.pacing.admit(message, content)
 }

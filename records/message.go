@@ -67,7 +67,8 @@ const (
 	NotSentChannelDown NotSentReason = "channel-down"
 	// NotSentRefused is for a purpose that the contact refused.
 	NotSentRefused NotSentReason = "purpose-refused"
-	// NotSentCapped would have been more in a week than the clinic allows itself.
+	// NotSentCapped would have been more in a week than the clinic allows itself,
+	// for as long as it was of use.
 	NotSentCapped NotSentReason = "weekly-cap"
 	// NotSentTemplate is free text outside the time in which it may be sent, for
 	// which there is no approved template.

@@ -43,12 +43,12 @@ type Queued struct {
 	OptedOutAt time.Time
 
 	// Purpose is what it is for; Refused is true where the contact refused that
-	// alone. Urgent messages are not counted, of the others UnaskedLately went to
-	// the contact within seven days.
-	Purpose       records.Purpose
-	Refused       bool
-	Urgent        bool
-	UnaskedLately int
+	// alone. Urgent messages are not counted; of the others, one went to the contact
+	// at each of UnaskedAt, within seven days, the latest first.
+	Purpose   records.Purpose
+	Refused   bool
+	Urgent    bool
+	UnaskedAt []time.Time
 	// TimeZone (IANA) and PreferredLevel are the contact's own; empty, and nil,
 	// where nothing is known.
 	TimeZone       string
@@ -158,7 +158,7 @@ func queuedOf(lane SendLane, row dbsqlc.ClaimQueuedRow) (Queued, error) {
 		LaneFreeAt: instantOf(row.LaneFreeAt), PairFreeAt: instantOf(row.PairFreeAt),
 		PartlyStale: row.PartlyStale, LaneTroubles: int(row.LaneTroubles), LaneOpenUntil: instantOf(row.LaneOpenUntil),
 		Purpose: records.Purpose(row.Purpose), Refused: row.PurposeConsent == string(records.ConsentInactive), Urgent: row.Urgent,
-		UnaskedLately: int(row.UnaskedLately), TimeZone: row.TimeZone,
+		UnaskedAt: row.UnaskedAt, TimeZone: row.TimeZone,
 	}
 	if row.PreferredLevel.Valid {
 		preferred := records.ContentLevel(row.PreferredLevel.Int16)

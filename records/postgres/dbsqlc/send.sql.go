@@ -99,11 +99,12 @@ SELECT m.id, m.conversation_id, m.sequence, m.text, m.choices, m.level, m.proact
         SELECT FROM reminder_step r JOIN appointment b ON b.clinic_id = r.clinic_id AND b.id = r.appointment_id
         WHERE r.clinic_id = m.clinic_id AND r.message_id = m.id
             AND (b.version <> r.appointment_version OR b.status <> 'booked' OR b.start_at <= $3::timestamptz)))::boolean AS partly_stale,
-    -- What the contact got within a week without having asked.
-    coalesce((SELECT count(*) FROM message u
+    -- When the contact got something within a week without having asked.
+    array(SELECT u.handed_over_at FROM message u
         WHERE m.proactive AND NOT m.urgent AND u.clinic_id = m.clinic_id AND u.conversation_id = m.conversation_id
             AND u.direction = 'outbound' AND u.proactive AND NOT u.urgent AND u.status NOT IN ('queued', 'not-sent', 'failed')
-            AND u.handed_over_at > $3::timestamptz - interval '7 days'), 0)::bigint AS unasked_lately,
+            AND u.handed_over_at > $3::timestamptz - interval '7 days'
+        ORDER BY u.handed_over_at DESC)::timestamptz[] AS unasked_at,
     l.free_at AS lane_free_at, l.troubles AS lane_troubles, l.open_until AS lane_open_until, pair.free_at AS pair_free_at,
     -- When the patient wrote last, where that decides what may be sent: one step
     -- back in the index, as a rule.
@@ -132,6 +133,8 @@ WHERE m.clinic_id = $1 AND m.channel_id = $2 AND m.status = 'queued' AND ($4::bo
                     AND earlier.handed_over_at > $3::timestamptz - interval '1 minute')
                 OR ($5::boolean AND earlier.status = 'sent' AND earlier.handed_over_at > $6::timestamptz)
                 OR (earlier.status = 'queued' AND (m.proactive OR NOT earlier.proactive)
+                    AND NOT (earlier.proactive AND NOT earlier.urgent AND earlier.send_after > $3::timestamptz
+                        AND (m.urgent OR m.despite_quiet_hours))
                     AND ($5::boolean OR earlier.send_after > $3::timestamptz))))
 ORDER BY m.sequence
 LIMIT $7::integer
@@ -178,7 +181,7 @@ type ClaimQueuedRow struct {
 	PreferredLevel     pgtype.Int2
 	PurposeConsent     string
 	PartlyStale        bool
-	UnaskedLately      int64
+	UnaskedAt          []time.Time
 	LaneFreeAt         *time.Time
 	LaneTroubles       int16
 	LaneOpenUntil      *time.Time
@@ -192,7 +195,7 @@ type ClaimQueuedRow struct {
 // holds. So it does behind one whose sender died, until it is known whether it
 // went, and, where the channel waits for receipts, behind one that was sent a
 // moment ago. An answer doesn't wait for what is put off and was not asked for:
-// that may be until the morning.
+// that may be until the morning, or next week. Nor does what itself can't wait.
 func (q *Queries) ClaimQueued(ctx context.Context, arg ClaimQueuedParams) ([]ClaimQueuedRow, error) {
 	rows, err := q.db.Query(ctx, ClaimQueued,
 		arg.ClinicID,
@@ -241,7 +244,7 @@ func (q *Queries) ClaimQueued(ctx context.Context, arg ClaimQueuedParams) ([]Cla
 			&i.PreferredLevel,
 			&i.PurposeConsent,
 			&i.PartlyStale,
-			&i.UnaskedLately,
+			&i.UnaskedAt,
 			&i.LaneFreeAt,
 			&i.LaneTroubles,
 			&i.LaneOpenUntil,

@@ -5,7 +5,7 @@
 -- holds. So it does behind one whose sender died, until it is known whether it
 -- went, and, where the channel waits for receipts, behind one that was sent a
 -- moment ago. An answer doesn't wait for what is put off and was not asked for:
--- that may be until the morning.
+-- that may be until the morning, or next week. Nor does what itself can't wait.
 SELECT m.id, m.conversation_id, m.sequence, m.text, m.choices, m.level, m.proactive, m.despite_opt_out, m.despite_quiet_hours,
     m.appointment_id, m.appointment_version, m.expires_at, m.attempts, m.created_at, c.id AS contact_id, c.address, c.state AS contact_state, c.doubted_at, c.language,
     coalesce(s.status, '')::text AS consent, coalesce(s.recorded_at, 'epoch') AS consent_recorded_at,
@@ -19,11 +19,12 @@ SELECT m.id, m.conversation_id, m.sequence, m.text, m.choices, m.level, m.proact
         SELECT FROM reminder_step r JOIN appointment b ON b.clinic_id = r.clinic_id AND b.id = r.appointment_id
         WHERE r.clinic_id = m.clinic_id AND r.message_id = m.id
             AND (b.version <> r.appointment_version OR b.status <> 'booked' OR b.start_at <= sqlc.arg(now)::timestamptz)))::boolean AS partly_stale,
-    -- What the contact got within a week without having asked.
-    coalesce((SELECT count(*) FROM message u
+    -- When the contact got something within a week without having asked.
+    array(SELECT u.handed_over_at FROM message u
         WHERE m.proactive AND NOT m.urgent AND u.clinic_id = m.clinic_id AND u.conversation_id = m.conversation_id
             AND u.direction = 'outbound' AND u.proactive AND NOT u.urgent AND u.status NOT IN ('queued', 'not-sent', 'failed')
-            AND u.handed_over_at > sqlc.arg(now)::timestamptz - interval '7 days'), 0)::bigint AS unasked_lately,
+            AND u.handed_over_at > sqlc.arg(now)::timestamptz - interval '7 days'
+        ORDER BY u.handed_over_at DESC)::timestamptz[] AS unasked_at,
     l.free_at AS lane_free_at, l.troubles AS lane_troubles, l.open_until AS lane_open_until, pair.free_at AS pair_free_at,
     -- When the patient wrote last, where that decides what may be sent: one step
     -- back in the index, as a rule.
@@ -52,6 +53,8 @@ WHERE m.clinic_id = $1 AND m.channel_id = $2 AND m.status = 'queued' AND (sqlc.a
                     AND earlier.handed_over_at > sqlc.arg(now)::timestamptz - interval '1 minute')
                 OR (sqlc.arg(one_each)::boolean AND earlier.status = 'sent' AND earlier.handed_over_at > sqlc.arg(sent_since)::timestamptz)
                 OR (earlier.status = 'queued' AND (m.proactive OR NOT earlier.proactive)
+                    AND NOT (earlier.proactive AND NOT earlier.urgent AND earlier.send_after > sqlc.arg(now)::timestamptz
+                        AND (m.urgent OR m.despite_quiet_hours))
                     AND (sqlc.arg(one_each)::boolean OR earlier.send_after > sqlc.arg(now)::timestamptz))))
 ORDER BY m.sequence
 LIMIT sqlc.arg(messages)::integer;
