@@ -355,6 +355,10 @@ func (t *Turn) courtesies() bool {
 	case t.Meaning.Has(understanding.IntentGreeting):
 		t.promptAgain()
 	case t.state.top() == nil && t.Meaning.Answer != understanding.AnswerNone && t.Meaning.Words <= 3 && t.LanguageKnown():
+		if t.Meaning.Declines() {
+			t.Say(catalog.NeverMind, catalog.Values{})
+			break
+		}
 		t.Say(catalog.AnythingElse, catalog.Values{})
 	default:
 		return false

@@ -128,8 +128,10 @@ type RefusalReason string
 
 const (
 	// RefusedChanged is an appointment that is no longer what the patient spoke
-	// of: it moved, was cancelled, or is past.
+	// of: it moved, or is past.
 	RefusedChanged RefusalReason = ""
+	// RefusedCancelled is one that is cancelled already.
+	RefusedCancelled RefusalReason = "cancelled"
 	// RefusedMoveLimit is one that the patient has moved as often as they may.
 	RefusedMoveLimit RefusalReason = "move-limit"
 	// RefusedFee is a change that costs more by now than the patient was told.

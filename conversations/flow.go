@@ -128,6 +128,8 @@ type PersonOffer struct {
 	Unavailable bool `json:"unavailable,omitempty"`
 	// Needed is true where they pass over what can't be gone on without.
 	Needed bool `json:"needed,omitempty"`
+	// Keeps is true where the other choice is to leave an appointment as it is.
+	Keeps bool `json:"keeps,omitempty"`
 	// Beyond is true where what they want is understood, and no flow serves it.
 	Beyond bool `json:"beyond,omitempty"`
 }

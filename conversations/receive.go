@@ -148,6 +148,8 @@ func (t *Turn) notUnderstood(message MessageReceived) {
 		t.Say(catalog.WhichOne, catalog.Values{})
 	case t.state.Question != nil && asksAgain[t.state.Question.Expect]:
 		// These questions have words of their own for a second try.
+	case t.Meaning.Number > 0 && t.state.Question == nil && t.state.top() == nil && t.LanguageKnown():
+		t.Say(catalog.NumberOfNothing, catalog.Values{})
 	default:
 		t.Say(catalog.NotUnderstood, catalog.Values{})
 	}

@@ -108,6 +108,25 @@ func TestInstructive10_CalcomIssue12922_AnOldReplyMovesNothing(t *testing.T) {
 	o.sound()
 }
 
+// Whoever answers about an appointment that was cancelled meanwhile is told that,
+// and not only that something has changed.
+func TestACancelledAppointmentIsSaidToBe(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, 1)
+	booked := o.mustBook(0, o.clinic.CheckUp, o.clinic.Lee, tuesday(10, 0))
+	cancels := conversations.CancelAppointment{AppointmentID: booked.ID, Version: booked.Version}
+	if _, cancelled := o.ask(0, cancels).(conversations.AppointmentCancelled); !cancelled {
+		t.Fatal("it was not cancelled")
+	}
+	for _, again := range []conversations.Request{
+		cancels, conversations.ConfirmAppointment{AppointmentID: booked.ID, Version: booked.Version},
+	} {
+		if event := o.ask(0, again); event != (conversations.ChangeRefused{Reason: conversations.RefusedCancelled}) {
+			t.Errorf("%T: %+v", again, event)
+		}
+	}
+}
+
 // calcom/cal.diy#10776: a guest moved one booking twelve times; there was no
 // limit.
 func TestInstructive11b_CalcomIssue10776_MovesHaveALimit(t *testing.T) {

@@ -171,6 +171,9 @@ func (t *turn) cancel(ctx context.Context, request conversations.CancelAppointme
 	if err != nil || !owned {
 		return conversations.ChangeRefused{}, err
 	}
+	if appointment.Status == records.AppointmentCancelled {
+		return conversations.ChangeRefused{Reason: conversations.RefusedCancelled}, nil
+	}
 	booking, reason := t.booking(appointment.PatientID), records.CancelledByPatient
 	booking.agreedFee, booking.waived = request.AgreedFee, t.wasAskedToMove(appointment)
 	if booking.waived {
@@ -236,9 +239,12 @@ func (t *turn) move(ctx context.Context, request conversations.MoveAppointment) 
 }
 
 func (t *turn) confirm(ctx context.Context, request conversations.ConfirmAppointment) (conversations.Event, error) {
-	_, owned, err := t.own(ctx, request.AppointmentID)
+	appointment, owned, err := t.own(ctx, request.AppointmentID)
 	if err != nil || !owned {
 		return conversations.ChangeRefused{}, err
+	}
+	if appointment.Status == records.AppointmentCancelled {
+		return conversations.ChangeRefused{Reason: conversations.RefusedCancelled}, nil
 	}
 	confirmed, err := t.tx.AnswerAppointment(ctx, request.AppointmentID, request.Version, records.ParticipantAccepted, t.now)
 	if event, settled := refused(err); settled {

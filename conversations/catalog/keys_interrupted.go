@@ -17,6 +17,10 @@ var (
 	LeftAlone              = Key{"left_alone", records.ContentNeutral}
 	CancelledMessagesKept  = Key{"cancelled_messages_kept", records.ContentNeutral}
 	NothingChanges         = Key{"nothing_changes", records.ContentNeutral}
+	NotAsAgreed            = Key{"not_as_agreed", records.ContentLogistics}
+	CancelledAlready       = Key{"cancelled_already", records.ContentLogistics}
+	IdentityExpired        = Key{"identity_expired", records.ContentNeutral}
+	NumberOfNothing        = Key{"number_of_nothing", records.ContentNeutral}
 	WhenReady              = Key{"when_ready", records.ContentNeutral}
 )
 
@@ -24,6 +28,6 @@ var (
 func interruptedKeys() []Key {
 	return []Key{
 		AfterEmergency, AfterEmergencyNoNumber, AfterSelfHarm, WhenReady, NotBookedYet, NotMovedYet, NotCancelledYet, AskOtherTime,
-		AskOtherTimeMove, ChoiceLeave, LeftAlone, NothingChanges, CancelledMessagesKept,
+		AskOtherTimeMove, ChoiceLeave, LeftAlone, NothingChanges, NotAsAgreed, CancelledAlready, IdentityExpired, NumberOfNothing, CancelledMessagesKept,
 	}
 }

@@ -56,7 +56,11 @@ func (appointments) Answered(turn *conversations.Turn, event conversations.Event
 	listed := bounded(found.Appointments)
 	lines := []string{turn.Book().SayCount(catalog.Appointments, len(listed))}
 	for _, appointment := range listed {
-		lines = append(lines, "- "+describe(turn, appointment))
+		line := "- " + describe(turn, appointment)
+		if cannotTakePlace(turn, appointment) {
+			line += ". " + turn.Book().Say(catalog.NotAsAgreed, catalog.Values{})
+		}
+		lines = append(lines, line)
 	}
 	turn.AskText(strings.Join(lines, "\n"), catalog.Appointment.Level(), conversations.Question{
 		Slot: slotWhat, Choices: []conversations.Choice{

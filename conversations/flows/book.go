@@ -1,8 +1,6 @@
 package flows
 
 import (
-	"time"
-
 	"frontdesk/conversations"
 	"frontdesk/conversations/catalog"
 	"frontdesk/conversations/understanding"
@@ -81,12 +79,17 @@ type booking struct {
 }
 
 // replacing gives the data of a booking that gives an appointment another time.
-func replacing(appointment conversations.AppointmentFacts, wish understanding.Wish, zone *time.Location) booking {
+// Where the clinic can't keep the old one, whoever's practitioner is away sees
+// anybody who is free sooner.
+func replacing(turn *conversations.Turn, appointment conversations.AppointmentFacts, wish understanding.Wish) booking {
 	data := booking{
 		PatientID: appointment.PatientID, TypeID: appointment.AppointmentTypeID,
 		PractitionerID: appointment.PractitionerID, Replaces: &appointment,
 	}
-	data.wishesAnew(wish, zone)
+	data.wishesAnew(wish, turn.Profile().Zone)
+	if cannotTakePlace(turn, appointment) {
+		data.PractitionerID, data.Anybody, data.Rebooking = uuid.Nil, true, true
+	}
 	return data
 }
 

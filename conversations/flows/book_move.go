@@ -47,8 +47,8 @@ func (data *booking) moveRefused(turn *conversations.Turn, refused conversations
 	case conversations.RefusedMoveLimit:
 		turn.Close()
 		moveLimitReached(turn, *data.Replaces)
-	case conversations.RefusedChanged:
-		turn.Say(catalog.ChangeRefused, catalog.Values{})
+	case conversations.RefusedChanged, conversations.RefusedCancelled:
+		sayRefused(turn, refused)
 		turn.Finish()
 	}
 }
@@ -56,7 +56,7 @@ func (data *booking) moveRefused(turn *conversations.Turn, refused conversations
 // moveLimitReached tells a patient who has moved an appointment as often as
 // they may, and offers a person, who is not held to that.
 func moveLimitReached(turn *conversations.Turn, appointment conversations.AppointmentFacts) {
-	turn.Begin(conversations.FlowPerson, conversations.PersonOffer{Offer: true})
+	turn.Begin(conversations.FlowPerson, conversations.PersonOffer{Offer: true, Keeps: true})
 	turn.Ask(catalog.MoveLimit, told(turn, appointment), conversations.Question{Slot: slotWhat, Choices: []conversations.Choice{
 		turn.Choice(valuePerson, catalog.ChoicePerson), turn.Choice(valueNo, catalog.ChoiceKeep),
 	}, Yes: valuePerson, No: valueNo})
@@ -76,16 +76,34 @@ func (data *booking) others(slots []scheduler.Slot) []scheduler.Slot {
 // termsOf gives the terms on which the patient may change an appointment now.
 // The store decides; this is what is told before.
 func termsOf(turn *conversations.Turn, appointment conversations.AppointmentFacts) scheduler.ChangeTerms {
-	if last := turn.Contact.LastOffer; last != nil && last.Kind == records.OfferRebook &&
-		last.Appointment.AppointmentID == appointment.AppointmentID {
-		// The clinic itself has asked for another time.
-		return scheduler.ChangeTerms{}
+	if cannotTakePlace(turn, appointment) {
+		return scheduler.ChangeTerms{} // the clinic itself has asked for another time
 	}
 	offered, known := typeOf(turn, appointment.AppointmentTypeID)
 	if !known {
 		offered = records.AppointmentType{}
 	}
 	return scheduler.TermsOfChange(offered, appointment.Start, appointment.Moves, turn.Now)
+}
+
+// cannotTakePlace says whether the clinic has told the patient that it can't keep
+// an appointment.
+func cannotTakePlace(turn *conversations.Turn, appointment conversations.AppointmentFacts) bool {
+	last := turn.Contact.LastOffer
+	if last == nil || last.Kind != records.OfferRebook || last.Status == records.OfferAccepted || last.Status == records.OfferDeclined {
+		return false
+	}
+	return last.Appointment.AppointmentID == appointment.AppointmentID
+}
+
+// sayRefused tells why a change was not made: nothing is left to change of an
+// appointment that is cancelled.
+func sayRefused(turn *conversations.Turn, refused conversations.ChangeRefused) {
+	key := catalog.ChangeRefused
+	if refused.Reason == conversations.RefusedCancelled {
+		key = catalog.CancelledAlready
+	}
+	turn.Say(key, catalog.Values{})
 }
 
 // withFee adds what a late change costs, and why.

@@ -51,7 +51,7 @@ func (flow calendar) Answered(turn *conversations.Turn, event conversations.Even
 		}
 		turn.Finish()
 	case conversations.ChangeRefused:
-		turn.Say(catalog.ChangeRefused, catalog.Values{})
+		sayRefused(turn, event)
 		turn.Finish()
 	}
 }

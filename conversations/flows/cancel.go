@@ -37,6 +37,9 @@ func (cancel) Receive(turn *conversations.Turn) bool {
 		turn.Request(conversations.CancelAppointment{
 			AppointmentID: data.Picked.AppointmentID, Version: data.Picked.Version, AgreedFee: data.AgreedFee,
 		})
+	case chosen && slot == slotConfirm && value == nameMove && data.Picked != nil:
+		turn.Replace(nameBook, replacing(turn, *data.Picked, understanding.Wish{}))
+		return true
 	case chosen && slot == slotConfirm:
 		turn.Say(catalog.Kept, catalog.Values{})
 		turn.Finish()
@@ -87,9 +90,13 @@ func (data *cancellation) confirm(turn *conversations.Turn) {
 		key = catalog.AskCancelLate
 		values = withFee(turn, values, *data.Picked, terms.Fee)
 	}
+	no := turn.Choice(valueNo, catalog.ChoiceKeep)
+	if cannotTakePlace(turn, *data.Picked) {
+		no = turn.Choice(nameMove, catalog.ChoiceOtherTime) // it can't be kept
+	}
 	turn.Ask(key, values, conversations.Question{Slot: slotConfirm, Choices: []conversations.Choice{
-		turn.Choice(valueYes, catalog.ChoiceCancelYes), turn.Choice(valueNo, catalog.ChoiceKeep),
-	}, Yes: valueYes, No: valueNo})
+		turn.Choice(valueYes, catalog.ChoiceCancelYes), no,
+	}, Yes: valueYes, No: no.Value})
 	turn.Save(data)
 }
 
@@ -100,8 +107,8 @@ func (cancel) NotYet(*conversations.Turn) catalog.Key { return catalog.NotCancel
 func (cancel) Left(turn *conversations.Turn) catalog.Key {
 	var data cancellation
 	turn.Load(&data)
-	if data.Picked == nil && len(data.Listed) == 0 {
-		return catalog.NeverMind // whether there are any was not said yet
+	if data.Picked == nil && len(data.Listed) == 0 || data.Picked != nil && cannotTakePlace(turn, *data.Picked) {
+		return catalog.NeverMind // whether there are any was not said yet, or it can't be kept
 	}
 	return catalog.Kept
 }
@@ -139,7 +146,7 @@ func (flow cancel) Answered(turn *conversations.Turn, event conversations.Event)
 			flow.Next(turn)
 			return
 		}
-		turn.Say(catalog.ChangeRefused, catalog.Values{})
+		sayRefused(turn, event)
 		turn.Finish()
 	}
 }

@@ -51,6 +51,9 @@ func (flow identified) answered(turn *conversations.Turn, event conversations.Ev
 			turn.Replace(conversations.FlowPerson, conversations.PersonOffer{Offer: true, Unavailable: true})
 			return nil
 		}
+		if !data.Expires.IsZero() && !turn.Now.Before(data.Expires) {
+			turn.Say(catalog.IdentityExpired, catalog.Values{})
+		}
 		data.Expires = event.Expires
 		turn.Save(data)
 		turn.Say(cmp.Or(flow.ask, catalog.IdentityAsk), catalog.Values{Link: event.URL})

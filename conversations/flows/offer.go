@@ -97,7 +97,7 @@ func lookElsewhere(turn *conversations.Turn, offered conversations.OfferFacts, w
 	data := booking{PatientID: offered.PatientID, Wish: wish}
 	if offered.Appointment.AppointmentID != uuid.Nil {
 		// Whoever's practitioner is away sees anybody who is free sooner.
-		data = replacing(offered.Appointment, wish, turn.Profile().Zone)
+		data = replacing(turn, offered.Appointment, wish)
 		data.PractitionerID, data.Anybody, data.Rebooking = uuid.Nil, true, offered.Kind == records.OfferRebook
 	} else if len(offered.Slots) > 0 {
 		data.TypeID, data.Anybody = offered.Slots[0].AppointmentTypeID, true
@@ -145,7 +145,7 @@ func (flow offer) Answered(turn *conversations.Turn, event conversations.Event) 
 		lookElsewhere(turn, data.Offer, understanding.Wish{}, event.Alternatives)
 		return
 	case conversations.ChangeRefused:
-		turn.Say(catalog.ChangeRefused, catalog.Values{})
+		sayRefused(turn, event)
 	default:
 		return
 	}

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -116,6 +117,16 @@ func (w *world) answered(offer *conversations.OfferFacts) *conversations.OfferFa
 	}
 	w.contact.LastOffer = left[len(left)-1]
 	return w.contact.LastOffer
+}
+
+// settledElsewhere forgets what was offered in place of an appointment that was
+// moved or cancelled otherwise.
+func (w *world) settledElsewhere(appointmentID uuid.UUID) {
+	for _, offer := range slices.Clone(w.offers) {
+		if offer.Appointment.AppointmentID == appointmentID {
+			w.answered(offer)
+		}
+	}
 }
 
 // offer shows the offer that goes out.

@@ -46,7 +46,7 @@ func (pay) Intents() []understanding.Intent {
 func (pay) Receive(turn *conversations.Turn) bool {
 	if slot, value, chosen := turn.Answer(); chosen && slot == slotPayer {
 		if value == valuePayDone {
-			turn.Say(catalog.AnythingElse, catalog.Values{})
+			turn.Say(catalog.NeverMind, catalog.Values{})
 			turn.Finish()
 			return true
 		}
@@ -54,7 +54,12 @@ func (pay) Receive(turn *conversations.Turn) bool {
 		return true
 	}
 	if turn.Meaning.Has(understanding.IntentPay) || turn.Meaning.Has(understanding.IntentBilling) {
-		turn.Save(paying{})
+		var before, data paying
+		turn.Load(&before)
+		if !turn.Now.Before(before.Expires) {
+			data.IdentityWait = before.IdentityWait // so that it is said to be too old
+		}
+		turn.Save(data)
 		return true
 	}
 	return false

@@ -35,8 +35,13 @@ func (person) Receive(turn *conversations.Turn) bool {
 		turn.Abandon()
 		turn.Start(conversations.FlowMenu, nil)
 	case valueNo:
+		var data conversations.PersonOffer
+		turn.Load(&data)
+		if data.Keeps {
+			turn.Say(catalog.Kept, catalog.Values{})
+		}
 		turn.Finish()
-		if turn.Idle() {
+		if turn.Idle() && !data.Keeps {
 			turn.Start(conversations.FlowMenu, nil)
 		}
 	default:

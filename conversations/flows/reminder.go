@@ -63,7 +63,7 @@ func (reminder) Next(turn *conversations.Turn) {
 			return
 		}
 		wished := wanted{Wish: data.Wish, Delay: data.Delay, DaysLater: data.DaysLater}
-		turn.Replace(nameBook, replacing(appointment, wished.wishFor(turn, appointment.Start), turn.Profile().Zone))
+		turn.Replace(nameBook, replacing(turn, appointment, wished.wishFor(turn, appointment.Start)))
 	default:
 		choices := append(conversations.ReminderChoices(turn.Book()), turn.Choice(valueNo, catalog.ChoiceGoOn))
 		turn.Ask(catalog.ReminderAsk, told(turn, appointment), conversations.Question{
@@ -87,7 +87,7 @@ func (reminder) Answered(turn *conversations.Turn, event conversations.Event) {
 			turn.Replace(nameCancel, cancellation{coming: coming{Picked: &data.Appointment}})
 			return
 		}
-		turn.Say(catalog.ChangeRefused, catalog.Values{})
+		sayRefused(turn, event)
 	}
 	turn.Finish()
 }

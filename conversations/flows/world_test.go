@@ -194,9 +194,22 @@ func (w *world) newID() uuid.UUID {
 	return id('a', w.next)
 }
 
+// forgetReminder forgets the newest reminder where its appointment is no longer
+// the one that it spoke of, as the store does.
+func (w *world) forgetReminder() {
+	last := w.contact.LastReminder
+	if last != nil && !slices.ContainsFunc(w.appointments, func(a conversations.AppointmentFacts) bool {
+		return a.AppointmentID == last.Appointment.AppointmentID && a.Version == last.Appointment.Version &&
+			a.Status == records.AppointmentBooked && a.Start.After(w.now)
+	}) {
+		w.contact.LastReminder = nil
+	}
+}
+
 // write sends a message of the patient and gives every effect of its turn.
 func (w *world) write(message conversations.MessageReceived) []conversations.Effect {
 	w.tb.Helper()
+	w.forgetReminder()
 	message.ReceivedAt, message.Contact = w.now, w.contact
 	var all []conversations.Effect
 	var event conversations.Event = message
@@ -288,6 +301,7 @@ func (w *world) answer(request conversations.Request) conversations.Event {
 			}
 			a.Status = records.AppointmentCancelled
 			a.Version++
+			w.settledElsewhere(a.AppointmentID)
 			return conversations.AppointmentCancelled{Appointment: *a}
 		})
 	case conversations.MoveAppointment:
@@ -371,7 +385,11 @@ func (w *world) change(appointment uuid.UUID, version int64, do func(*conversati
 	for i := range w.appointments {
 		a := &w.appointments[i]
 		live := a.Status == records.AppointmentBooked || a.Status == records.AppointmentPending
-		if a.AppointmentID == appointment && a.Version == version && live {
+		switch {
+		case a.AppointmentID != appointment:
+		case a.Status == records.AppointmentCancelled:
+			return conversations.ChangeRefused{Reason: conversations.RefusedCancelled}
+		case a.Version == version && live:
 			return do(a)
 		}
 	}
@@ -415,6 +433,7 @@ func (w *world) move(request conversations.MoveAppointment) conversations.Event 
 		a.Version++
 		a.Moves++
 		w.moved++
+		w.settledElsewhere(a.AppointmentID)
 		return conversations.AppointmentMoved{Appointment: *a}
 	})
 }
