@@ -16,9 +16,10 @@ type Engine struct {
 	profile   Profile
 	reader    *understanding.Reader
 	languages []records.Language
-	books     map[records.Language]*catalog.Phrasebook
-	flows     map[string]Flow
-	byIntent  map[understanding.Intent]Flow
+	// books are each language's phrasebooks, by how much they may give away.
+	books    map[records.Language][records.ContentClinical + 1]*catalog.Phrasebook
+	flows    map[string]Flow
+	byIntent map[understanding.Intent]Flow
 	// byPurpose are the flows that begin when an identity was shown and nobody
 	// waits for it; of several for one purpose, the first.
 	byPurpose map[records.AccessPurpose]Flow
@@ -34,7 +35,7 @@ func New(profile Profile, flows ...Flow) *Engine {
 	texts := catalog.Embedded()
 	engine := &Engine{
 		profile: profile,
-		books:   map[records.Language]*catalog.Phrasebook{},
+		books:   map[records.Language][records.ContentClinical + 1]*catalog.Phrasebook{},
 		flows:   map[string]Flow{}, byIntent: map[understanding.Intent]Flow{}, byPurpose: map[records.AccessPurpose]Flow{},
 	}
 	for _, language := range profile.Clinic.Languages {
@@ -46,7 +47,12 @@ func New(profile Profile, flows ...Flow) *Engine {
 		engine.languages = []records.Language{records.English}
 	}
 	for _, language := range texts.Languages() {
-		engine.books[language] = texts.Phrasebook(language, profile.Clinic.Country, profile.Zone)
+		book := texts.Phrasebook(language, profile.Clinic.Country, profile.Zone)
+		var within [records.ContentClinical + 1]*catalog.Phrasebook
+		for level := range within {
+			within[level] = book.Within(records.ContentLevel(level))
+		}
+		engine.books[language] = within
 	}
 	engine.reader = understanding.NewReader(understanding.Vocabulary{
 		Practitioners: profile.Practitioners, Types: profile.Types, Zone: profile.Zone,
@@ -71,10 +77,17 @@ func (e *Engine) Languages() []records.Language { return e.languages }
 func (e *Engine) fallback() records.Language { return e.languages[0] }
 
 func (e *Engine) book(language records.Language) *catalog.Phrasebook {
-	if book := e.books[language]; book != nil {
-		return book
+	return e.bookWithin(language, records.ContentClinical)
+}
+
+// bookWithin gives a language's phrasebook for where no more than limit may be
+// given away.
+func (e *Engine) bookWithin(language records.Language, limit records.ContentLevel) *catalog.Phrasebook {
+	books, known := e.books[language]
+	if !known {
+		books = e.books[records.English]
 	}
-	return e.books[records.English]
+	return books[min(max(limit, records.ContentNeutral), records.ContentClinical)]
 }
 
 // Step is the whole of a conversation's behaviour: from where it stands and
@@ -130,6 +143,7 @@ func (t *Turn) end() {
 		t.effects = append(t.effects, t.request)
 		return
 	}
+	t.withhold()
 	if reply, ok := t.reply(); ok {
 		t.effects = append(t.effects, reply)
 	}

@@ -29,10 +29,10 @@ type ContactFacts struct {
 	Language records.Language
 	// OptedOut is true while messages to the contact are forbidden.
 	OptedOut bool
-	// Nameless is true where what is answered may name nobody: the channel's
-	// limit is lower.
-	Nameless bool
-	Persons  []Person
+	// Level is how much an answer may give away to this contact here. What a text
+	// would say beyond it is left out; the zero value tells nothing about anybody.
+	Level   records.ContentLevel
+	Persons []Person
 	// LastReminder is the newest reminder that was sent to this contact and
 	// still speaks of a live appointment at its present version; nil if none.
 	LastReminder *ReminderFacts
@@ -174,6 +174,8 @@ type WaitlistFacts struct {
 	AppointmentTypeID uuid.UUID `json:"appointment_type_id"`
 	// PractitionerID is zero for anybody.
 	PractitionerID uuid.UUID `json:"practitioner_id,omitzero"`
+	// CreatedAt is when it was asked for.
+	CreatedAt time.Time `json:"created_at,omitzero"`
 }
 
 // WaitlistJoined answers JoinWaitlist.

@@ -130,6 +130,8 @@ type PersonOffer struct {
 	Needed bool `json:"needed,omitempty"`
 	// Keeps is true where the other choice is to leave an appointment as it is.
 	Keeps bool `json:"keeps,omitempty"`
+	// Withheld is true where the answer would give away more than may be said here.
+	Withheld bool `json:"withheld,omitempty"`
 	// Beyond is true where what they want is understood, and no flow serves it.
 	Beyond bool `json:"beyond,omitempty"`
 }

@@ -16,7 +16,7 @@ import (
 // said with a name is at least of level L2.
 func (t *Turn) NameOf(patientID uuid.UUID) string {
 	persons := t.Contact.Persons
-	if t.Contact.Nameless || len(persons) == 1 && persons[0].Relationship == records.RelationshipSelf {
+	if !t.May(records.ContentNames) || len(persons) == 1 && persons[0].Relationship == records.RelationshipSelf {
 		return ""
 	}
 	for i, person := range persons {

@@ -24,7 +24,7 @@ func (t *Turn) GoodUntil(until time.Time) { t.until = until }
 // is the same question, and its older buttons stay good.
 func (t *Turn) sayAgain() {
 	last := t.state.Last
-	if last == nil || !last.Until.IsZero() && !t.Now.Before(last.Until) {
+	if last == nil || !last.Until.IsZero() && !t.Now.Before(last.Until) || !t.May(last.Level) {
 		t.Say(catalog.NothingToRepeat, catalog.Values{})
 		t.promptAgain()
 		return

@@ -53,8 +53,11 @@ type Turn struct {
 // Profile of the clinic.
 func (t *Turn) Profile() *Profile { return &t.engine.profile }
 
-// Book is the phrasebook of the conversation's language.
-func (t *Turn) Book() *catalog.Phrasebook { return t.engine.book(t.Language()) }
+// Book is the phrasebook of the conversation's language, which says no more than
+// this contact may be told here.
+func (t *Turn) Book() *catalog.Phrasebook {
+	return t.engine.bookWithin(t.Language(), t.Contact.Level)
+}
 
 // Language of the conversation: the one seen or chosen, else the contact's,
 // else the clinic's first.
@@ -97,7 +100,7 @@ func (t *Turn) Resumed() bool { return t.resumed }
 
 // Say adds a text of the catalog to the reply.
 func (t *Turn) Say(key catalog.Key, values catalog.Values) {
-	t.SayText(t.Book().Say(key, values), key.Level())
+	t.SayText(t.Book().Say(key, values), key.Within(t.Contact.Level).Level())
 }
 
 // SayText adds a text to the reply, with how much it gives away.
@@ -112,7 +115,7 @@ func (t *Turn) SayText(text string, level records.ContentLevel) {
 // Ask ends the reply with a question. It becomes the open one, in place of any
 // other.
 func (t *Turn) Ask(key catalog.Key, values catalog.Values, question Question) {
-	t.AskText(t.Book().Say(key, values), key.Level(), question)
+	t.AskText(t.Book().Say(key, values), key.Within(t.Contact.Level).Level(), question)
 }
 
 // AskText asks in words that are not a single text of the catalog.

@@ -28,6 +28,7 @@ type house struct {
 	elsewhere, repliesOnly bool
 	zone                   *time.Location
 	country                string
+	kind                   records.ChannelKind
 	channel                records.ChannelPolicy
 	unasked                records.MessagePolicy
 }
@@ -75,7 +76,7 @@ func judge(message postgres.Queued, house house, now time.Time) verdict {
 			return verdict{until: allowed}
 		}
 	}
-	neutral := message.Level > allowedLevel(message, house.channel)
+	neutral := message.Level > allowedLevel(message, house.kind, house.channel)
 	if neutral && message.Purpose == records.PurposeSurvey {
 		// To be asked to call, only to be asked how it was, is no service.
 		return verdict{reason: records.NotSentLevel}
@@ -129,14 +130,15 @@ func obsolete(message postgres.Queued, now time.Time) bool {
 }
 
 // allowedLevel is how much a text may give away. An answer in the course of a
-// conversation may name what the writer asked about; what comes unasked is
+// conversation may name what the writer asked about, where the channel and the
+// contact allow it; what comes unasked is
 // seen by whoever holds the phone then, so it says no names; an address in
 // doubt gets nothing. The channel may allow less, and so may the contact want;
 // more than the clinic's own limit they get only where they proved who they are
 // and were warned. Clinical and financial content never leaves this way.
-func allowedLevel(message postgres.Queued, policy records.ChannelPolicy) records.ContentLevel {
+func allowedLevel(message postgres.Queued, kind records.ChannelKind, policy records.ChannelPolicy) records.ContentLevel {
 	if !message.Proactive {
-		return min(answerLevel(message), policy.AnswerLevel)
+		return min(answerLevel(message), policy.AnswersAtMost(kind, message.ContactState, message.PreferredLevel))
 	}
 	switch message.ContactState {
 	case records.ContactClaimed, records.ContactVerified:

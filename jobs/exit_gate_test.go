@@ -162,7 +162,8 @@ func TestQuietHoursByTheContactsClock(t *testing.T) {
 }
 
 // A linked device only answers unless the clinic says otherwise, and another
-// node's device is waited for.
+// node's device is waited for. By WhatsApp names need the contact's wish and the
+// clinic's leave.
 func TestJudgeOnALinkedDevice(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, time.November, 23, 15, 0, 0, 0, time.UTC)
@@ -170,9 +171,17 @@ func TestJudgeOnALinkedDevice(t *testing.T) {
 	unasked := reply
 	unasked.Proactive = true
 	allowing := house{
-		active: true, configured: true, zone: time.UTC, country: "US", unasked: records.DefaultMessagePolicy(),
+		active: true, configured: true, zone: time.UTC, country: "US", unasked: records.DefaultMessagePolicy(), kind: records.ChannelWhatsApp,
 		channel: records.DefaultChannelPolicy(records.Channel{Kind: records.ChannelWhatsApp}),
 	}
+	names := records.ContentNames
+	answer := func(level records.ContentLevel, preferred *records.ContentLevel) postgres.Queued {
+		answer := reply
+		answer.Level, answer.PreferredLevel = level, preferred
+		return answer
+	}
+	barring := allowing
+	barring.channel.AnswerLevel = records.ContentLogistics
 	only, elsewhere := allowing, allowing
 	only.repliesOnly, elsewhere.elsewhere = true, true
 	for _, test := range []struct {
@@ -185,6 +194,10 @@ func TestJudgeOnALinkedDevice(t *testing.T) {
 		{"what nobody asked for", unasked, only, verdict{reason: records.NotSentRepliesOnly}},
 		{"what nobody asked for, where the clinic allows it", unasked, allowing, verdict{}},
 		{"another node's", reply, elsewhere, verdict{until: now.Add(time.Second)}},
+		{"a time in an answer", answer(records.ContentLogistics, nil), allowing, verdict{}},
+		{"a name in an answer", answer(records.ContentNames, nil), allowing, verdict{neutral: true}},
+		{"a name to who wants names", answer(records.ContentNames, &names), allowing, verdict{}},
+		{"a name to who wants names, where the clinic does not", answer(records.ContentNames, &names), barring, verdict{neutral: true}},
 	} {
 		if got := judge(test.message, test.house, now); got != test.want {
 			t.Errorf("%s: judged %+v, want %+v", test.name, got, test.want)

@@ -155,7 +155,7 @@ func (j *Jobs) house(view *clinicView, through records.Channel) house {
 	placed, somewhere := sender.(channel.Placed)
 	return house{
 		active: through.Active, configured: configured, elsewhere: somewhere && !placed.Carries(through.ID),
-		repliesOnly: view.repliesOnly[through.ID], zone: view.zone, country: view.clinic.Country,
+		repliesOnly: view.repliesOnly[through.ID], zone: view.zone, country: view.clinic.Country, kind: through.Kind,
 		channel: view.policies[through.ID], unasked: view.unasked,
 	}
 }

@@ -134,8 +134,7 @@ func (t *turn) answer(ctx context.Context, event conversations.Event) error {
 func (t *turn) received(message postgres.Unread) conversations.MessageReceived {
 	contact := conversations.ContactFacts{
 		ContactID: t.conversation.Contact.ID, State: t.conversation.Contact.State, Language: t.conversation.Contact.Language,
-		OptedOut: t.conversation.OptedOut,
-		Nameless: t.view.policies[t.conversation.Contact.ChannelID].AnswerLevel < records.ContentNames,
+		OptedOut: t.conversation.OptedOut, Level: t.answersAtMost(),
 	}
 	for _, person := range t.conversation.Persons {
 		contact.Persons = append(contact.Persons, conversations.Person(person))
@@ -148,6 +147,13 @@ func (t *turn) received(message postgres.Unread) conversations.MessageReceived {
 		MessageID: message.ID, Text: message.Text, ChoiceID: message.ChoiceID, MediaCount: message.MediaCount, PhotoCount: message.PhotoCount,
 		OptOut: channel.OptOut(message.OptOut), ReceivedAt: message.ReceivedAt, Contact: contact,
 	}
+}
+
+// answersAtMost is how much this turn may give away, as the exit gate will judge
+// it.
+func (t *turn) answersAtMost() records.ContentLevel {
+	contact := t.conversation.Contact
+	return t.view.policies[contact.ChannelID].AnswersAtMost(t.conversation.Kind, contact.State, t.conversation.PreferredLevel)
 }
 
 func factsOf(appointment records.Appointment) conversations.AppointmentFacts {

@@ -95,5 +95,6 @@ func (t *turn) leaveWaitlist(ctx context.Context, request conversations.LeaveWai
 func waitlistFacts(entry records.WaitlistEntry) conversations.WaitlistFacts {
 	return conversations.WaitlistFacts{
 		EntryID: entry.ID, PatientID: entry.PatientID, AppointmentTypeID: entry.AppointmentTypeID, PractitionerID: entry.PractitionerID,
+		CreatedAt: entry.CreatedAt,
 	}
 }

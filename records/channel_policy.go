@@ -23,10 +23,28 @@ type ChannelPolicy struct {
 	// same patient, arrived. Zero does not wait: it was accepted, and networks
 	// may still reorder the two.
 	OrderWait time.Duration
-	// UnaskedLevel and AnswerLevel are how much a text may give away on this
-	// channel that nobody asked for, and one that answers. Clinical and financial
-	// content leaves on none.
+	// UnaskedLevel and AnswerLevel are the most that a text may give away on this
+	// channel that nobody asked for, and one that answers (see AnswersAtMost).
+	// Clinical and financial content leaves on none.
 	UnaskedLevel, AnswerLevel ContentLevel
+}
+
+// AnswersAtMost is how much an answer to a contact may give away on a channel of
+// this kind. Date, time and place is all that leaves for WhatsApp, where a
+// message is kept on several devices and in copies, unless the contact, who is
+// registered here and was warned, prefers names. The policy bounds what they may
+// choose. Who wants less than date, time and place unasked is still told those
+// when they write.
+func (p ChannelPolicy) AnswersAtMost(kind ChannelKind, state ContactState, preferred *ContentLevel) ContentLevel {
+	registered := state == ContactClaimed || state == ContactVerified
+	wanted := p.AnswerLevel
+	switch {
+	case preferred != nil && (registered || *preferred < wanted):
+		wanted = max(*preferred, ContentLogistics)
+	case kind == ChannelWhatsApp:
+		wanted = ContentLogistics
+	}
+	return min(wanted, p.AnswerLevel)
 }
 
 // DefaultChannelPolicy is how a channel is used of which nothing else was said.

@@ -19,7 +19,7 @@ type channelPolicyCommand struct {
 	PairInterval      *time.Duration `help:"Time between messages to one patient in the long run; 0 for no limit." placeholder:"6s"`
 	PairBurst         *int           `help:"How many messages to one patient may follow each other without it." placeholder:"N"`
 	UnaskedLevel      *int           `help:"How much a text that nobody asked for may give away: 0 that there is a message, 1 date, time and place, 2 names." placeholder:"N"`
-	AnswerLevel       *int           `help:"The same for an answer." placeholder:"N"`
+	AnswerLevel       *int           `help:"The same for an answer; by WhatsApp names need the patient's wish, too." placeholder:"N"`
 	OrderWait         *time.Duration `help:"How long a message waits for word that the one before, to the same patient, arrived; 0 not to wait." placeholder:"2s"`
 }
 

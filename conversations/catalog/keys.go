@@ -67,9 +67,9 @@ var (
 	AskWhen                 = Key{"ask_when", records.ContentNeutral}
 	Offer                   = Key{"offer", records.ContentNames}
 	OfferNearest            = Key{"offer_nearest", records.ContentNames}
-	OfferTaken              = Key{"offer_taken", records.ContentNames}
+	OfferTaken              = Key{"offer_taken", records.ContentLogistics}
 	OfferNoneAtAll          = Key{"offer_none_at_all", records.ContentNames}
-	NoOtherPractitioner     = Key{"no_other_practitioner", records.ContentNeutral}
+	NoOtherPractitioner     = Key{"no_other_practitioner", records.ContentNames}
 	Slot                    = Key{"slot", records.ContentLogistics}
 	SlotWith                = Key{"slot_with", records.ContentNames}
 	AskBook                 = Key{"ask_book", records.ContentNames}
@@ -277,5 +277,5 @@ func Keys() []Key {
 		AskCorrect, ChoiceDoNotRegister, OfferNoneWait, AskWaitWhen, ChoiceAnyTime, ChoiceWaitlist, WaitlistJoined, WaitlistJoinedWith, WaitlistJoinedEarlier, WaitlistRefused, Waitlist,
 		WaitlistEntry, WaitlistEntryWith, WaitlistNone, ChoiceStay, ChoiceLeaveWaitlist, ChoiceWaitMore, AskLeaveWhich, WaitlistLeft,
 		WaitlistStays, WaitlistGone, WaitlistLost,
-	}, answerKeys(), deskKeys(), surveyKeys(), registerKeys(), interruptedKeys(), namedKeys(), wishKeys())
+	}, answerKeys(), deskKeys(), surveyKeys(), registerKeys(), interruptedKeys(), namedKeys(), wishKeys(), plainKeys())
 }

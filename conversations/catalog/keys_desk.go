@@ -44,7 +44,7 @@ var (
 	AskRemoveNumber        = Key{"ask_remove_number", records.ContentNeutral}
 	PrivacyNotice          = Key{"privacy_notice", records.ContentNeutral}
 	WhatIsKept             = Key{"what_is_kept", records.ContentNames}
-	AppointmentsKept       = Key{"appointments_kept", records.ContentNames}
+	AppointmentsKept       = Key{"appointments_kept", records.ContentLogistics}
 )
 
 // deskKeys lists the texts of this file.

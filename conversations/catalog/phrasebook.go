@@ -44,6 +44,9 @@ type Phrasebook struct {
 	catalog  *Catalog
 	language records.Language
 	zone     *time.Location
+	// limit is how much a text may give away: where one would say more, another is
+	// said in its place.
+	limit records.ContentLevel
 	// twelve is true where the clock counts to twelve twice; monthFirst where
 	// the month is said before the day.
 	twelve, monthFirst bool
@@ -61,7 +64,7 @@ func (b *Phrasebook) MonthFirst() bool { return b.monthFirst }
 // Phrasebook makes a language's phrasebook for a country and a zone.
 func (c *Catalog) Phrasebook(language records.Language, country string, zone *time.Location) *Phrasebook {
 	book := &Phrasebook{
-		catalog: c, language: language, zone: zone, twelve: twelveHours[country], monthFirst: monthFirst[country],
+		catalog: c, language: language, zone: zone, limit: records.ContentClinical, twelve: twelveHours[country], monthFirst: monthFirst[country],
 		amountFirst: amountFirst[country], printer: printerFor(language, country),
 	}
 	for day := range 7 {
@@ -97,9 +100,10 @@ func (b *Phrasebook) Language() records.Language { return b.language }
 // Zone in which instants are told.
 func (b *Phrasebook) Zone() *time.Location { return b.zone }
 
-// Say gives a text with its placeholders filled, beginning with a capital.
+// Say gives a text, or the one in its place, with its placeholders filled,
+// beginning with a capital.
 func (b *Phrasebook) Say(key Key, values Values) string {
-	return capital(b.catalog.text(b.language, key.id, values, nil))
+	return capital(b.catalog.text(b.language, key.Within(b.limit).id, values, nil))
 }
 
 // Phrase gives a text as it stands within a sentence, its placeholders filled.

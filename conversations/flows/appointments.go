@@ -62,7 +62,7 @@ func (appointments) Answered(turn *conversations.Turn, event conversations.Event
 		}
 		lines = append(lines, line)
 	}
-	turn.AskText(strings.Join(lines, "\n"), catalog.Appointment.Level(), conversations.Question{
+	turn.AskText(strings.Join(lines, "\n"), catalog.Appointments.Level(), conversations.Question{
 		Slot: slotWhat, Choices: []conversations.Choice{
 			turn.Choice(nameMove, catalog.ChoiceMove), turn.Choice(nameCancel, catalog.ChoiceCancel),
 		},

@@ -109,6 +109,11 @@ func (book) Next(turn *conversations.Turn) {
 
 // next asks for what is missing, or does what can be done.
 func (data *booking) next(turn *conversations.Turn) {
+	if !turn.May(records.ContentLogistics) {
+		// Times can't be offered, so nothing need be asked.
+		turn.Withhold()
+		return
+	}
 	if data.Unsure {
 		askAfter(turn, data.PatientID)
 		return

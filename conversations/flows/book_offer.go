@@ -35,7 +35,7 @@ func (data *booking) askOffer(turn *conversations.Turn) {
 			label = catalog.SlotWith
 		}
 		question.Choices = append(question.Choices, conversations.Choice{
-			Value: strconv.Itoa(i), Label: turn.Book().Say(label, values), Button: turn.Book().WhenShort(slot.Start),
+			Value: strconv.Itoa(i), Label: turn.Part(label, values), Button: turn.Book().WhenShort(slot.Start),
 		})
 	}
 	if data.Note == noteNearest && !data.Rebooking && !closed {

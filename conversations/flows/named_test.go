@@ -14,10 +14,10 @@ import (
 func TestNamesAreOfLevelTwo(t *testing.T) {
 	t.Parallel()
 	for _, message := range []string{"what appointments do I have for Leo?", "1"} {
-		for _, nameless := range []bool{false, true} {
+		for _, level := range []records.ContentLevel{records.ContentNames, records.ContentLogistics} {
 			w := newWorld(t, "GB", sms)
 			w.knows("Maria Costa", "Leo Costa")
-			w.contact.Nameless, w.contact.Language = nameless, records.English
+			w.contact.Level, w.contact.Language = level, records.English
 			if message == "1" {
 				appointment := w.has(4, 15, 1, 2)
 				appointment.PatientID = w.contact.Persons[1].PatientID
@@ -29,15 +29,11 @@ func TestNamesAreOfLevelTwo(t *testing.T) {
 			if !ok {
 				t.Fatalf("%q is not answered", message)
 			}
-			if named := strings.Contains(reply.Text, "Leo"); named == nameless {
-				t.Errorf("nameless %t: %q", nameless, reply.Text)
+			if named := strings.Contains(reply.Text, "Leo"); named != (level == records.ContentNames) {
+				t.Errorf("at level %d: %q", level, reply.Text)
 			}
-			want := records.ContentNames
-			if nameless {
-				want = records.ContentLogistics
-			}
-			if reply.Level != want {
-				t.Errorf("nameless %t: %q has level %d, not %d", nameless, reply.Text, reply.Level, want)
+			if reply.Level != level {
+				t.Errorf("at level %d: %q has level %d", level, reply.Text, reply.Level)
 			}
 		}
 	}
@@ -64,11 +60,11 @@ func TestNameOf(t *testing.T) {
 		{[]conversations.Person{self, child, twin}, 1, "Ana"},
 		{[]conversations.Person{self, child}, 3, ""},
 	} {
-		turn := conversations.Turn{Contact: conversations.ContactFacts{Persons: test.persons}}
+		turn := conversations.Turn{Contact: conversations.ContactFacts{Persons: test.persons, Level: records.ContentNames}}
 		if got := turn.NameOf(id('x', test.of)); got != test.want {
 			t.Errorf("%d persons, of %d: %q, want %q", len(test.persons), test.of, got, test.want)
 		}
-		turn.Contact.Nameless = true
+		turn.Contact.Level = records.ContentLogistics
 		if got := turn.NameOf(id('x', test.of)); got != "" {
 			t.Errorf("named %q where nobody may be", got)
 		}

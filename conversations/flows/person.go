@@ -55,7 +55,7 @@ func (person) Next(turn *conversations.Turn) {
 	turn.Load(&data)
 	if data.Offer {
 		key, other := catalog.OfferPerson, turn.Choice(valueNo, catalog.ChoiceGoOn)
-		if turn.Alone() && !data.Rude && !data.Beyond {
+		if turn.Alone() && !data.Rude && !data.Beyond && !data.Withheld {
 			other = turn.Choice(valueRestart, catalog.ChoiceStartOver)
 		}
 		switch {
@@ -67,8 +67,12 @@ func (person) Next(turn *conversations.Turn) {
 			key = catalog.OfferPersonNeeded
 		case data.Beyond:
 			key = catalog.OfferPersonBeyond
+		case data.Withheld && turn.Profile().Clinic.Phone == "":
+			key = catalog.NotHerePhoneless
+		case data.Withheld:
+			key = catalog.NotHere
 		}
-		turn.Ask(key, catalog.Values{}, conversations.Question{Slot: slotWhat, Choices: []conversations.Choice{
+		turn.Ask(key, catalog.Values{Phone: turn.Profile().Clinic.Phone}, conversations.Question{Slot: slotWhat, Choices: []conversations.Choice{
 			turn.Choice(valuePerson, catalog.ChoicePerson), other,
 		}, Yes: valuePerson, No: other.Value})
 		return

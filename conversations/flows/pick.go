@@ -103,13 +103,29 @@ func (c *coming) narrow(turn *conversations.Turn, meaning understanding.Meaning)
 
 // ask asks which appointment is meant.
 func (c *coming) ask(turn *conversations.Turn, key catalog.Key) {
+	if !turn.May(catalog.Appointment.Level()) && c.alike() {
+		// Two lines that read the same are no choice: one visit would be called off
+		// for the other.
+		turn.Ask(catalog.AskWhichAlike, catalog.Values{}, conversations.Question{Slot: slotAppointment})
+		return
+	}
 	question := conversations.Question{Slot: slotAppointment}
 	for i, appointment := range c.Listed {
 		question.Choices = append(question.Choices, conversations.Choice{
 			Value: strconv.Itoa(i), Label: describe(turn, appointment), Button: turn.Book().WhenShort(appointment.Start),
 		})
 	}
-	turn.AskText(turn.Book().Say(key, catalog.Values{}), records.ContentNames, question)
+	turn.Ask(key, catalog.Values{}, question)
+}
+
+// alike says whether two of the list are at the same time.
+func (c *coming) alike() bool {
+	for i := 1; i < len(c.Listed); i++ {
+		if c.Listed[i].Start.Equal(c.Listed[i-1].Start) {
+			return true
+		}
+	}
+	return false
 }
 
 const slotAppointment = "appointment"
@@ -121,7 +137,7 @@ func bounded(found []conversations.AppointmentFacts) []conversations.Appointment
 
 // describe tells an appointment in one line.
 func describe(turn *conversations.Turn, appointment conversations.AppointmentFacts) string {
-	return turn.Book().Say(catalog.Appointment, told(turn, appointment))
+	return turn.Part(catalog.Appointment, told(turn, appointment))
 }
 
 // told gives what texts about an appointment say of it: for whom it is, too,

@@ -9,7 +9,8 @@ import (
 )
 
 // preparation tells what to do before a visit: of the type that is named, which
-// is told to everybody, or of the patient's next one.
+// is told to everybody, or of the patient's next one where it may be said what
+// that is.
 type preparation struct{ informing }
 
 const namePreparation = "preparation"
@@ -52,7 +53,7 @@ func (flow preparation) Next(turn *conversations.Turn) {
 	switch {
 	case data.TypeID != uuid.Nil:
 		flow.tellType(turn, data.TypeID)
-	case len(turn.Contact.Persons) > 0 && !data.Unplanned:
+	case len(turn.Contact.Persons) > 0 && !data.Unplanned && turn.May(catalog.PreparationOfVisit.Level()):
 		turn.Request(conversations.FindAppointments{PatientIDs: turn.PatientIDs()})
 	default:
 		flow.askType(turn)

@@ -2,6 +2,7 @@ package flows
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -30,6 +31,7 @@ func TestTheWayOutIsAlwaysInReach(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := newWorld(t, rapid.SampledFrom([]string{"GB", "ES", "BR"}).Draw(t, "country"), sms)
 		w.knows([][]string{nil, {"Sam Carter"}, {"Maria Costa", "Leo Costa"}}[rapid.IntRange(0, 2).Draw(t, "persons")]...)
+		w.contact.Level = records.ContentLevel(rapid.IntRange(int(records.ContentNeutral), int(records.ContentNames)).Draw(t, "level"))
 		if rapid.Bool().Draw(t, "questions") {
 			for _, question := range rapid.Permutation(clinicQuestions).Draw(t, "asked")[:3] {
 				w.asks(question)
@@ -94,9 +96,20 @@ func (u underWay) has(flow string) bool {
 var leaving = regexp.MustCompile(`(?i)start over|never ?mind|forget it|menu|empezar de nuevo|olv[ií]d|come[cç]ar de novo|deixa|stop|wrong number`)
 
 // TestEveryFlowReachesItsEnd holds that each flow that waits for an answer comes
-// to its own end in some transcript, by an answer and not by being left.
+// to its own end in some transcript, by an answer and not by being left, however
+// little answers may give away.
 func TestEveryFlowReachesItsEnd(t *testing.T) {
 	t.Parallel()
+	for _, level := range []records.ContentLevel{records.ContentLogistics, records.ContentNames} {
+		t.Run(fmt.Sprintf("at level %d", level), func(t *testing.T) {
+			t.Parallel()
+			everyFlowReachesItsEnd(t, level)
+		})
+	}
+}
+
+func everyFlowReachesItsEnd(t *testing.T, level records.ContentLevel) {
+	t.Helper()
 	files, err := filepath.Glob(filepath.Join("testdata", "transcripts", "*.txt"))
 	if err != nil {
 		t.Fatal(err)
@@ -108,7 +121,7 @@ func TestEveryFlowReachesItsEnd(t *testing.T) {
 			t.Fatal(err)
 		}
 		var before underWay
-		s := &script{heard: func(text string, state []byte) {
+		s := &script{within: &level, heard: func(text string, state []byte) {
 			now := underWayIn(t, state)
 			for _, frame := range before.Frames {
 				ended[frame.Flow] = ended[frame.Flow] || !now.has(frame.Flow) && !leaving.MatchString(text)

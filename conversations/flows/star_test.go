@@ -47,7 +47,7 @@ const (
 // said as they are, in order, whatever the bot asks, and where they come to an
 // end the person answers the bot's questions from what they wanted. A booking
 // dialogue is right when the appointment is with the practitioner, on the day and
-// at the hour that they named; one about a doctor's instructions when a person is
+// at the hour that they named, also where the bot may name nobody and nothing; one about a doctor's instructions when a person is
 // asked, as nobody else may repeat them. docs/star.md has the report.
 func TestStar(t *testing.T) {
 	t.Parallel()
@@ -58,7 +58,10 @@ func TestStar(t *testing.T) {
 	dialogues := readStar(t, filepath.Join(folder, "eval", "language", "star_doctor.dev.jsonl"))
 	counts := map[bool]map[starOutcome]int{true: {}, false: {}}
 	for _, dialogue := range dialogues {
-		outcome, transcript := playStar(t, dialogue)
+		outcome, transcript := playStar(t, dialogue, records.ContentNames)
+		if plain, transcript := playStar(t, dialogue, records.ContentLogistics); outcome == starRight && plain != starRight {
+			t.Errorf("%s goes %s where the bot names nobody and nothing:\n%s", dialogue.ID, plain, transcript)
+		}
 		counts[dialogue.books()][outcome]++
 		if *starVerbose && outcome != starRight {
 			t.Logf("%s %s %+v %v\n%s", dialogue.ID, outcome, dialogue.Gold, dialogue.Tasks, transcript)
@@ -156,9 +159,10 @@ type starPerson struct {
 	transcript strings.Builder
 }
 
-func playStar(t *testing.T, dialogue starDialogue) (starOutcome, string) {
+func playStar(t *testing.T, dialogue starDialogue, level records.ContentLevel) (starOutcome, string) {
 	t.Helper()
 	person := &starPerson{world: starClinic(t, dialogue), dialogue: dialogue}
+	person.world.contact.Level = level
 	asked := ""
 	for _, turn := range dialogue.Turns {
 		if turn.Role != "user" {

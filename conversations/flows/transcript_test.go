@@ -26,9 +26,9 @@ var update = flag.Bool("update", false, "rewrite the bot's lines in testdata/tra
 //
 //	country: GB          where the clinic is (first line)
 //	channel: whatsapp    else SMS
+//	level: 1             answers give away date, time and place at most; else names
 //	known: Ana, Leo      patients of the contact, the first one itself
 //	language: es         of the contact's record
-//	nameless:            answers on this channel may name nobody
 //	has: 4 15 1 2        an appointment in 4 days at 15:00 with practitioner 1, type 2
 //	has-of: 2 4 15 1 2   the same of the second patient
 //	policy: 24h 2500 2   changes later than 24 h before cost 25.00; at most two moves
@@ -111,6 +111,9 @@ type script struct {
 	// heard, where there is one, learns of each message that was answered, and of
 	// whoever showed who they are.
 	heard func(text string, state []byte)
+	// within, where it is set, is how much answers may give away, whatever the file
+	// says.
+	within *records.ContentLevel
 }
 
 func play(t *testing.T, text string) string {
@@ -141,6 +144,12 @@ func (s *script) do(t *testing.T, directive, rest string) {
 	switch directive {
 	case "country":
 		s.world = newWorld(t, rest, sms)
+		if s.within != nil {
+			s.world.contact.Level = *s.within
+		}
+	case "level":
+		level, _ := strconv.Atoi(rest)
+		s.world.contact.Level = records.ContentLevel(level)
 	case "channel":
 		s.world.capabilities = whatsapp
 	case "known":
@@ -151,8 +160,6 @@ func (s *script) do(t *testing.T, directive, rest string) {
 		s.world.knows(names...)
 	case "language":
 		s.world.contact.Language = records.Language(rest)
-	case "nameless":
-		s.world.contact.Nameless = true
 	case "has":
 		s.has(t, rest)
 	case "has-of":

@@ -15,7 +15,7 @@ func (data *waiting) show(turn *conversations.Turn) {
 	for _, entry := range data.Listed {
 		text += "\n" + describeEntry(turn, entry)
 	}
-	turn.AskText(text, catalog.WaitlistEntry.Level(), conversations.Question{Slot: slotWaiting, Choices: []conversations.Choice{
+	turn.AskText(text, catalog.Waitlist.Level(), conversations.Question{Slot: slotWaiting, Choices: []conversations.Choice{
 		turn.Choice(valueStay, catalog.ChoiceStay), turn.Choice(valueTakeOff, catalog.ChoiceLeaveWaitlist), turn.Choice(valueMore, catalog.ChoiceWaitMore),
 	}, Yes: valueStay, No: valueTakeOff})
 }
@@ -26,7 +26,7 @@ func (data *waiting) askLeave(turn *conversations.Turn) {
 	for i, entry := range data.Listed {
 		question.Choices = append(question.Choices, conversations.Choice{Value: strconv.Itoa(i), Label: describeEntry(turn, entry)})
 	}
-	turn.AskText(turn.Book().Say(catalog.AskLeaveWhich, catalog.Values{}), catalog.WaitlistEntry.Level(), question)
+	turn.Ask(catalog.AskLeaveWhich, catalog.Values{}, question)
 }
 
 // describeEntry tells in one line what somebody waits for.
@@ -35,12 +35,13 @@ func describeEntry(turn *conversations.Turn, entry conversations.WaitlistFacts) 
 	if entry.PractitionerID != uuid.Nil {
 		key = catalog.WaitlistEntryWith
 	}
-	return sentence(turn.Book().Say(key, wished(turn, entry)))
+	return sentence(turn.Part(key, wished(turn, entry)))
 }
 
 func wished(turn *conversations.Turn, entry conversations.WaitlistFacts) catalog.Values {
 	return catalog.Values{
 		Service: serviceFor(turn, entry.AppointmentTypeID, entry.PatientID), Practitioner: practitionerName(turn, entry.PractitionerID),
+		When: turn.Book().When(entry.CreatedAt),
 	}
 }
 

@@ -44,7 +44,7 @@ func (w *world) join(entry records.WaitlistEntry) conversations.Event {
 		w.tb.Fatalf("a wish for times at which the clinic is closed: %+v", entry.Windows)
 	}
 	kept := conversations.WaitlistFacts{
-		EntryID: w.newID(), PatientID: entry.PatientID, AppointmentTypeID: entry.AppointmentTypeID, PractitionerID: entry.PractitionerID,
+		EntryID: w.newID(), PatientID: entry.PatientID, AppointmentTypeID: entry.AppointmentTypeID, PractitionerID: entry.PractitionerID, CreatedAt: w.now,
 	}
 	w.wishes = slices.DeleteFunc(w.wishes, func(other conversations.WaitlistFacts) bool {
 		return other.PatientID == kept.PatientID && other.AppointmentTypeID == kept.AppointmentTypeID
@@ -81,6 +81,7 @@ func (s *script) waits(t *testing.T, rest string) {
 	}
 	entry := conversations.WaitlistFacts{
 		EntryID: s.world.newID(), PatientID: s.world.contact.Persons[0].PatientID, AppointmentTypeID: id('t', appointmentType),
+		CreatedAt: s.world.now,
 	}
 	if practitioner > 0 {
 		entry.PractitionerID = id('p', practitioner)

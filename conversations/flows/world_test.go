@@ -156,7 +156,7 @@ func newWorld(tb failer, country string, capabilities channel.Capabilities) *wor
 		tb: tb, profile: profile, engine: NewEngine(profile), capabilities: capabilities,
 		// Friday 20 November 2026, 10:00 at the clinic.
 		now:     time.Date(2026, time.November, 20, 10, 0, 0, 0, profile.Zone),
-		contact: conversations.ContactFacts{ContactID: id('c', 1), State: records.ContactUnknown},
+		contact: conversations.ContactFacts{ContactID: id('c', 1), State: records.ContactUnknown, Level: records.ContentNames},
 	}
 }
 
@@ -243,6 +243,7 @@ func (w *world) apply(effect conversations.Effect) {
 	switch effect := effect.(type) {
 	case conversations.Reply:
 		w.said = effect.Text
+		checkLevel(w.tb, w, effect)
 	case conversations.ChooseLanguage:
 		w.contact.Language = effect.Language
 	case conversations.OptOut:

@@ -29,11 +29,17 @@ func (tx *Tx) ContactCard(ctx context.Context, contactID uuid.UUID) (ContactCard
 		ID: row.ID, ClinicID: tx.clinicID, ChannelID: row.ChannelID, Address: row.Address,
 		State: records.ContactState(row.State), Language: records.Language(row.Language),
 	}, Preferences: records.ContactPreferences{TimeZone: row.TimeZone, WarnedAt: instantOf(row.WarnedAt)}}
-	if row.ContentLevel.Valid {
-		level := records.ContentLevel(row.ContentLevel.Int16)
-		card.Preferences.Level = &level
-	}
+	card.Preferences.Level = levelOf(row.ContentLevel)
 	return card, nil
+}
+
+// levelOf gives a preference; nil where there is none.
+func levelOf(stored pgtype.Int2) *records.ContentLevel {
+	if !stored.Valid {
+		return nil
+	}
+	level := records.ContentLevel(stored.Int16)
+	return &level
 }
 
 // SetContactPreferences stores what a contact prefers.

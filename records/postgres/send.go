@@ -158,11 +158,7 @@ func queuedOf(lane SendLane, row dbsqlc.ClaimQueuedRow) (Queued, error) {
 		LaneFreeAt: instantOf(row.LaneFreeAt), PairFreeAt: instantOf(row.PairFreeAt),
 		PartlyStale: row.PartlyStale, LaneTroubles: int(row.LaneTroubles), LaneOpenUntil: instantOf(row.LaneOpenUntil),
 		Purpose: records.Purpose(row.Purpose), Refused: row.PurposeConsent == string(records.ConsentInactive), Urgent: row.Urgent,
-		UnaskedAt: row.UnaskedAt, TimeZone: row.TimeZone,
-	}
-	if row.PreferredLevel.Valid {
-		preferred := records.ContentLevel(row.PreferredLevel.Int16)
-		queued.PreferredLevel = &preferred
+		UnaskedAt: row.UnaskedAt, TimeZone: row.TimeZone, PreferredLevel: levelOf(row.PreferredLevel),
 	}
 	if row.LastInboundAt.Unix() > 0 {
 		queued.LastInboundAt = row.LastInboundAt.UTC()

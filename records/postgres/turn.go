@@ -27,6 +27,9 @@ type Conversation struct {
 	// Kind is the medium of the contact's channel, Provider who carries it.
 	Kind     records.ChannelKind
 	Provider records.Provider
+	// PreferredLevel is how much the contact wants to be told; nil where they said
+	// nothing.
+	PreferredLevel *records.ContentLevel
 	// OptedOut is true while the newest consent for care is inactive.
 	OptedOut bool
 	Persons  []Person

@@ -132,6 +132,7 @@ func (f *turnFacts) fillIn(byID map[uuid.UUID]*Conversation) {
 		}
 		conversation.DoubtedAt = instantOf(row.DoubtedAt)
 		conversation.Kind, conversation.Provider = records.ChannelKind(row.Kind), records.Provider(row.Provider)
+		conversation.PreferredLevel = levelOf(row.ContentLevel)
 		conversation.OptedOut = row.Consent == string(records.ConsentInactive)
 	}
 	for _, row := range f.persons {

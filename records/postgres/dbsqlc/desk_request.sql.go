@@ -84,7 +84,8 @@ func (q *Queries) CoveragesOfPatient(ctx context.Context, arg CoveragesOfPatient
 }
 
 const DoubtContact = `-- name: DoubtContact :exec
-UPDATE contact SET state = 'stale', doubted_at = $3::timestamptz
+UPDATE contact SET state = 'stale', doubted_at = $3::timestamptz,
+    content_level = CASE WHEN content_level > 1 THEN NULL ELSE content_level END
 WHERE clinic_id = $1 AND id = $2 AND state IN ('claimed', 'verified')
 `
 
@@ -94,7 +95,8 @@ type DoubtContactParams struct {
 	Now      time.Time
 }
 
-// An address that nobody has spoken for gives nothing to doubt.
+// An address that nobody has spoken for gives nothing to doubt. That names may
+// be written there was the word of whoever held it.
 func (q *Queries) DoubtContact(ctx context.Context, arg DoubtContactParams) error {
 	_, err := q.db.Exec(ctx, DoubtContact, arg.ClinicID, arg.ID, arg.Now)
 	return err

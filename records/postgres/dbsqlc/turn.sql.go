@@ -30,7 +30,7 @@ func (q *Queries) ClaimContact(ctx context.Context, arg ClaimContactParams) erro
 }
 
 const ContactsOfConversations = `-- name: ContactsOfConversations :many
-SELECT c.id, c.channel_id, c.address, c.state, c.doubted_at, c.language, n.kind, n.provider,
+SELECT c.id, c.channel_id, c.address, c.state, c.doubted_at, c.language, c.content_level, n.kind, n.provider,
     coalesce((SELECT s.status FROM consent s WHERE s.clinic_id = c.clinic_id AND s.contact_id = c.id AND s.purpose = 'care'
         ORDER BY s.sequence DESC LIMIT 1), '')::text AS consent
 FROM contact c JOIN channel n ON n.clinic_id = c.clinic_id AND n.id = c.channel_id
@@ -43,15 +43,16 @@ type ContactsOfConversationsParams struct {
 }
 
 type ContactsOfConversationsRow struct {
-	ID        uuid.UUID
-	ChannelID uuid.UUID
-	Address   string
-	State     string
-	DoubtedAt *time.Time
-	Language  string
-	Kind      string
-	Provider  string
-	Consent   string
+	ID           uuid.UUID
+	ChannelID    uuid.UUID
+	Address      string
+	State        string
+	DoubtedAt    *time.Time
+	Language     string
+	ContentLevel pgtype.Int2
+	Kind         string
+	Provider     string
+	Consent      string
 }
 
 func (q *Queries) ContactsOfConversations(ctx context.Context, arg ContactsOfConversationsParams) ([]ContactsOfConversationsRow, error) {
@@ -70,6 +71,7 @@ func (q *Queries) ContactsOfConversations(ctx context.Context, arg ContactsOfCon
 			&i.State,
 			&i.DoubtedAt,
 			&i.Language,
+			&i.ContentLevel,
 			&i.Kind,
 			&i.Provider,
 			&i.Consent,

@@ -12,8 +12,10 @@ DO UPDATE SET patient_id = excluded.patient_id, message_id = excluded.message_id
 DELETE FROM contact_patient WHERE clinic_id = $1 AND contact_id = $2 RETURNING patient_id;
 
 -- name: DoubtContact :exec
--- An address that nobody has spoken for gives nothing to doubt.
-UPDATE contact SET state = 'stale', doubted_at = sqlc.arg(now)::timestamptz
+-- An address that nobody has spoken for gives nothing to doubt. That names may
+-- be written there was the word of whoever held it.
+UPDATE contact SET state = 'stale', doubted_at = sqlc.arg(now)::timestamptz,
+    content_level = CASE WHEN content_level > 1 THEN NULL ELSE content_level END
 WHERE clinic_id = $1 AND id = $2 AND state IN ('claimed', 'verified');
 
 -- name: EndGrantsOfContact :exec

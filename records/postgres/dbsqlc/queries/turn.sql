@@ -23,7 +23,7 @@ WHERE m.clinic_id = $1 AND m.conversation_id = ANY (sqlc.arg(conversation_ids)::
 ORDER BY m.conversation_id, m.sequence;
 
 -- name: ContactsOfConversations :many
-SELECT c.id, c.channel_id, c.address, c.state, c.doubted_at, c.language, n.kind, n.provider,
+SELECT c.id, c.channel_id, c.address, c.state, c.doubted_at, c.language, c.content_level, n.kind, n.provider,
     coalesce((SELECT s.status FROM consent s WHERE s.clinic_id = c.clinic_id AND s.contact_id = c.id AND s.purpose = 'care'
         ORDER BY s.sequence DESC LIMIT 1), '')::text AS consent
 FROM contact c JOIN channel n ON n.clinic_id = c.clinic_id AND n.id = c.channel_id
