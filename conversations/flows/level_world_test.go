@@ -45,8 +45,12 @@ func (w *world) namesPatient(line string) bool {
 
 // tellsWhen says whether a folded line has the time of one of the appointments.
 func (w *world) tellsWhen(line string) bool {
-	for _, language := range w.engine.Languages() {
-		book := catalog.Embedded().Phrasebook(language, w.profile.Clinic.Country, w.profile.Zone)
+	if w.books == nil {
+		for _, language := range w.engine.Languages() {
+			w.books = append(w.books, catalog.Embedded().Phrasebook(language, w.profile.Clinic.Country, w.profile.Zone))
+		}
+	}
+	for _, book := range w.books {
 		for _, a := range w.appointments {
 			if strings.Contains(line, understanding.Fold(book.When(a.Start))) {
 				return true

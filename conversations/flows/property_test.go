@@ -135,7 +135,7 @@ func showOrPay(t *rapid.T, w *world) *conversations.MessageReceived {
 // tellsOfInvoices says whether a text has how many invoices are open, or where
 // they are paid.
 func tellsOfInvoices(w *world, text string) bool {
-	for _, words := range []string{"open invoice", "factura pendiente", "facturas pendientes", "em aberto", "nothing to pay", "nada que pagar", "nada a pagar"} {
+	for _, words := range []string{"open invoice", "factura pendiente", "facturas pendientes", "fatura em aberto", "faturas em aberto", "nothing to pay", "nada que pagar", "nada a pagar"} {
 		if strings.Contains(text, words) {
 			return true
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"frontdesk/conversations"
+	"frontdesk/conversations/catalog"
 	"frontdesk/conversations/channel"
 	"frontdesk/records"
 	"frontdesk/scheduler"
@@ -55,6 +56,8 @@ type world struct {
 	// wishes is the wait-list.
 	wishes []conversations.WaitlistFacts
 	next   byte
+	// books say dates in each of the clinic's languages.
+	books []*catalog.Phrasebook
 }
 
 // failer is what tests, benchmarks and properties have in common.
