@@ -62,9 +62,13 @@ func (appointments) Answered(turn *conversations.Turn, event conversations.Event
 		}
 		lines = append(lines, line)
 	}
+	move, cancel := catalog.ChoiceMove, catalog.ChoiceCancel
+	if len(listed) == 1 {
+		move, cancel = catalog.ChoiceReminderMove, catalog.ChoiceReminderCancel
+	}
 	turn.AskText(strings.Join(lines, "\n"), catalog.Appointments.Level(), conversations.Question{
 		Slot: slotWhat, Choices: []conversations.Choice{
-			turn.Choice(nameMove, catalog.ChoiceMove), turn.Choice(nameCancel, catalog.ChoiceCancel),
+			turn.Choice(nameMove, move), turn.Choice(nameCancel, cancel),
 		},
 	})
 }

@@ -61,7 +61,7 @@ func introduce(turn *conversations.Turn, practitioner records.Practitioner) stri
 	if len(practitioner.Languages) > 0 {
 		spoken := make([]string, len(practitioner.Languages))
 		for i, language := range practitioner.Languages {
-			spoken[i] = catalog.Embedded().Name(language)
+			spoken[i] = turn.Book().LanguageName(language)
 		}
 		line += " (" + strings.Join(spoken, ", ") + ")"
 	}
