@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"strconv"
 	"time"
 
 	"frontdesk/records"
@@ -20,6 +21,19 @@ func (b *Phrasebook) At(clock records.LocalTime) string {
 	utc.zone = time.UTC
 	text, hour := utc.clock(time.Date(2000, time.January, 1, clock.Hour(), clock.Minute(), 0, 0, time.UTC))
 	return b.catalog.text(b.language, "at", dateParts{Time: text}, hour)
+}
+
+// Until tells when a part of a day ends: "until 5:00 pm", "hasta las 17:00".
+func (b *Phrasebook) Until(clock records.LocalTime) string {
+	utc := *b
+	utc.zone = time.UTC
+	text, hour := utc.clock(time.Date(2000, time.January, 1, clock.Hour(), clock.Minute(), 0, 0, time.UTC))
+	return b.catalog.text(b.language, "until", dateParts{Time: text}, hour)
+}
+
+// OnWeekdays tells all days of that name: "on Saturdays", "los sábados".
+func (b *Phrasebook) OnWeekdays(day time.Weekday) string {
+	return b.catalog.text(b.language, "weekday_every_"+strconv.Itoa(int(day)), nil, nil)
 }
 
 // ClockSpan tells a part of a day: "9:00 am - 5:00 pm".

@@ -11,6 +11,11 @@ var (
 	NotKnownHere            = Key{"not_known_here", records.ContentNeutral}
 	AskFrontDesk            = Key{"ask_front_desk", records.ContentNeutral}
 	HoursOpenNow            = Key{"hours_open_now", records.ContentNeutral}
+	HoursOpenNowAgain       = Key{"hours_open_now_again", records.ContentNeutral}
+	HoursOfWeekday          = Key{"hours_of_weekday", records.ContentNeutral}
+	HoursClosedWeekday      = Key{"hours_closed_weekday", records.ContentNeutral}
+	HoursNextOpen           = Key{"hours_next_open", records.ContentNeutral}
+	HoursNextOne            = Key{"hours_next_one", records.ContentNeutral}
 	HoursOpenLater          = Key{"hours_open_later", records.ContentNeutral}
 	HoursOpenNext           = Key{"hours_open_next", records.ContentNeutral}
 	HoursOfDay              = Key{"hours_of_day", records.ContentNeutral}
@@ -36,7 +41,7 @@ var (
 // answerKeys lists the texts of this file.
 func answerKeys() []Key {
 	return []Key{
-		Address, Addresses, MapLink, NotKnownHere, AskFrontDesk, HoursOpenNow, HoursOpenLater, HoursOpenNext,
+		Address, Addresses, MapLink, NotKnownHere, AskFrontDesk, HoursOpenNow, HoursOpenNowAgain, HoursOfWeekday, HoursClosedWeekday, HoursNextOpen, HoursNextOne, HoursOpenLater, HoursOpenNext,
 		HoursOfDay, HoursClosedOn, HoursNext, HoursWeek, PreparationNone, PreparationNoneOfVisit, PreparationOfVisit,
 		PreparationAskType, Practitioners, PractitionersMore, WhoIsThis, BotChallenge, WhatICanDo, MedicalQuestion,
 		MedicalQuestionNoNumber, AskMedical, ChoiceNoThanks, NothingToRepeat,

@@ -3,6 +3,7 @@ package flows
 import (
 	"strings"
 	"time"
+	"unicode"
 
 	"frontdesk/conversations"
 	"frontdesk/conversations/catalog"
@@ -34,6 +35,10 @@ func (flow hours) Next(turn *conversations.Turn) {
 	}
 	today := records.LocalDateOf(turn.Now, turn.Profile().Zone)
 	if asked, ok := askedDay(turn.Meaning.Wish, today); ok {
+		if namesWeekday(turn, asked.Weekday()) {
+			flow.tell(turn, hoursOnWeekday(turn, asked))
+			return
+		}
 		flow.tell(turn, hoursOn(turn, asked))
 		return
 	}
@@ -70,17 +75,62 @@ func hoursOn(turn *conversations.Turn, date records.LocalDate) string {
 	return text
 }
 
+// namesWeekday says whether the message asks about a day of the week as such,
+// "on Saturdays", "abren el sábado?", and not about a date.
+func namesWeekday(turn *conversations.Turn, day time.Weekday) bool {
+	said := understanding.Fold(turn.Meaning.Text)
+	if strings.ContainsAny(said, "0123456789") {
+		return false
+	}
+	// "Terça-feira" is said "terça", too; all of them may be in the plural.
+	name, _, _ := strings.Cut(understanding.Fold(turn.Book().Weekday(day)), "-")
+	name, _, _ = strings.Cut(name, " ")
+	for word := range strings.FieldsFuncSeq(said, func(letter rune) bool { return !unicode.IsLetter(letter) }) {
+		if strings.HasPrefix(word, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// hoursOnWeekday tells the usual hours of a day of the week, and the next one
+// of them; where the clinic is closed on it, the next day that is open.
+func hoursOnWeekday(turn *conversations.Turn, date records.LocalDate) string {
+	book, day := turn.Book(), opening(turn, date)
+	usual := catalog.Values{Day: book.OnWeekdays(date.Weekday()), Hours: spans(book, day.Usual)}
+	if len(day.Usual) == 0 && len(day.Open) == 0 {
+		text := book.Say(catalog.HoursClosedWeekday, usual)
+		if next, ok := nextOpen(turn, date.AddDays(1)); ok {
+			text += " " + book.Say(catalog.HoursNextOpen, catalog.Values{Day: dayOf(turn, next.Date), Hours: spans(book, next.Open)})
+		}
+		return text
+	}
+	key := catalog.HoursOfWeekday
+	if len(day.Usual) == 0 {
+		key = catalog.HoursClosedWeekday
+	}
+	text := book.Say(key, usual)
+	if usual.Hours == spans(book, day.Open) {
+		return text + " " + book.Say(catalog.HoursNextOne, catalog.Values{Day: dayOf(turn, date)})
+	}
+	return text + " " + hoursOn(turn, date)
+}
+
 // hoursNow tells whether the clinic is open at this moment, and until or from
 // when.
 func hoursNow(turn *conversations.Turn, today records.LocalDate) string {
 	book, local := turn.Book(), turn.Now.In(turn.Profile().Zone)
 	clock := records.LocalTime(local.Hour()*60 + local.Minute())
-	for _, span := range opening(turn, today).Open {
+	open := opening(turn, today).Open
+	for i, span := range open {
+		values := catalog.Values{Time: book.Until(span.End), Hours: spans(book, open[i+1:])}
 		switch {
 		case clock < span.Start:
 			return book.Say(catalog.HoursOpenLater, catalog.Values{Time: book.At(span.Start)})
+		case clock < span.End && values.Hours != "":
+			return book.Say(catalog.HoursOpenNowAgain, values)
 		case clock < span.End:
-			return book.Say(catalog.HoursOpenNow, catalog.Values{Time: book.At(span.End)})
+			return book.Say(catalog.HoursOpenNow, values)
 		}
 	}
 	if next, ok := nextOpen(turn, today.AddDays(1)); ok {
