@@ -78,7 +78,7 @@ func (s *sends) moveBreakers(ctx context.Context, tx *postgres.Tx, tallies map[u
 		if after == before {
 			continue
 		}
-		if err := tx.SetBreaker(ctx, channelID, after.Troubles, after.OpenUntil); err != nil {
+		if err := tx.SetBreaker(ctx, channelID, after.Troubles, after.OpenUntil, now); err != nil {
 			return err
 		}
 		s.reportBreaker(channelID, before, after)

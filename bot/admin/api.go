@@ -67,6 +67,7 @@ type Desk interface {
 	SurveyDesk
 	MediaDesk
 	RegistrationDesk
+	ChannelDesk
 }
 
 // Config is what the API works with. All but Version and Observe must be set.
@@ -135,6 +136,7 @@ func New(config Config) *API {
 	a.registerSurveys()
 	a.registerMedia()
 	a.registerRegistration()
+	a.registerChannels()
 	a.document = document(a.api)
 	return a
 }

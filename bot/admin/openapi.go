@@ -43,6 +43,7 @@ func description(version string) huma.Config {
 		{Name: tagQueue, Description: "Who is here, in which order they are seen, and who is called."},
 		{Name: tagLinks, Description: "Secret addresses of displays and calendars."},
 		{Name: tagSettings, Description: "Sites, rooms, practitioners, their hours, and the rules of what can be booked. For managers."},
+		{Name: tagChannels, Description: "The clinic's numbers, and whether they carry messages."},
 		{Name: tagAccount, Description: "Who is calling."},
 	}
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{

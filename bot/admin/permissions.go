@@ -44,6 +44,7 @@ var permissions = map[string][]records.Role{
 	"listPatientMedia":    {records.RoleFrontDesk, records.RoleBilling, records.RoleManager},
 	"getMediaContent":     {records.RoleFrontDesk, records.RoleBilling, records.RoleManager},
 	"recallPatient":       {records.RoleFrontDesk, records.RoleManager},
+	"listChannels":        {records.RoleFrontDesk, records.RoleManager},
 	"listConsents":        {records.RoleFrontDesk, records.RoleManager},
 	"recordConsent":       {records.RoleFrontDesk, records.RoleManager},
 	"changeContact":       {records.RoleFrontDesk, records.RoleManager},

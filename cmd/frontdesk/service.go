@@ -129,6 +129,7 @@ func (s *service) wire(ctx context.Context, options serviceOptions) error {
 		return err
 	}
 	s.jobs, late.jobs = working, working
+	metrics.WatchChannels(working.ChannelReport, s.logger)
 	if s.simulated != nil {
 		simulator.New(simulator.Options{
 			Clinic: options.clinicName, Channels: options.simulatedChannels, Intake: late, Receipts: late, Directory: directory,

@@ -74,9 +74,9 @@ func (tx *Tx) LockBreaker(ctx context.Context, channelID uuid.UUID) (troubles in
 	return int(row.Troubles), instantOf(row.OpenUntil), nil
 }
 
-// SetBreaker stores the breaker of a channel.
-func (tx *Tx) SetBreaker(ctx context.Context, channelID uuid.UUID, troubles int, openUntil time.Time) error {
+// SetBreaker stores the breaker of a channel, and since when there is trouble.
+func (tx *Tx) SetBreaker(ctx context.Context, channelID uuid.UUID, troubles int, openUntil, now time.Time) error {
 	return tx.later.SetBreaker(ctx, dbsqlc.SetBreakerParams{
-		ClinicID: tx.clinicID, ChannelID: channelID, Troubles: int16(troubles), OpenUntil: orNull(openUntil), //nolint:gosec // few
+		ClinicID: tx.clinicID, ChannelID: channelID, Troubles: int16(troubles), OpenUntil: orNull(openUntil), Now: now, //nolint:gosec // few
 	})
 }

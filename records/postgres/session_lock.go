@@ -35,6 +35,13 @@ func TryLockDevice(ctx context.Context, url string, channelID uuid.UUID) (*Sessi
 	return lockDevice(ctx, url, channelID, "SELECT 1 WHERE pg_try_advisory_lock($1, $2)")
 }
 
+// deviceLock is the second half of a device's key.
+func deviceLock(channelID uuid.UUID) int32 {
+	digest := fnv.New32a()
+	_, _ = digest.Write(channelID[:]) // a hash takes everything
+	return int32(digest.Sum32())      //nolint:gosec // any 32 bits will do
+}
+
 func lockDevice(ctx context.Context, url string, channelID uuid.UUID, statement string) (*SessionLock, error) {
 	config, err := pgx.ParseConfig(url)
 	if err != nil {
@@ -45,9 +52,7 @@ func lockDevice(ctx context.Context, url string, channelID uuid.UUID, statement 
 	if err != nil {
 		return nil, fmt.Errorf("lock device: %w", coded(err))
 	}
-	digest := fnv.New32a()
-	_, _ = digest.Write(channelID[:])                                               // a hash takes everything
-	tag, err := connection.Exec(ctx, statement, deviceLocks, int32(digest.Sum32())) //nolint:gosec // any 32 bits will do
+	tag, err := connection.Exec(ctx, statement, deviceLocks, deviceLock(channelID))
 	if err != nil || tag.RowsAffected() == 0 {
 		closed := connection.Close(context.WithoutCancel(ctx))
 		if err == nil {

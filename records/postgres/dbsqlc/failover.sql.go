@@ -169,7 +169,9 @@ func (q *Queries) OtherContacts(ctx context.Context, arg OtherContactsParams) ([
 }
 
 const SetBreaker = `-- name: SetBreaker :exec
-UPDATE send_lane SET troubles = $3, open_until = $4 WHERE clinic_id = $1 AND channel_id = $2
+UPDATE send_lane SET troubles = $3::smallint, open_until = $4::timestamptz,
+    troubled_since = CASE WHEN $3::smallint > 0 THEN coalesce(troubled_since, $5::timestamptz) END
+WHERE clinic_id = $1 AND channel_id = $2
 `
 
 type SetBreakerParams struct {
@@ -177,6 +179,7 @@ type SetBreakerParams struct {
 	ChannelID uuid.UUID
 	Troubles  int16
 	OpenUntil *time.Time
+	Now       time.Time
 }
 
 func (q *Queries) SetBreaker(ctx context.Context, arg SetBreakerParams) error {
@@ -185,6 +188,7 @@ func (q *Queries) SetBreaker(ctx context.Context, arg SetBreakerParams) error {
 		arg.ChannelID,
 		arg.Troubles,
 		arg.OpenUntil,
+		arg.Now,
 	)
 	return err
 }

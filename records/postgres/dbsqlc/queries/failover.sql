@@ -32,4 +32,6 @@ ORDER BY l.relationship = 'self' DESC, n.kind <> failed.kind DESC, l.created_at 
 SELECT troubles, open_until FROM send_lane WHERE clinic_id = $1 AND channel_id = $2 FOR NO KEY UPDATE;
 
 -- name: SetBreaker :exec
-UPDATE send_lane SET troubles = $3, open_until = $4 WHERE clinic_id = $1 AND channel_id = $2;
+UPDATE send_lane SET troubles = sqlc.arg(troubles)::smallint, open_until = sqlc.narg(open_until)::timestamptz,
+    troubled_since = CASE WHEN sqlc.arg(troubles)::smallint > 0 THEN coalesce(troubled_since, sqlc.arg(now)::timestamptz) END
+WHERE clinic_id = $1 AND channel_id = $2;
