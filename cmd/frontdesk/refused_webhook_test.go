@@ -181,3 +181,26 @@ func (s *served) counted(metrics, kind, outcome string) int {
 	}
 	return 0
 }
+
+// Whoever runs the program reads how the channels stand beside the counters, and
+// reads no name there.
+func TestMetricsSayHowChannelsStand(t *testing.T) {
+	t.Parallel()
+	metrics, err := freeAddress()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := serveAlone(t, "FRONTDESK_METRICS_ADDR="+metrics)
+	_, text := s.get("http://" + metrics + "/metrics")
+	for _, want := range []string{
+		"frontdesk_channels{state=\"connected\"} 2", "frontdesk_channels{state=\"banned\"} 0", "frontdesk_messages_waiting{status=\"due\"} 0",
+		"frontdesk_messages_oldest_due_seconds 0",
+	} {
+		if !strings.Contains(text, want+"\n") {
+			t.Errorf("the metrics lack %s", want)
+		}
+	}
+	if strings.Contains(text, s.clinic.SMS.Name) || strings.Contains(text, s.clinic.ID.String()) {
+		t.Error("the metrics name a channel or a clinic")
+	}
+}
