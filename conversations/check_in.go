@@ -11,6 +11,9 @@ import (
 	"frontdesk/records"
 )
 
+// CheckInAhead is how long before the start a patient may say that they are here.
+const CheckInAhead = 2 * time.Hour
+
 // FindVisits asks for the appointments of these patients that they may be at
 // the clinic for now; answered by VisitsFound.
 type FindVisits struct{ PatientIDs []uuid.UUID }

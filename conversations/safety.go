@@ -41,8 +41,14 @@ func (t *Turn) keyword() bool {
 	}
 	switch t.Meaning.Keyword {
 	case understanding.KeywordStop:
+		stopped := catalog.Stopped
+		if t.Meaning.Has(understanding.IntentLeaveWaitlist) {
+			// Both were asked for; who acts for nobody reads the same.
+			t.Do(EndWishes{PatientIDs: t.PatientIDs()})
+			stopped = catalog.StoppedAndLeft
+		}
 		if !t.Contact.OptedOut {
-			t.Say(catalog.Stopped, catalog.Values{Clinic: clinic.Name})
+			t.Say(stopped, catalog.Values{Clinic: clinic.Name})
 			t.despite = true
 		}
 		t.optOut("stop")

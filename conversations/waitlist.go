@@ -3,10 +3,18 @@ package conversations
 import (
 	"time"
 
+	"github.com/google/uuid"
+
 	"frontdesk/conversations/catalog"
 	"frontdesk/conversations/channel"
 	"frontdesk/records"
 )
+
+// EndWishes takes patients off every wait-list for which they would be asked in
+// this conversation.
+type EndWishes struct{ PatientIDs []uuid.UUID }
+
+func (EndWishes) effect() {}
 
 // RenderGone writes to somebody who was asked about a freed time, and has not
 // answered, that it is taken: content level L1 (date and time, no names).

@@ -12,13 +12,8 @@ import (
 	"frontdesk/scheduler"
 )
 
-const (
-	// checkInAhead is how long before the start a patient may say that they are
-	// here.
-	checkInAhead = 2 * time.Hour
-	// walkInLength is what a visit is taken to last where nobody said what for.
-	walkInLength = 15 * time.Minute
-)
+// walkInLength is what a visit is taken to last where nobody said what for.
+const walkInLength = 15 * time.Minute
 
 // waitingRoom is a clinic's queue of one local day, in one transaction.
 type waitingRoom struct {

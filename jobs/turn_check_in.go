@@ -23,7 +23,7 @@ func (t *turn) findVisits(ctx context.Context, request conversations.FindVisits)
 	if len(mine) == 0 {
 		return found, nil
 	}
-	visits, err := t.tx.VisitsToCheckIn(ctx, mine, t.now.Add(checkInAhead), t.now)
+	visits, err := t.tx.VisitsToCheckIn(ctx, mine, t.now.Add(conversations.CheckInAhead), t.now)
 	if err != nil {
 		return nil, fmt.Errorf("find visits: %w", err)
 	}
@@ -40,7 +40,7 @@ func (t *turn) checkIn(ctx context.Context, request conversations.CheckIn) (conv
 	if err != nil || !owned {
 		return conversations.ChangeRefused{}, err
 	}
-	if appointment.Start.After(t.now.Add(checkInAhead)) || !appointment.End.After(t.now) {
+	if appointment.Start.After(t.now.Add(conversations.CheckInAhead)) || !appointment.End.After(t.now) {
 		return conversations.ChangeRefused{}, nil
 	}
 	room := today(t.tx, t.view, t.booking(appointment.PatientID).agent, t.now, t.jobs.config.NewID)

@@ -42,6 +42,8 @@ func (t *turn) carryOut(ctx context.Context, effect conversations.Effect) error 
 		return t.releaseContact(ctx, effect)
 	case conversations.FileMedia:
 		return t.fileMedia(ctx, effect)
+	case conversations.EndWishes:
+		return t.endWishes(ctx, effect)
 	case conversations.KeepCoverage:
 		return t.keepCoverage(ctx, effect)
 	default:

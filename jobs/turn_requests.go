@@ -26,6 +26,8 @@ func (t *turn) grant(ctx context.Context, request conversations.Request) (conver
 		return t.book(ctx, request)
 	case conversations.FindAppointments:
 		return t.findAppointments(ctx, request)
+	case conversations.FindMissed:
+		return t.findMissed(ctx, request)
 	case conversations.CancelAppointment:
 		return t.cancel(ctx, request)
 	case conversations.MoveAppointment:

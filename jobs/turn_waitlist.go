@@ -92,6 +92,28 @@ func (t *turn) leaveWaitlist(ctx context.Context, request conversations.LeaveWai
 	return conversations.WaitlistLeft{Entry: waitlistFacts(entry)}, nil
 }
 
+// endWishes ends every wish of patients of this contact that would be asked about
+// here; one that was made from another telephone stays.
+func (t *turn) endWishes(ctx context.Context, effect conversations.EndWishes) error {
+	mine := slices.DeleteFunc(slices.Clone(effect.PatientIDs), func(patientID uuid.UUID) bool { return !t.actsFor(patientID) })
+	if len(mine) == 0 {
+		return nil
+	}
+	entries, err := t.tx.WishesOfPatients(ctx, mine)
+	if err != nil {
+		return fmt.Errorf("end wishes: %w", err)
+	}
+	for _, entry := range entries {
+		if entry.ConversationID != uuid.Nil && entry.ConversationID != t.conversation.ID {
+			continue
+		}
+		if _, err := t.leaveWaitlist(ctx, conversations.LeaveWaitlist{EntryID: entry.ID}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func waitlistFacts(entry records.WaitlistEntry) conversations.WaitlistFacts {
 	return conversations.WaitlistFacts{
 		EntryID: entry.ID, PatientID: entry.PatientID, AppointmentTypeID: entry.AppointmentTypeID, PractitionerID: entry.PractitionerID,

@@ -17,6 +17,9 @@ var (
 	OfferWith          = Key{"offer_with", records.ContentNames}
 	OfferNearestWith   = Key{"offer_nearest_with", records.ContentNames}
 	AskAfterOf         = Key{"ask_after_of", records.ContentNames}
+	VisitMissed        = Key{"visit_missed", records.ContentNames}
+	CheckInEarly       = Key{"check_in_early", records.ContentLogistics}
+	CheckInOtherDay    = Key{"check_in_other_day", records.ContentLogistics}
 	BookingWith        = Key{"booking_with", records.ContentNames}
 )
 
@@ -24,6 +27,6 @@ var (
 func namedKeys() []Key {
 	return []Key{
 		ServiceFor, AppointmentsNoneOf, CancelledOf, CancelledOnlyOf, ConfirmedOf, CheckedInOf, CheckedInNextOf, LateNotedOf, CalendarLinkOf,
-		OfferWith, OfferNearestWith, BookingWith, AskAfterOf,
+		OfferWith, OfferNearestWith, BookingWith, AskAfterOf, VisitMissed, CheckInEarly, CheckInOtherDay,
 	}
 }

@@ -19,6 +19,7 @@ var (
 	OfferClosestWith = Key{"offer_closest_with", records.ContentNames}
 	OfferNoneStill   = Key{"offer_none_still", records.ContentNames}
 	AskWaitOpen      = Key{"ask_wait_open", records.ContentNeutral}
+	StoppedAndLeft   = Key{"stopped_and_left", records.ContentNeutral}
 	AskEarlierWhich  = Key{"ask_earlier_which", records.ContentNeutral}
 )
 
@@ -26,6 +27,6 @@ var (
 func wishKeys() []Key {
 	return []Key{
 		WishAnyTime, WishAnyDay, WishWeekly, WishMorning, WishAfternoon, WishEvening, WishFrom, WishUntil,
-		ClosedThen, OfferClosest, OfferClosestWith, OfferNoneStill, AskWaitOpen, AskEarlierWhich,
+		ClosedThen, OfferClosest, OfferClosestWith, OfferNoneStill, AskWaitOpen, StoppedAndLeft, AskEarlierWhich,
 	}
 }

@@ -28,6 +28,7 @@ var (
 	WaitlistEntryPlain         = Key{"waitlist_entry_plain", records.ContentLogistics}
 	WaitlistLeftPlain          = Key{"waitlist_left_plain", records.ContentNeutral}
 	WhatIsKeptPlain            = Key{"what_is_kept_plain", records.ContentLogistics}
+	VisitMissedPlain           = Key{"visit_missed_plain", records.ContentLogistics}
 	// AskWhichAlike asks which of several is meant that these texts can't tell apart.
 	AskWhichAlike = Key{"ask_which_alike", records.ContentNeutral}
 	// Done says of what was done no more than that.
@@ -52,6 +53,7 @@ var plainer = map[Key]Key{
 	AppointmentsNoneOf: AppointmentsNone, CancelledOf: Cancelled, CancelledOnlyOf: CancelledOnly, ConfirmedOf: Confirmed,
 	CheckedInOf: CheckedIn, CheckedInNextOf: CheckedInNext, LateNotedOf: LateNoted, CalendarLinkOf: CalendarLink,
 	OfferWith: OfferPlain, OfferNearestWith: OfferNearestPlain, BookingWith: NeverMind, AskAfterOf: AskAfter,
+	VisitMissed: VisitMissedPlain,
 
 	BookedPlain: Done, MovedPlain: Done, RebookedPlain: Done, Cancelled: Done, CancelledOnly: Done, Confirmed: Done, CheckedIn: Done,
 	CheckedInNext: Done, LateNoted: Done, WaitlistJoinedEarlierPlain: WaitlistJoinedPlain, OfferDeclined: NeverMind, Kept: NeverMind, LateComing: NeverMind,
@@ -84,6 +86,6 @@ func plainKeys() []Key {
 	return []Key{
 		OfferPlain, OfferNearestPlain, OfferClosestPlain, OfferNoneStillPlain, OfferNoneAtAllPlain, OfferNoneWaitPlain, NoOtherPractitionerPlain, AskBookPlain, BookedPlain, MovedPlain,
 		RebookedPlain, AskMovePlain, AskMoveLatePlain, AskCancelPlain, AskCancelLatePlain, PreparationPlain, AppointmentPlain,
-		WaitlistJoinedPlain, WaitlistJoinedEarlierPlain, WaitlistEntryPlain, WaitlistLeftPlain, WhatIsKeptPlain, AskWhichAlike, Done, NotHere, NotHerePhoneless,
+		WaitlistJoinedPlain, WaitlistJoinedEarlierPlain, WaitlistEntryPlain, WaitlistLeftPlain, WhatIsKeptPlain, VisitMissedPlain, AskWhichAlike, Done, NotHere, NotHerePhoneless,
 	}
 }

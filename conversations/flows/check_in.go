@@ -25,6 +25,11 @@ func (checkIn) Intents() []understanding.Intent {
 }
 
 func (flow checkIn) Next(turn *conversations.Turn) {
+	if len(turn.Contact.Persons) == 0 {
+		// What a patient without an appointment reads, too (invariant 13).
+		sayNoVisit(turn, catalog.CheckInNone)
+		return
+	}
 	picked := flow.next(turn, func(ids []uuid.UUID) conversations.Request {
 		return conversations.FindVisits{PatientIDs: ids}
 	}, catalog.AskCheckInWhich)
@@ -37,21 +42,54 @@ func (flow checkIn) Answered(turn *conversations.Turn, event conversations.Event
 	switch event := event.(type) {
 	case conversations.VisitsFound:
 		if len(event.Appointments) == 0 {
-			turn.Say(catalog.CheckInNone, catalog.Values{})
-			turn.Finish()
+			var data choosing
+			turn.Load(&data)
+			turn.Request(conversations.FindAppointments{PatientIDs: data.sought(turn)})
 			return
 		}
 		flow.found(turn, event.Appointments)
 		flow.Next(turn)
+	case conversations.AppointmentsFound:
+		sayTooEarly(turn, event.Appointments)
+		turn.Finish()
 	case conversations.CheckedIn:
 		var data choosing
 		turn.Load(&data)
 		sayCheckedIn(turn, event, data.Picked)
 		turn.Finish()
 	case conversations.ChangeRefused:
-		turn.Say(catalog.CheckInNone, catalog.Values{})
-		turn.Finish()
+		sayNoVisit(turn, catalog.CheckInNone)
 	}
+}
+
+// sayTooEarly tells somebody who is not expected yet when they are, and when they
+// can be checked in.
+func sayTooEarly(turn *conversations.Turn, coming []conversations.AppointmentFacts) {
+	if len(coming) == 0 {
+		turn.Say(catalog.CheckInNone, catalog.Values{})
+		return
+	}
+	today := onDay(turn, coming)
+	if len(today) == 0 {
+		turn.Say(catalog.CheckInOtherDay, told(turn, coming[0]))
+		return
+	}
+	values := told(turn, today[0])
+	values.Time = turn.Book().At(clockOf(turn, today[0].Start))
+	values.From = turn.Book().At(clockOf(turn, today[0].Start.Add(-conversations.CheckInAhead)))
+	turn.Say(catalog.CheckInEarly, values)
+}
+
+// sayNoVisit ends a flow about today's visit for who has none.
+func sayNoVisit(turn *conversations.Turn, key catalog.Key) {
+	turn.Say(key, catalog.Values{})
+	turn.Finish()
+}
+
+// clockOf gives the time of day of an instant at the clinic.
+func clockOf(turn *conversations.Turn, instant time.Time) records.LocalTime {
+	local := instant.In(turn.Profile().Zone)
+	return records.LocalTime(local.Hour()*60 + local.Minute())
 }
 
 // sayCheckedIn tells the number and the wait, or that it is their turn.

@@ -16,6 +16,9 @@ const nameMove = "move"
 type moving struct {
 	coming
 	Wanted wanted `json:"wanted,omitzero"`
+	// Missed is true for a visit that is past: there is nothing to move, and a new
+	// one to book.
+	Missed bool `json:"missed,omitempty"`
 }
 
 func (move) Name() string { return nameMove }
@@ -47,7 +50,7 @@ func (move) Receive(turn *conversations.Turn) bool {
 			return false
 		}
 	default:
-		data.Wanted = wantedOf(turn.Meaning)
+		data.Wanted, data.Missed = wantedOf(turn.Meaning), turn.Meaning.Missed
 	}
 	turn.Save(data)
 	return true
@@ -69,17 +72,25 @@ func (move) Next(turn *conversations.Turn) {
 	default:
 		ids := data.patients(turn)
 		turn.Save(data)
+		if data.Missed {
+			turn.Request(conversations.FindMissed{PatientIDs: ids})
+			return
+		}
 		turn.Request(conversations.FindAppointments{PatientIDs: ids})
 	}
 }
 
 func (flow move) Answered(turn *conversations.Turn, event conversations.Event) {
+	var data moving
+	turn.Load(&data)
+	if missed, is := event.(conversations.MissedFound); is {
+		data.bookInstead(turn, missed.Appointment)
+		return
+	}
 	found, ok := event.(conversations.AppointmentsFound)
 	if !ok {
 		return
 	}
-	var data moving
-	turn.Load(&data)
 	if len(found.Appointments) == 0 {
 		data.sayNone(turn)
 		turn.Finish()

@@ -26,7 +26,7 @@ var said = []string{
 	"book a cleaning with Dr Lee next Tuesday afternoon", "quiero una cita con la dra pérez el jueves", "cancel my appointment and book a cleaning with dr lee",
 	"asdf qwer", "5", "no thanks", "yes please", "the second one", "can I come Thursday instead", "I'll be there", "confirm", "can I stop by at 5?",
 	"put me on the waiting list", "let me know if something opens up", "avísame si se libera algo", "take me off the waiting list", "lista de espera", "any time",
-	"it's for my son", "book a cleaning for my daughter", "register my son", "es para mi mamá", "somebody new", "where are you?", "are you open on saturday?", "is there parking?", "what should I bring?", "who works there?", "who is this?", "are you a bot?",
+	"I missed it, can I reschedule?", "perdí mi cita", "perdi a consulta", "I'm here", "cheguei", "take me off the waiting list and stop texting me", "Thursdays", "and on friday?", "sábado", "an hour later", "it's for my son", "book a cleaning for my daughter", "register my son", "es para mi mamá", "somebody new", "where are you?", "are you open on saturday?", "is there parking?", "what should I bring?", "who works there?", "who is this?", "are you a bot?",
 	"my tooth hurts", "what can you do?", "say that again", "I need a refill of my lisinopril", "se me acabaron las pastillas", "metformin 500",
 	"I'll be 20 min late", "vou me atrasar 40 minutos", "wrong number", "I want to complain", "nobody called me back and I waited an hour", "do you take insurance?", "how much is a cleaning?", "qué precio tiene?",
 	"I have a new insurance", "Aetna", "A12-345", "my address changed", "delete my number", "what data do you have on me?", "privacidad",

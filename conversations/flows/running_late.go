@@ -44,11 +44,6 @@ func (runningLate) Receive(turn *conversations.Turn) bool {
 	turn.Load(&data)
 	slot, value, chosen := turn.Answer()
 	switch {
-	case chosen && slot == slotWho:
-		turn.Replace(value, nil)
-		return true
-	case slot == slotWho && len(turn.Meaning.Intents) == 0:
-		return false
 	case chosen && slot == slotAppointment:
 		data.pick(value)
 	case chosen && slot == slotTooLate && value == nameMove && data.Picked != nil:
@@ -75,7 +70,7 @@ func (runningLate) Next(turn *conversations.Turn) {
 	turn.Load(&data)
 	switch {
 	case len(turn.Contact.Persons) == 0:
-		askWhoYouAre(turn)
+		sayNoVisit(turn, catalog.LateNone)
 	case len(data.Listed) == 0:
 		ids := data.patients(turn)
 		turn.Save(data)
@@ -119,22 +114,19 @@ func (flow runningLate) Answered(turn *conversations.Turn, event conversations.E
 			askTooLate(turn)
 			return
 		}
-		expected := event.Appointment.Start.Add(data.By).In(turn.Profile().Zone)
 		values := told(turn, event.Appointment)
-		values.Time = turn.Book().At(records.LocalTime(expected.Hour()*60 + expected.Minute()))
+		values.Time = turn.Book().At(clockOf(turn, event.Appointment.Start.Add(data.By)))
 		turn.Say(named(turn, event.Appointment.PatientID, catalog.LateNoted, catalog.LateNotedOf), values)
 		turn.Finish()
 	case conversations.ChangeRefused:
-		turn.Say(catalog.LateNone, catalog.Values{})
-		turn.Finish()
+		sayNoVisit(turn, catalog.LateNone)
 	}
 }
 
 // found goes on with today's appointments.
 func (flow runningLate) found(turn *conversations.Turn, data lateness, today []conversations.AppointmentFacts) {
 	if len(today) == 0 {
-		turn.Say(catalog.LateNone, catalog.Values{})
-		turn.Finish()
+		sayNoVisit(turn, catalog.LateNone)
 		return
 	}
 	data.Listed = bounded(today)

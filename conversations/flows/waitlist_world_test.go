@@ -111,6 +111,8 @@ func describeWait(w *world, effect conversations.Effect) string {
 		return told.String()
 	case conversations.LeaveWaitlist:
 		return "leave the wait-list"
+	case conversations.EndWishes:
+		return "leave every wait-list"
 	}
 	return ""
 }

@@ -50,9 +50,9 @@ func describeTimes(book *catalog.Phrasebook, times understanding.Times) string {
 	case times.Exact:
 		return book.At(times.From)
 	case times.To >= wholeDay:
-		return book.Phrase(catalog.WishFrom, catalog.Values{Time: book.ClockTime(times.From)})
+		return book.Phrase(catalog.WishFrom, catalog.Values{Time: book.At(times.From)})
 	case times.From == 0:
-		return book.Phrase(catalog.WishUntil, catalog.Values{Time: book.ClockTime(times.To)})
+		return book.Phrase(catalog.WishUntil, catalog.Values{Time: book.At(times.To)})
 	}
 	return book.ClockSpan(times.From, times.To)
 }

@@ -15,13 +15,13 @@ func TestAWishIsSaidBack(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ country, says, reads string }{
 		{"GB", "waiting list for a cleaning, any time", "cleaning, any time."},
-		{"GB", "waiting list for a cleaning, after 3pm", "cleaning, any day, from 3:00 pm on."},
-		{"GB", "waiting list for a cleaning, before 11am", "cleaning, any day, until 11:00 am."},
+		{"GB", "waiting list for a cleaning, after 3pm", "cleaning, any day, at 3:00 pm or later."},
+		{"GB", "waiting list for a cleaning, before 11am", "cleaning, any day, at 11:00 am at the latest."},
 		{"GB", "waiting list for a cleaning, next week", "cleaning, Monday 23 November - Sunday 29 November."},
 		{"US", "waiting list for a cleaning, thursday at 10", "cleaning, Thursday, November 26, at 10:00 am."},
 		{"ES", "lista de espera para limpieza, los martes y jueves por la mañana", "limpieza, cada martes, cada jueves, por la mañana."},
-		{"MX", "lista de espera para limpieza, el martes después de las 3", "limpieza, martes 24 de noviembre, desde las 3:00 pm."},
-		{"BR", "lista de espera para limpeza, depois das 15h", "limpeza, qualquer dia, a partir das 15h."},
+		{"MX", "lista de espera para limpieza, el martes después de las 3", "limpieza, martes 24 de noviembre, a las 3:00 pm o después."},
+		{"BR", "lista de espera para limpeza, depois das 15h", "limpeza, qualquer dia, às 15h ou depois."},
 		{"BR", "lista de espera para limpeza, às sextas à tarde", "limpeza, cada sexta-feira, à tarde."},
 	} {
 		w := newWorld(t, test.country, sms)

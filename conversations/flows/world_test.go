@@ -251,6 +251,8 @@ func (w *world) apply(effect conversations.Effect) {
 		w.contact.Language = effect.Language
 	case conversations.OptOut:
 		w.contact.OptedOut = !effect.Active
+	case conversations.EndWishes:
+		w.wishes = slices.DeleteFunc(w.wishes, func(wish conversations.WaitlistFacts) bool { return slices.Contains(effect.PatientIDs, wish.PatientID) })
 	case conversations.ReleaseContact:
 		w.contact.State, w.contact.Persons = records.ContactStale, nil
 		w.contact.LastReminder, w.contact.LastOffer, w.contact.LastSurvey = nil, nil, nil
@@ -282,6 +284,8 @@ func (w *world) answer(request conversations.Request) conversations.Event {
 		})
 	case conversations.FindAppointments:
 		return w.coming(request)
+	case conversations.FindMissed:
+		return w.missed(request)
 	case conversations.FindVisits:
 		return w.visits(request)
 	case conversations.CheckIn:
@@ -347,6 +351,22 @@ func (w *world) coming(request conversations.FindAppointments) conversations.Eve
 	}
 	slices.SortFunc(found, func(a, b conversations.AppointmentFacts) int { return a.Start.Compare(b.Start) })
 	return conversations.AppointmentsFound{Appointments: found}
+}
+
+// missed is the newest appointment that has begun.
+func (w *world) missed(request conversations.FindMissed) conversations.Event {
+	var newest *conversations.AppointmentFacts
+	for i, a := range w.appointments {
+		past := a.Status != records.AppointmentCancelled && !a.Start.After(w.now) && slices.Contains(request.PatientIDs, a.PatientID)
+		if past && (newest == nil || a.Start.After(newest.Start)) {
+			newest = &w.appointments[i]
+		}
+	}
+	if newest == nil {
+		return conversations.MissedFound{}
+	}
+	found := *newest
+	return conversations.MissedFound{Appointment: &found}
 }
 
 // visits are the appointments that begin within two hours and are not over.

@@ -199,6 +199,8 @@ type Meaning struct {
 	// Adds is true where the message goes on from what was said before: "and on
 	// Thursday?".
 	Adds bool
+	// Missed is true where a visit is spoken of that the patient was not at.
+	Missed bool
 	// Keeps is true where something is to stay as it is: "no, keep it".
 	Keeps bool
 	// Facility is what an IntentFacility asks about.

@@ -125,6 +125,21 @@ func (tx *Tx) ComingAppointments(ctx context.Context, patientIDs []uuid.UUID, no
 	return appointments, nil
 }
 
+// PastAppointments lists the appointments of these patients that began since an
+// instant and were not called off, whatever became of them: the newest first, at
+// most twenty.
+func (tx *Tx) PastAppointments(ctx context.Context, patientIDs []uuid.UUID, since, now time.Time) ([]records.Appointment, error) {
+	rows, err := tx.queries.PastAppointments(ctx, dbsqlc.PastAppointmentsParams{ClinicID: tx.clinicID, PatientIDs: patientIDs, Since: since, Now: now})
+	if err != nil {
+		return nil, coded(err)
+	}
+	appointments := make([]records.Appointment, len(rows))
+	for i, row := range rows {
+		appointments[i] = appointmentOf(row)
+	}
+	return appointments, nil
+}
+
 // AppointmentsOfSeries lists the appointments of a series, whatever became of
 // them, in order of start.
 func (tx *Tx) AppointmentsOfSeries(ctx context.Context, seriesID uuid.UUID) ([]records.Appointment, error) {

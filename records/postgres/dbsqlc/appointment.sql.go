@@ -723,6 +723,72 @@ func (q *Queries) OccupancyOf(ctx context.Context, arg OccupancyOfParams) ([]Occ
 	return items, nil
 }
 
+const PastAppointments = `-- name: PastAppointments :many
+SELECT clinic_id, id, patient_id, practitioner_id, appointment_type_id, resource_ids, location_id, series_id, overbooking_reason,
+    status, participant_status, start_at, end_at, version, conversation_id, hold_until, cancellation_reason, fee, moves,
+    arrived_at, created_at
+FROM appointment
+WHERE clinic_id = $1 AND patient_id = ANY ($2::uuid[]) AND status IN ('booked', 'noshow', 'fulfilled')
+    AND start_at >= $3::timestamptz AND start_at <= $4::timestamptz
+ORDER BY start_at DESC, id LIMIT 20
+`
+
+type PastAppointmentsParams struct {
+	ClinicID   uuid.UUID
+	PatientIDs []uuid.UUID
+	Since      time.Time
+	Now        time.Time
+}
+
+// What lies behind these patients since an instant and was not called off, the
+// newest first.
+func (q *Queries) PastAppointments(ctx context.Context, arg PastAppointmentsParams) ([]Appointment, error) {
+	rows, err := q.db.Query(ctx, PastAppointments,
+		arg.ClinicID,
+		arg.PatientIDs,
+		arg.Since,
+		arg.Now,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Appointment{}
+	for rows.Next() {
+		var i Appointment
+		if err := rows.Scan(
+			&i.ClinicID,
+			&i.ID,
+			&i.PatientID,
+			&i.PractitionerID,
+			&i.AppointmentTypeID,
+			&i.ResourceIDs,
+			&i.LocationID,
+			&i.SeriesID,
+			&i.OverbookingReason,
+			&i.Status,
+			&i.ParticipantStatus,
+			&i.StartAt,
+			&i.EndAt,
+			&i.Version,
+			&i.ConversationID,
+			&i.HoldUntil,
+			&i.CancellationReason,
+			&i.Fee,
+			&i.Moves,
+			&i.ArrivedAt,
+			&i.CreatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const SweepExpiredHolds = `-- name: SweepExpiredHolds :execrows
 DELETE FROM occupancy o USING (
     SELECT h.appointment_id, h.subject_id, h.during FROM occupancy h

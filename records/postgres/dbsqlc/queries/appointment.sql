@@ -127,6 +127,17 @@ WHERE clinic_id = $1 AND patient_id = ANY (sqlc.arg(patient_ids)::uuid[]) AND st
     AND start_at > sqlc.arg(now)::timestamptz
 ORDER BY start_at, id LIMIT 20;
 
+-- name: PastAppointments :many
+-- What lies behind these patients since an instant and was not called off, the
+-- newest first.
+SELECT clinic_id, id, patient_id, practitioner_id, appointment_type_id, resource_ids, location_id, series_id, overbooking_reason,
+    status, participant_status, start_at, end_at, version, conversation_id, hold_until, cancellation_reason, fee, moves,
+    arrived_at, created_at
+FROM appointment
+WHERE clinic_id = $1 AND patient_id = ANY (sqlc.arg(patient_ids)::uuid[]) AND status IN ('booked', 'noshow', 'fulfilled')
+    AND start_at >= sqlc.arg(since)::timestamptz AND start_at <= sqlc.arg(now)::timestamptz
+ORDER BY start_at DESC, id LIMIT 20;
+
 -- name: AppointmentsBetween :many
 SELECT sqlc.embed(a), p.name AS patient_name
 FROM appointment a JOIN patient p ON p.clinic_id = a.clinic_id AND p.id = a.patient_id
