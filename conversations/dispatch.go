@@ -3,6 +3,7 @@ package conversations
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"frontdesk/conversations/catalog"
@@ -168,7 +169,7 @@ func (t *Turn) commands() bool {
 func (t *Turn) changeLanguage() {
 	t.state.Misunderstood = 0
 	if !t.engine.speaks(t.Meaning.LanguageWanted) {
-		t.Say(catalog.LanguageMissing, catalog.Values{})
+		t.Say(catalog.LanguageMissing, catalog.Values{List: t.languageNames()})
 		t.promptAgain()
 		return
 	}
@@ -178,6 +179,15 @@ func (t *Turn) changeLanguage() {
 		return
 	}
 	t.promptAgain()
+}
+
+// languageNames lists the languages that the clinic answers in.
+func (t *Turn) languageNames() string {
+	names := make([]string, len(t.engine.languages))
+	for i, spoken := range t.engine.languages {
+		names[i] = t.Book().LanguageName(spoken)
+	}
+	return strings.Join(names, ", ")
 }
 
 func (t *Turn) goBack() {

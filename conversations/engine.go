@@ -3,6 +3,7 @@ package conversations
 import (
 	"slices"
 	"time"
+	"unicode"
 
 	"frontdesk/conversations/catalog"
 	"frontdesk/conversations/channel"
@@ -17,7 +18,9 @@ type Engine struct {
 	reader    *understanding.Reader
 	languages []records.Language
 	// books are each language's phrasebooks, by how much they may give away.
-	books    map[records.Language][records.ContentClinical + 1]*catalog.Phrasebook
+	books map[records.Language][records.ContentClinical + 1]*catalog.Phrasebook
+	// letters are those in which the languages are written.
+	letters  []*unicode.RangeTable
 	flows    map[string]Flow
 	byIntent map[understanding.Intent]Flow
 	// byPurpose are the flows that begin when an identity was shown and nobody
@@ -46,6 +49,7 @@ func New(profile Profile, flows ...Flow) *Engine {
 	if len(engine.languages) == 0 {
 		engine.languages = []records.Language{records.English}
 	}
+	engine.letters = lettersOf(engine.languages)
 	for _, language := range texts.Languages() {
 		book := texts.Phrasebook(language, profile.Clinic.Country, profile.Zone)
 		var within [records.ContentClinical + 1]*catalog.Phrasebook

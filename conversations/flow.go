@@ -117,6 +117,12 @@ type OfferReply struct {
 	Wish understanding.Wish `json:"wish,omitzero"`
 }
 
+// MenuReply is the data with which the engine begins FlowMenu.
+type MenuReply struct {
+	// Foreign is true for a message in letters that the clinic does not read.
+	Foreign bool `json:"foreign,omitempty"`
+}
+
 // PersonOffer is the data with which the engine begins FlowPerson where a
 // person is offered rather than asked for.
 type PersonOffer struct {

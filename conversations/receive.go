@@ -45,6 +45,8 @@ func (t *Turn) receive(message MessageReceived) {
 		return
 	case t.keyword():
 		return
+	case t.inForeignLetters():
+		return
 	case t.Meaning.Elsewhere:
 		t.Say(catalog.OnlyTheClinic, catalog.Values{Clinic: t.engine.profile.Clinic.Name})
 		t.promptAgain()

@@ -21,6 +21,8 @@ var (
 	CancelledAlready       = Key{"cancelled_already", records.ContentLogistics}
 	IdentityExpired        = Key{"identity_expired", records.ContentNeutral}
 	NumberOfNothing        = Key{"number_of_nothing", records.ContentNeutral}
+	AnswersIn              = Key{"answers_in", records.ContentNeutral}
+	AnswersInOrCall        = Key{"answers_in_or_call", records.ContentNeutral}
 	WhenReady              = Key{"when_ready", records.ContentNeutral}
 )
 
@@ -28,6 +30,6 @@ var (
 func interruptedKeys() []Key {
 	return []Key{
 		AfterEmergency, AfterEmergencyNoNumber, AfterSelfHarm, WhenReady, NotBookedYet, NotMovedYet, NotCancelledYet, AskOtherTime,
-		AskOtherTimeMove, ChoiceLeave, LeftAlone, NothingChanges, NotAsAgreed, CancelledAlready, IdentityExpired, NumberOfNothing, CancelledMessagesKept,
+		AskOtherTimeMove, ChoiceLeave, LeftAlone, NothingChanges, NotAsAgreed, CancelledAlready, IdentityExpired, NumberOfNothing, AnswersIn, AnswersInOrCall, CancelledMessagesKept,
 	}
 }

@@ -31,7 +31,20 @@ func (menu) Receive(turn *conversations.Turn) bool {
 	if !ok {
 		return false
 	}
-	if slot == slotLanguage {
+	var data conversations.MenuReply
+	turn.Load(&data)
+	switch {
+	case slot == slotLanguage && value == valuePerson:
+		turn.Replace(conversations.FlowPerson, nil)
+		return true
+	case slot == slotLanguage && data.Foreign:
+		turn.UseLanguage(records.Language(value))
+		turn.Finish()
+		if turn.Idle() {
+			turn.Start(conversations.FlowMenu, nil)
+		}
+		return true
+	case slot == slotLanguage:
 		turn.UseLanguage(records.Language(value))
 		return true
 	}
@@ -41,6 +54,12 @@ func (menu) Receive(turn *conversations.Turn) bool {
 
 func (menu) Next(turn *conversations.Turn) {
 	clinic := turn.Profile().Clinic
+	var data conversations.MenuReply
+	turn.Load(&data)
+	if data.Foreign {
+		askLanguage(turn)
+		return
+	}
 	if languages := turn.Languages(); !turn.LanguageKnown() && len(languages) > 1 {
 		question := conversations.Question{Slot: slotLanguage}
 		for _, language := range languages {
@@ -60,4 +79,18 @@ func (menu) Next(turn *conversations.Turn) {
 		return
 	}
 	turn.Ask(catalog.Welcome, catalog.Values{Clinic: clinic.Name}, question)
+}
+
+// askLanguage asks whoever writes in other letters which language to go on in,
+// or whether a person shall.
+func askLanguage(turn *conversations.Turn) {
+	turn.SayLanguages()
+	question := conversations.Question{Slot: slotLanguage}
+	if languages := turn.Languages(); len(languages) > 1 {
+		for _, language := range languages {
+			question.Choices = append(question.Choices, conversations.Choice{Value: string(language), Label: catalog.Embedded().Name(language)})
+		}
+	}
+	question.Choices = append(question.Choices, turn.Choice(valuePerson, catalog.ChoicePerson))
+	turn.AskText("", records.ContentNeutral, question)
 }
