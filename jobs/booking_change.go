@@ -69,6 +69,9 @@ func (b booking) move(ctx context.Context, appointmentID uuid.UUID, version int6
 	if err := b.planReminders(ctx, after); err != nil {
 		return records.Appointment{}, err
 	}
+	if err := b.receipt(ctx, after, records.EmailMoved); err != nil {
+		return records.Appointment{}, err
+	}
 	return after, b.freed(ctx, before)
 }
 
@@ -143,6 +146,11 @@ func (b booking) cancel(ctx context.Context, appointmentID uuid.UUID, version in
 	}
 	if err := b.tx.ReleaseWishes(ctx, cancelled, b.now); err != nil {
 		return records.Appointment{}, err
+	}
+	if before.Status != records.AppointmentPending {
+		if err := b.receipt(ctx, cancelled, records.EmailCancelled); err != nil {
+			return records.Appointment{}, err
+		}
 	}
 	return cancelled, b.freed(ctx, before)
 }

@@ -50,6 +50,9 @@ type booking struct {
 	// wake inserts a job that offers freed times, in the same transaction; nil
 	// leaves them to the sweep of the next minute.
 	wake func(ctx context.Context, tx *postgres.Tx) error
+	// wakeMail inserts a job that writes the receipts that were planned, in the
+	// same transaction; nil leaves them to the sweep of the next minute.
+	wakeMail func(ctx context.Context, tx *postgres.Tx) error
 }
 
 // take stores an appointment at a slot, held or booked, after the same check
@@ -100,6 +103,9 @@ func (b booking) sharedID(conversationID uuid.UUID) uuid.UUID {
 // waits for none any more.
 func (b booking) agreed(ctx context.Context, appointment records.Appointment) error {
 	if err := b.planReminders(ctx, appointment); err != nil {
+		return err
+	}
+	if err := b.receipt(ctx, appointment, records.EmailBooked); err != nil {
 		return err
 	}
 	return b.tx.FulfilWishes(ctx, appointment.PatientID, appointment.AppointmentTypeID, b.acceptedID, b.now)

@@ -36,6 +36,8 @@ type clinicView struct {
 	templates map[uuid.UUID][]records.MessageTemplate
 	// policies say how the channels are used; every channel has one.
 	policies map[uuid.UUID]records.ChannelPolicy
+	// mail is the active channel of e-mail; zero where there is none.
+	mail records.Channel
 	// unasked says how the clinic writes to who did not ask.
 	unasked records.MessagePolicy
 	engine  *conversations.Engine
@@ -147,6 +149,9 @@ func readClinic(ctx context.Context, tx *postgres.Tx) (*clinicView, error) {
 	}
 	for _, channel := range channels {
 		view.channels[channel.ID] = channel
+		if channel.Kind == records.ChannelEmail && channel.Active {
+			view.mail = channel
+		}
 		if _, stated := policies[channel.ID]; !stated {
 			policies[channel.ID] = records.DefaultChannelPolicy(channel)
 		}

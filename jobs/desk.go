@@ -62,6 +62,8 @@ type deskWork struct {
 	known map[uuid.UUID]records.Patient
 	// wake is what booking needs to have freed times offered.
 	wake func(ctx context.Context, tx *postgres.Tx) error
+	// wakeMail has the e-mails written that the work leaves behind.
+	wakeMail func(ctx context.Context, tx *postgres.Tx) error
 }
 
 // touched says what the audit event of a method records.
@@ -82,7 +84,7 @@ func perform[Result any](ctx context.Context, d *Desk, by Principal, work func(c
 		if err != nil {
 			return err
 		}
-		found, seen, err := work(ctx, deskWork{tx: tx, view: view, by: by, now: now, newID: d.newID, wake: d.wakeWaitlist, known: make(map[uuid.UUID]records.Patient)})
+		found, seen, err := work(ctx, deskWork{tx: tx, view: view, by: by, now: now, newID: d.newID, wake: d.wakeWaitlist, wakeMail: d.wakeMail, known: make(map[uuid.UUID]records.Patient)})
 		if err != nil {
 			return err
 		}

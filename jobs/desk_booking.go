@@ -109,7 +109,7 @@ func (w deskWork) book(ctx context.Context, request BookRequest) (outcome, error
 func (w deskWork) booking(reason string) booking {
 	agent := staffAgent(w.by)
 	agent.Reason = reason
-	return booking{tx: w.tx, view: w.view, by: scheduler.Booker{Staff: true}, agent: agent, now: w.now, newID: w.newID, wake: w.wake}
+	return booking{tx: w.tx, view: w.view, by: scheduler.Booker{Staff: true}, agent: agent, now: w.now, newID: w.newID, wake: w.wake, wakeMail: w.wakeMail}
 }
 
 // inSomeRoom tries the slot of a request, and where the rooms were left to the

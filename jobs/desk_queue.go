@@ -76,7 +76,7 @@ type QueueDay struct {
 // room gives the waiting room of a day.
 func (w deskWork) room(date records.LocalDate) waitingRoom {
 	room := today(w.tx, w.view, staffAgent(w.by), w.now, w.newID)
-	room.wake = w.wake
+	room.wake, room.wakeMail = w.wake, w.wakeMail
 	if !date.IsZero() {
 		room.date = date
 	}

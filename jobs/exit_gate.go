@@ -42,11 +42,16 @@ type house struct {
 // is one that another node holds, until that node's turn comes.
 func judge(message postgres.Queued, house house, now time.Time) verdict {
 	const unconfigured, elsewhere = 30 * time.Second, time.Second
+	// Nobody can have asked for an e-mail by e-mail: it goes to confirmed addresses
+	// only, and to none whose holder ended them.
+	mail := house.kind == records.ChannelEmail
 	switch {
 	case !house.active:
 		return verdict{reason: records.NotSentNoChannel}
-	case silenced(message):
+	case silenced(message), mail && !message.OptedOutAt.IsZero():
 		return verdict{reason: records.NotSentOptedOut}
+	case mail && message.ContactState != records.ContactVerified && !message.Confirms:
+		return verdict{reason: records.NotSentUnconfirmed}
 	case message.Proactive && house.repliesOnly:
 		return verdict{reason: records.NotSentRepliesOnly}
 	case message.Refused && message.Proactive:

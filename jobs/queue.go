@@ -25,6 +25,8 @@ type waitingRoom struct {
 	date  records.LocalDate
 	// wake has the time of who leaves early offered; see booking.
 	wake func(ctx context.Context, tx *postgres.Tx) error
+	// wakeMail has the receipt of that written; see booking.
+	wakeMail func(ctx context.Context, tx *postgres.Tx) error
 }
 
 // today gives the waiting room of the day on which the transaction runs.
@@ -212,7 +214,7 @@ func (w waitingRoom) follow(ctx context.Context, ticket records.QueueTicket) err
 
 // visit changes the appointment behind a ticket.
 func (w waitingRoom) visit() booking {
-	return booking{tx: w.tx, view: w.view, agent: w.agent, now: w.now, newID: w.newID, wake: w.wake}
+	return booking{tx: w.tx, view: w.view, agent: w.agent, now: w.now, newID: w.newID, wake: w.wake, wakeMail: w.wakeMail}
 }
 
 // leave cancels the appointment of a patient who went without being seen. That

@@ -99,6 +99,20 @@ type OfferSweepArgs struct{}
 // Kind implements river.JobArgs.
 func (OfferSweepArgs) Kind() string { return "offer_sweep" }
 
+// WriteMailArgs has a clinic's e-mails written that were planned.
+type WriteMailArgs struct {
+	ClinicID uuid.UUID `json:"clinic_id"`
+}
+
+// Kind implements river.JobArgs.
+func (WriteMailArgs) Kind() string { return "write_mail" }
+
+// MailSweepArgs does so for all clinics.
+type MailSweepArgs struct{}
+
+// Kind implements river.JobArgs.
+func (MailSweepArgs) Kind() string { return "mail_sweep" }
+
 func newRiver(j *Jobs) (*river.Client[pgx.Tx], error) {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &turnWorker{turns: j.turns})
@@ -117,6 +131,8 @@ func newRiver(j *Jobs) (*river.Client[pgx.Tx], error) {
 	river.AddWorker(workers, &failOverWorker{jobs: j})
 	river.AddWorker(workers, &holdSweepWorker{jobs: j})
 	river.AddWorker(workers, &surveyWorker{jobs: j})
+	river.AddWorker(workers, &mailWorker{jobs: j})
+	river.AddWorker(workers, &mailSweepWorker{jobs: j})
 	river.AddWorker(workers, &mediaWorker{jobs: j})
 	river.AddWorker(workers, &mediaSweepWorker{jobs: j})
 	river.AddWorker(workers, &mediaCopyWorker{jobs: j})
@@ -182,6 +198,9 @@ func periodicJobs(reminderSchedule string) ([]*river.PeriodicJob, error) {
 		river.NewPeriodicJob(river.PeriodicInterval(time.Minute), func() (river.JobArgs, *river.InsertOpts) {
 			return MediaSweepArgs{}, upkeep()
 		}, &river.PeriodicJobOpts{ID: "media_sweep", RunOnStart: true}),
+		river.NewPeriodicJob(river.PeriodicInterval(time.Minute), func() (river.JobArgs, *river.InsertOpts) {
+			return MailSweepArgs{}, upkeep()
+		}, &river.PeriodicJobOpts{ID: "mail_sweep", RunOnStart: true}),
 		river.NewPeriodicJob(river.PeriodicInterval(15*time.Minute), func() (river.JobArgs, *river.InsertOpts) {
 			return InboundReconciliationArgs{}, upkeep()
 		}, &river.PeriodicJobOpts{ID: "inbound_reconciliation", RunOnStart: true}),

@@ -102,12 +102,18 @@ func (s *sends) sort(ctx context.Context, tx *postgres.Tx, claim *sendClaim, que
 		return err
 	}
 	sorting := newSorting(s.jobs, tx, view, claim, queued, now)
+	if sorting.mails, err = mailsOf(ctx, tx, claim.through, queued); err != nil {
+		return err
+	}
 	for _, message := range queued {
 		if err := sorting.take(ctx, message); err != nil {
 			return err
 		}
 	}
 	if err := tx.Neutralise(ctx, sorting.neutral); err != nil {
+		return err
+	}
+	if err := sorting.address(ctx); err != nil {
 		return err
 	}
 	if len(sorting.stopped) > 0 {
@@ -153,6 +159,9 @@ func (s *sends) mark(ctx context.Context, tx *postgres.Tx, claim *sendClaim, pol
 func (j *Jobs) house(view *clinicView, through records.Channel) house {
 	sender, configured := j.config.Senders[through.Provider]
 	placed, somewhere := sender.(channel.Placed)
+	if through.Kind == records.ChannelEmail && (j.config.PublicURL == "" || j.config.Random == nil) {
+		configured = false // nothing leaves without the link that ends it
+	}
 	return house{
 		active: through.Active, configured: configured, elsewhere: somewhere && !placed.Carries(through.ID),
 		repliesOnly: view.repliesOnly[through.ID], zone: view.zone, country: view.clinic.Country, kind: through.Kind,

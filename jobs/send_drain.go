@@ -185,7 +185,7 @@ func (s *sends) call(ctx context.Context, through records.Channel, message depar
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), callPatience)
 	defer cancel()
 	outbound := outboundOf(through, message.Queued)
-	outbound.Content = message.content
+	outbound.Content, outbound.Mail = message.content, message.mail
 	sent, err := sender.Send(ctx, outbound)
 	s.jobs.config.Reached(PointSendAnswered)
 	if err == nil {

@@ -27,6 +27,8 @@ type departure struct {
 	judgedAt time.Time
 	at       time.Time
 	content  *channel.Content
+	// mail is what an e-mail has beside its text; nil on other channels.
+	mail *channel.Mail
 }
 
 // pacing gives one channel's messages their times, from what is remembered of

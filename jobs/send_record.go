@@ -124,7 +124,9 @@ func (s *sends) recordTrouble(ctx context.Context, tx *postgres.Tx, result sendR
 			}
 		}
 		return s.jobs.afterFailure(ctx, tx, failure{
-			messageID: id, conversationID: result.message.ConversationID, contactID: result.message.ContactID, remedy: result.remedy, bound: bound(result.message),
+			messageID: id, conversationID: result.message.ConversationID, contactID: result.message.ContactID, remedy: result.remedy,
+			// A receipt by e-mail is beside what the patient is told anyhow.
+			bound: bound(result.message) && (result.through.Kind != records.ChannelEmail || result.message.Purpose == records.PurposeReminder),
 		}, now)
 	case channel.OutcomeNotYet:
 		again := now.Add(backoff(result.message.Attempts))

@@ -30,6 +30,8 @@ type sorting struct {
 	stopped map[uuid.UUID]records.NotSentReason
 	neutral map[uuid.UUID]string
 	unasked map[uuid.UUID][]time.Time
+	// mails are what e-mails have beside their texts.
+	mails map[uuid.UUID]postgres.MessageMail
 }
 
 func newSorting(j *Jobs, tx *postgres.Tx, view *clinicView, claim *sendClaim, queued []postgres.Queued, now time.Time) *sorting {
@@ -43,8 +45,10 @@ func newSorting(j *Jobs, tx *postgres.Tx, view *clinicView, claim *sendClaim, qu
 // take judges one message. What is let out has its place in the pacing.
 func (s *sorting) take(ctx context.Context, message postgres.Queued) error {
 	message.UnaskedAt = slices.Concat(s.unasked[message.ConversationID], message.UnaskedAt)
+	message.Confirms = s.mails[message.ID].ConfirmationID != uuid.Nil
 	verdict := judge(message, s.house, s.now)
 	if verdict.neutral {
+		delete(s.mails, message.ID) // subject and calendar say as much as the text did
 		text := s.view.engine.RenderNeutral(message.Language, s.jobs.capabilities(s.claim.through.Provider, s.claim.through.Kind))
 		message.Text, message.Choices, s.neutral[message.ID] = text, nil, text
 		s.jobs.observe("not-sent", "neutral-instead", 1)
@@ -91,6 +95,8 @@ func (s *sorting) letOut(message postgres.Queued) (records.NotSentReason, time.T
 func (s *sorting) seekElsewhere(ctx context.Context, message postgres.Queued, verdict verdict) error {
 	held := verdict.reason == "" && !verdict.until.IsZero() && breakerOf(message).Admits(s.now) != scheduler.AdmitAll
 	switch {
+	case s.house.kind == records.ChannelEmail && message.Purpose != records.PurposeReminder:
+		// A receipt by e-mail is beside what the patient is told anyhow.
 	case verdict.reason == records.NotSentTemplate && message.Purpose != records.PurposeSurvey:
 		return s.jobs.afterFailure(ctx, s.tx, failure{
 			messageID: message.ID, conversationID: message.ConversationID, contactID: message.ContactID, remedy: channel.RemedyTemplate,

@@ -48,6 +48,8 @@ func (t *turn) grant(ctx context.Context, request conversations.Request) (conver
 		return t.calendarLink(ctx, request)
 	case conversations.CheckIdentity:
 		return t.checkIdentity(ctx, request)
+	case conversations.AskEmail:
+		return t.askEmail(ctx, request)
 	case conversations.FindGranted:
 		return t.findGranted(ctx, request)
 	case conversations.FindInvoices:
@@ -74,7 +76,7 @@ func (t *turn) grant(ctx context.Context, request conversations.Request) (conver
 func (t *turn) booking(patientID uuid.UUID) booking {
 	return booking{
 		tx: t.tx, view: t.view, by: scheduler.Booker{PatientID: patientID}, now: t.now, newID: t.jobs.config.NewID,
-		wake:  t.jobs.wakeWaitlist,
+		wake: t.jobs.wakeWaitlist, wakeMail: t.jobs.wakeMail,
 		agent: postgres.Agent{Kind: "patient", ID: patientID, Channel: string(t.conversation.Kind)},
 	}
 }

@@ -53,8 +53,13 @@ func (p ChannelPolicy) AnswersAtMost(kind ChannelKind, state ContactState, prefe
 // its kind and registration, so nothing is assumed.
 func DefaultChannelPolicy(channel Channel) ChannelPolicy {
 	policy := ChannelPolicy{ChannelID: channel.ID, UnaskedLevel: ContentLogistics, AnswerLevel: ContentNames}
-	if channel.Kind == ChannelWhatsApp {
+	switch channel.Kind {
+	case ChannelWhatsApp:
 		policy.PairInterval, policy.PairBurst = 6*time.Second, 44
+	case ChannelEmail:
+		// Mail is stored on its way, forwarded, and read over shoulders.
+		policy.AnswerLevel = ContentLogistics
+	case ChannelSMS:
 	}
 	return policy
 }

@@ -73,6 +73,9 @@ const (
 	// NotSentTemplate is free text outside the time in which it may be sent, for
 	// which there is no approved template.
 	NotSentTemplate NotSentReason = "needs-template"
+	// NotSentUnconfirmed is for an e-mail address whose holder has not said that
+	// they want anything.
+	NotSentUnconfirmed NotSentReason = "unconfirmed"
 	// NotSentRepliesOnly is a message that answers nothing, on a channel that
 	// only answers: WhatsApp bans linked devices that write unasked.
 	NotSentRepliesOnly NotSentReason = "replies-only"

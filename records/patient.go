@@ -124,7 +124,8 @@ type Consent struct {
 	// Source names how the consent was given or ended: "register", "stop",
 	// "start", "provider", "staff".
 	Source string
-	// MessageID is the inbound message that is the evidence, if one is.
+	// MessageID is the message that is the evidence, if one is: what they wrote, or
+	// the e-mail whose link they used.
 	MessageID uuid.UUID
 	// Evidence says, where staff entered it, how the contact gave or ended their
 	// consent, and StaffID who entered it.

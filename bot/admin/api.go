@@ -64,6 +64,7 @@ type Desk interface {
 	CoverageDesk
 	RecallDesk
 	ContactDesk
+	EmailDesk
 	SurveyDesk
 	MediaDesk
 	RegistrationDesk
@@ -133,6 +134,7 @@ func New(config Config) *API {
 	a.registerCoverages()
 	a.registerRecalls()
 	a.registerContacts()
+	a.registerEmail()
 	a.registerSurveys()
 	a.registerMedia()
 	a.registerRegistration()

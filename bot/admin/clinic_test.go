@@ -137,6 +137,9 @@ func (b *bench) addClinic(t *testing.T, clinicID uuid.UUID, slug, mark string) c
 				ID: id(idChannel), Name: slug + "-sms", Kind: records.ChannelSMS, Provider: records.ProviderSimulator,
 				Address: "+15550009999", Active: true,
 			}),
+			tx.CreateChannel(ctx, records.Channel{
+				ID: uuid.New(), Name: slug + "-mail", Kind: records.ChannelEmail, Provider: records.ProviderSMTP, Address: "front@clinic.example", Active: true,
+			}),
 			tx.CreateResource(ctx, records.Resource{ID: id(idRoomOne), Kind: records.ResourceRoom, Name: mark + "Room one", Active: true}),
 			tx.CreateResource(ctx, records.Resource{ID: id(idRoomTwo), Kind: records.ResourceRoom, Name: mark + "Room two", Active: true}),
 			addPractitioner(ctx, tx, id(idLee), mark+"Dr Lee"),

@@ -91,6 +91,8 @@ func TestForeignLooksUnknown(t *testing.T) {
 		{"report", "GET", "/api/v1/diagnostic-reports/%s", "", idReport, 404},
 		{"release a report", "POST", "/api/v1/diagnostic-reports/%s/release", "", idReport, 404},
 		{"invoice", "GET", "/api/v1/invoices/%s", "", idInvoice, 404},
+		{"e-mail addresses", "GET", "/api/v1/patients/%s/email-addresses", "", idPatient, 404},
+		{"e-mail address", "POST", "/api/v1/patients/%s/email-addresses", `{"address":"ana@example.com"}`, idPatient, 404},
 		{"cancel an invoice", "POST", "/api/v1/invoices/%s/cancel", "", idInvoice, 404},
 		{"invoices of a patient", "GET", "/api/v1/patients/%s/invoices", "", idPatient, 404},
 		{"invoice to a patient", "POST", "/api/v1/invoices", `{"patientId":"%s","description":"Visit","total":100}`, idPatient, 422},

@@ -47,6 +47,8 @@ var permissions = map[string][]records.Role{
 	"listChannels":        {records.RoleFrontDesk, records.RoleManager},
 	"listConsents":        {records.RoleFrontDesk, records.RoleManager},
 	"recordConsent":       {records.RoleFrontDesk, records.RoleManager},
+	"listEmailAddresses":  {records.RoleFrontDesk, records.RoleManager},
+	"addEmailAddress":     {records.RoleFrontDesk, records.RoleManager},
 	"changeContact":       {records.RoleFrontDesk, records.RoleManager},
 	"listCoverages":       {records.RoleFrontDesk, records.RoleBilling, records.RoleManager},
 	"checkCoverage":       {records.RoleFrontDesk, records.RoleBilling, records.RoleManager},

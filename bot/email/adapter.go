@@ -39,6 +39,9 @@ type Config struct {
 	// Username and Password log in; both empty for a server that asks for
 	// neither.
 	Username, Password string
+	// Sender is the address that all messages leave from, where the server takes
+	// no other; answers then still go to the clinic's own. Empty for the clinic's.
+	Sender string
 	// HelloName is how we introduce ourselves; empty for "localhost".
 	HelloName string
 	// RootCAs are whose certificates the server's must be from; nil for the
@@ -63,7 +66,13 @@ type Adapter struct {
 var _ channel.Sender = (*Adapter)(nil)
 
 // hostname is what a mail server's name may be made of.
-var hostname = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.:-]{0,252}[A-Za-z0-9])?$`)
+var hostname = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?$`)
+
+// isHost says whether a text is a host's name or address.
+func isHost(text string) bool {
+	_, err := netip.ParseAddr(text)
+	return err == nil || hostname.MatchString(text)
+}
 
 // New checks the configuration and makes the adapter. Its error lists
 // everything that is wrong, never a secret.
@@ -92,12 +101,16 @@ func New(config Config) (*Adapter, error) {
 			problems = append(problems, errors.New(problem))
 		}
 	}
-	require(hostname.MatchString(config.Host), "the mail server's name must be a host name or an address, without port")
+	require(isHost(config.Host), "the mail server's name must be a host name or an address, without port")
 	require(config.Port > 0 && config.Port < 1<<16, "the mail server's port must be between 1 and 65535")
 	require(config.Connections > 0, "the number of connections must be positive")
 	require((config.Username == "") == (config.Password == ""), "the mail server's user name and password must be given together")
 	require(!strings.ContainsAny(config.Username+config.Password, "\r\n\x00"), "the mail server's user name and password must be one line each")
 	require(config.Now != nil, "a clock must be given")
+	if config.Sender != "" {
+		_, err := plainAddress(config.Sender)
+		require(err == nil, "the sender must be one e-mail address and nothing beside it")
+	}
 	switch config.Encryption {
 	case STARTTLS, TLS:
 	case Unencrypted:

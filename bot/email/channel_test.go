@@ -42,7 +42,7 @@ func TestChannelEmail(t *testing.T) {
 				var accepted []channeltest.Accepted
 				for _, message := range server.Messages() {
 					read := readMail(t, message)
-					accepted = append(accepted, channeltest.Accepted{ProviderID: read.id, From: message.From, To: message.To, Text: read.text})
+					accepted = append(accepted, channeltest.Accepted{ProviderID: read.ID, From: message.From, To: message.To, Text: read.Text})
 				}
 				return accepted
 			},

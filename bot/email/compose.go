@@ -2,6 +2,7 @@ package email
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"html"
@@ -27,7 +28,7 @@ func (a *Adapter) compose(message channel.Outbound) (*mail.Msg, error) {
 	if message.Text == "" || utf8.RuneCountInString(message.Text) > maxText {
 		return nil, fmt.Errorf("a text must have 1 to %d characters", maxText)
 	}
-	from, err := plainAddress(message.From)
+	clinics, err := plainAddress(message.From)
 	if err != nil {
 		return nil, fmt.Errorf("the sender's address: %w", err)
 	}
@@ -37,10 +38,11 @@ func (a *Adapter) compose(message channel.Outbound) (*mail.Msg, error) {
 	}
 	written := mail.NewMsg(mail.WithNoDefaultUserAgent())
 	// Addresses were checked above, so these can't fail but by a defect.
-	if err := errors.Join(written.From(from), written.To(to), written.ReplyTo(from)); err != nil {
+	if err := errors.Join(written.To(to), written.ReplyTo(clinics)); err != nil {
 		return nil, errors.New("an address that can't be written")
 	}
-	written.SetMessageIDWithValue(messageID(message, from))
+	written.FromMailAddress(a.sender(message))
+	written.SetMessageIDWithValue(a.messageID(message))
 	written.SetDateWithValue(a.config.Now())
 	// Nobody's vacation notice need answer it (RFC 3834).
 	written.SetGenHeader("Auto-Submitted", "auto-generated")
@@ -67,8 +69,11 @@ func attach(written *mail.Msg, extra channel.Mail) error {
 		written.SetGenHeader(mail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
 	}
 	if len(extra.Calendar) > 0 {
-		err := written.AttachReader("appointment.ics", bytes.NewReader(extra.Calendar),
-			mail.WithFileContentType(`text/calendar; charset=utf-8; method=PUBLISH`))
+		kind := "text/calendar; charset=utf-8"
+		if method := method.FindSubmatch(extra.Calendar); method != nil {
+			kind += "; method=" + string(method[1]) // RFC 6047, 2.4: the two must be the same
+		}
+		err := written.AttachReader("appointment.ics", bytes.NewReader(extra.Calendar), mail.WithFileContentType(mail.ContentType(kind)))
 		if err != nil {
 			return errors.New("the calendar can't be attached")
 		}
@@ -86,9 +91,24 @@ func plainAddress(raw string) (string, error) {
 	return raw, nil
 }
 
+// method is what an iCalendar object asks of its reader, before its first
+// component.
+var method = regexp.MustCompile(`^BEGIN:VCALENDAR\r?\n(?:[^B\r\n][^\r\n]*\r?\n)*?METHOD:([A-Z]+)\r?\n`)
+
+// sender is whom a message is from: the clinic by its name, at its own address
+// or at the one that the server takes.
+func (a *Adapter) sender(message channel.Outbound) *stdmail.Address {
+	from := &stdmail.Address{Address: cmp.Or(a.config.Sender, message.From)}
+	if message.Mail != nil {
+		from.Name = oneLine(message.Mail.Sender)
+	}
+	return from
+}
+
 // messageID is our id at the sender's domain: the same for the same message,
 // however often it is sent.
-func messageID(message channel.Outbound, from string) string {
+func (a *Adapter) messageID(message channel.Outbound) string {
+	from := cmp.Or(a.config.Sender, message.From)
 	return message.ID.String() + "@" + from[strings.LastIndex(from, "@")+1:]
 }
 

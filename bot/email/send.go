@@ -39,7 +39,7 @@ func (a *Adapter) Send(ctx context.Context, message channel.Outbound) (channel.S
 	err = client.DialAndSendWithContext(ctx, written)
 	if written.IsDelivered() {
 		// What went wrong after that, such as taking leave, changes nothing.
-		return channel.Sent{ProviderID: messageID(message, message.From)}, nil
+		return channel.Sent{ProviderID: a.messageID(message)}, nil
 	}
 	return channel.Sent{}, judge(err)
 }

@@ -70,7 +70,8 @@ func TestMessage(t *testing.T) {
 	server, adapter := start(t, emailtest.Options{}, nil)
 	message := outbound("Your appointment: Tue 24 Nov, 10:30.\n<b>Directions</b>: https://clinic.example/map?a=1&b=2.")
 	message.Mail = &channel.Mail{
-		Subject: "Your appointment at Clínica Ribera", Calendar: []byte("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"),
+		Subject: "Your appointment at Clínica Ribera", Sender: `Clínica "Ribera"`,
+		Calendar:  []byte("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"),
 		OptOutURL: "https://front.example/l/ribera/stop/secret",
 	}
 	for range 2 {
@@ -80,29 +81,48 @@ func TestMessage(t *testing.T) {
 	}
 	taken := server.Messages()
 	read, again := readMail(t, taken[0]), readMail(t, taken[1])
-	if read.id != message.ID.String()+"@clinic.example.test" || again.id != read.id {
-		t.Errorf("the ids are %q and %q", read.id, again.id)
+	if read.ID != message.ID.String()+"@clinic.example.test" || again.ID != read.ID {
+		t.Errorf("the ids are %q and %q", read.ID, again.ID)
 	}
 	for name, want := range map[string]string{
-		"From": "<" + clinicAddress + ">", "To": "<" + patientAddress + ">", "Reply-To": "<" + clinicAddress + ">",
+		"From": "=?utf-8?b?Q2zDrW5pY2EgIlJpYmVyYSI=?= <" + clinicAddress + ">", "To": "<" + patientAddress + ">", "Reply-To": "<" + clinicAddress + ">",
 		"Subject": "=?UTF-8?q?Your_appointment_at_Cl=C3=ADnica_Ribera?=", "Auto-Submitted": "auto-generated",
 		"List-Unsubscribe": "<https://front.example/l/ribera/stop/secret>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
 		"Date": "Mon, 23 Nov 2026 15:00:00 +0000",
 	} {
-		if got := read.header.Get(name); got != want {
+		if got := read.Header.Get(name); got != want {
 			t.Errorf("%s is %q, want %q", name, got, want)
 		}
 	}
-	if read.text != message.Text {
-		t.Errorf("the text is %q", read.text)
+	if read.Text != message.Text {
+		t.Errorf("the text is %q", read.Text)
 	}
 	for _, want := range []string{`&lt;b&gt;Directions&lt;/b&gt;`, `<a href="https://clinic.example/map?a=1&amp;b=2">`, "<br>"} {
-		if !strings.Contains(read.html, want) {
-			t.Errorf("the page lacks %q: %s", want, read.html)
+		if !strings.Contains(read.HTML, want) {
+			t.Errorf("the page lacks %q: %s", want, read.HTML)
 		}
 	}
-	if string(read.calendar) != string(message.Mail.Calendar) || !strings.Contains(read.calendarType, "method=PUBLISH") || !strings.HasPrefix(read.disposition, "attachment") {
-		t.Errorf("the calendar is %q (%s, %s)", read.calendar, read.calendarType, read.disposition)
+	if string(read.Calendar) != string(message.Mail.Calendar) || !strings.Contains(read.CalendarType, "method=REQUEST") || !strings.HasPrefix(read.Disposition, "attachment") {
+		t.Errorf("the calendar is %q (%s, %s)", read.Calendar, read.CalendarType, read.Disposition)
+	}
+}
+
+// A server that takes one sender only gets that one; answers go to the clinic.
+func TestOneSender(t *testing.T) {
+	t.Parallel()
+	server, adapter := start(t, emailtest.Options{}, func(config *email.Config) { config.Sender = "desk@hosting.example.test" })
+	message := outbound("hello")
+	sent, err := adapter.Send(t.Context(), message)
+	if err != nil {
+		t.Fatal(err)
+	}
+	taken := server.Messages()[0]
+	read := readMail(t, taken)
+	if taken.From != "desk@hosting.example.test" || read.Header.Get("From") != "<desk@hosting.example.test>" || read.Header.Get("Reply-To") != "<"+clinicAddress+">" {
+		t.Errorf("from %q, %v", taken.From, read.Header)
+	}
+	if want := message.ID.String() + "@hosting.example.test"; sent.ProviderID != want || read.ID != want {
+		t.Errorf("the ids are %q and %q, want %q", sent.ProviderID, read.ID, want)
 	}
 }
 
@@ -125,7 +145,7 @@ func TestNothingIsInjected(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := func(name string) string { return strings.Join(rapid.SliceOfN(piece, 0, 5).Draw(t, name), "") }
 		message := outbound("a " + channel.CleanText(strings.ReplaceAll(text("text"), "\r", ""), 5000))
-		message.Mail = &channel.Mail{Subject: text("subject")}
+		message.Mail = &channel.Mail{Subject: text("subject"), Sender: text("sender")}
 		if rapid.Bool().Draw(t, "odd addresses") {
 			message.To += text("to")
 		}
@@ -148,10 +168,10 @@ func TestNothingIsInjected(t *testing.T) {
 			t.Fatalf("it went to %q", taken[sent-1].To)
 		}
 		read := readMail(t, taken[sent-1])
-		if read.text != message.Text {
-			t.Fatalf("the text is %q, want %q", read.text, message.Text)
+		if read.Text != message.Text {
+			t.Fatalf("the text is %q, want %q", read.Text, message.Text)
 		}
-		for name, values := range read.header {
+		for name, values := range read.Header {
 			if !slices.Contains(headers, name) || len(values) != 1 {
 				t.Fatalf("the header %s is %q", name, values)
 			}
@@ -272,6 +292,7 @@ func TestConfiguration(t *testing.T) {
 		"starttls, tls or none":        func(c *email.Config) { c.Encryption = "ssl" },
 		"must be on this machine":      func(c *email.Config) { c.Encryption = email.Unencrypted },
 		"connections must be positive": func(c *email.Config) { c.Connections = -1 },
+		"one e-mail address":           func(c *email.Config) { c.Sender = "Front <front@example.test>" },
 		"a clock must be given":        func(c *email.Config) { c.Now = nil },
 	} {
 		config := right

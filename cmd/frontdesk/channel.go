@@ -6,6 +6,7 @@ import (
 	"regexp"
 
 	"frontdesk/records"
+	"frontdesk/records/mailbox"
 	telephone "frontdesk/records/phone"
 	"frontdesk/records/postgres"
 )
@@ -20,9 +21,9 @@ type channelCommand struct {
 type channelAddCommand struct {
 	Clinic   string `arg:"" help:"The clinic's slug."`
 	Name     string `arg:"" help:"The channel's unique name, which stands in its webhook's address."`
-	Kind     string `help:"The medium." enum:"sms,whatsapp" default:"sms"`
+	Kind     string `help:"The medium. E-mail carries receipts and reminders, and travels through the mail server of FRONTDESK_SMTP_HOST." enum:"sms,whatsapp,email" default:"sms"`
 	Provider string `help:"Through whom messages travel." enum:"twilio,whatsapp,simulator" default:"twilio"`
-	Address  string `help:"The clinic's own number, in E.164, like +12025550100." required:""`
+	Address  string `help:"The clinic's own number, in E.164, like +12025550100; for e-mail its mailbox, where answers go." required:""`
 	Service  string `help:"Twilio's Messaging Service that messages leave from, like MG…; empty for the number itself."`
 	Account  string `help:"Twilio's account that the number belongs to, like AC…; empty for the first one configured."`
 }
@@ -38,9 +39,12 @@ func (c *channelAddCommand) Run(e *environment) error {
 	if !webName.MatchString(c.Name) {
 		return records.Invalid("name", webNameRule)
 	}
-	number, err := telephone.Parse(c.Address, "")
-	if err != nil || !number.Possible || number.Extension != "" {
-		return records.Invalid("--address", "must be a telephone number in E.164, like +12025550100")
+	address, err := c.address()
+	if err != nil {
+		return err
+	}
+	if c.Kind == string(records.ChannelEmail) {
+		c.Provider = string(records.ProviderSMTP)
 	}
 	if c.Provider == string(records.ProviderWhatsApp) && c.Kind != string(records.ChannelWhatsApp) {
 		return records.Invalid("--kind", "must be whatsapp where the provider is")
@@ -63,7 +67,7 @@ func (c *channelAddCommand) Run(e *environment) error {
 		err = store.InClinic(ctx, clinicID, func(ctx context.Context, tx *postgres.Tx) error {
 			return tx.CreateChannel(ctx, records.Channel{
 				ID: newID(), ClinicID: clinicID, Name: c.Name, Kind: records.ChannelKind(c.Kind), Provider: records.Provider(c.Provider),
-				Address: number.E164, Active: true,
+				Address: address, Active: true,
 				ServiceID: c.Service, AccountID: c.Account,
 			})
 		})
@@ -82,6 +86,22 @@ func (c *channelAddCommand) Run(e *environment) error {
 		}
 		return err
 	})
+}
+
+// address reads the clinic's own address on the channel.
+func (c *channelAddCommand) address() (string, error) {
+	if c.Kind == string(records.ChannelEmail) {
+		address, err := mailbox.Parse(c.Address)
+		if err != nil {
+			return "", records.Invalid("--address", "must be an e-mail address, like front-desk@example.com")
+		}
+		return address, nil
+	}
+	number, err := telephone.Parse(c.Address, "")
+	if err != nil || !number.Possible || number.Extension != "" {
+		return "", records.Invalid("--address", "must be a telephone number in E.164, like +12025550100")
+	}
+	return number.E164, nil
 }
 
 func publicBase(read configuration) string {

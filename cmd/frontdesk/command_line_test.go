@@ -118,6 +118,10 @@ func TestSettingUpAClinic(t *testing.T) {
 		t.Errorf("channel policy forgot what it was told before: %+v", got)
 	}
 	command(t, variables, add...).wantFailure(t, 1, "another channel has this name; choose another")
+	if got := command(t, variables, strings.Fields("channel add lakeside lakeside-mail --kind email --address Front@Example.com")...); got.status != 0 ||
+		got.output != "channel lakeside-mail added\n" {
+		t.Errorf("channel add for e-mail: %+v", got)
+	}
 	for arguments, sentence := range map[string]string{
 		"channel add nowhere new-sms --address +12025550100":     `there is no clinic "nowhere"`,
 		"channel policy lakeside old-sms":                        "channel",
@@ -127,6 +131,7 @@ func TestSettingUpAClinic(t *testing.T) {
 		"channel add lakeside new-sms --address 12":              "must be a telephone number",
 		"channel add lakeside new-sms --address 2025550100":      "must be a telephone number",
 		"channel add lakeside New-SMS --address +12025550100":    "lower-case",
+		"channel add lakeside mail --kind email --address front": "must be an e-mail address",
 		"staff add nowhere Ana":                                  `there is no clinic "nowhere"`,
 		"staff add lakeside Ana --days 0":                        "--days: must be between 1 and",
 		"staff add lakeside Ana --days 3650":                     "--days: must be between 1 and",

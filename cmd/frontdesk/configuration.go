@@ -44,13 +44,15 @@ type configuration struct {
 	// TwilioMoreAccounts is a JSON list of further accounts.
 	TwilioMoreAccounts string `env:"FRONTDESK_TWILIO_MORE_ACCOUNTS"`
 	TwilioAPIURL       string `env:"FRONTDESK_TWILIO_API_URL"`
+
+	Mail mailSettings
 }
 
 // secretVariables may be given as files.
 var secretVariables = []string{
 	"FRONTDESK_DATABASE_URL", "FRONTDESK_MIGRATION_DATABASE_URL", "FRONTDESK_TWILIO_ACCOUNT_SID", "FRONTDESK_TWILIO_AUTH_TOKEN",
 	"FRONTDESK_TWILIO_NEXT_AUTH_TOKEN", "FRONTDESK_TWILIO_API_KEY_SID", "FRONTDESK_TWILIO_API_KEY_SECRET",
-	"FRONTDESK_TWILIO_MORE_ACCOUNTS",
+	"FRONTDESK_TWILIO_MORE_ACCOUNTS", "FRONTDESK_SMTP_USERNAME", "FRONTDESK_SMTP_PASSWORD",
 }
 
 // readConfiguration reads the variables and the files that they name. It
@@ -139,6 +141,7 @@ func (c configuration) check() []error {
 	if _, err := cron.ParseStandard(c.ReminderSchedule); err != nil {
 		found = append(found, records.Invalid("FRONTDESK_REMINDER_SCHEDULE", "must be a cron expression, like * * * * * for every minute"))
 	}
+	found = append(found, c.checkMail()...)
 	found = append(found, c.checkTestPayments()...)
 	if c.WhatsApp != "" && !c.connectsDevices() && !strings.EqualFold(c.WhatsApp, "off") {
 		found = append(found, records.Invalid("FRONTDESK_WHATSAPP", "must be on or off; on connects linked WhatsApp devices"))

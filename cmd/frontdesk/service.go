@@ -17,6 +17,7 @@ import (
 	"frontdesk/bot/calendar"
 	"frontdesk/bot/display"
 	"frontdesk/bot/identity"
+	"frontdesk/bot/mailpage"
 	"frontdesk/bot/pay"
 	"frontdesk/bot/simulator"
 	"frontdesk/bot/twilio"
@@ -105,6 +106,13 @@ func (s *service) wire(ctx context.Context, options serviceOptions) error {
 		adapter.Mount(s.server.Mux())
 	}
 	// Nobody outside is written to from a clock that is moved on.
+	if options.clock == nil && options.hasMail() {
+		mailer, err := options.mailer(options.now)
+		if err != nil {
+			return err
+		}
+		senders[records.ProviderSMTP] = mailer
+	}
 	if options.clock == nil && options.connectsDevices() {
 		devices := jobs.NewLinkedDevices(jobs.LinkedDevicesConfig{Store: s.store, Intake: late, Now: options.now, NewID: newID})
 		linked, err := newLinkedDevices(options, devices, late, s.logger, func(event string) { metrics.Count("whatsapp", event, 1) })
@@ -140,6 +148,7 @@ func (s *service) wire(ctx context.Context, options serviceOptions) error {
 	admin.New(admin.Config{Desk: s.desk, Logger: s.logger, Now: options.now, NewID: newID, Version: version()}).Mount(s.server.Mux())
 	identity.New(identity.Config{Identities: s.jobs.Identities(), Logger: s.logger}).Mount(s.server.Mux())
 	pay.New(s.jobs.Payments(), s.logger).Mount(s.server.Mux())
+	mailpage.New(s.jobs.Mail(), s.logger).Mount(s.server.Mux())
 	published := jobs.NewPublished(s.store, options.now)
 	calendar.New(published, s.logger).Mount(s.server.Mux())
 	display.New(display.Config{Rooms: published, Logger: s.logger, Now: options.now, Stopping: s.server.Stopping()}).Mount(s.server.Mux())

@@ -277,5 +277,5 @@ func Keys() []Key {
 		AskCorrect, ChoiceDoNotRegister, OfferNoneWait, AskWaitWhen, ChoiceAnyTime, ChoiceWaitlist, WaitlistJoined, WaitlistJoinedWith, WaitlistJoinedEarlier, WaitlistRefused, Waitlist,
 		WaitlistEntry, WaitlistEntryWith, WaitlistNone, ChoiceStay, ChoiceLeaveWaitlist, ChoiceWaitMore, AskLeaveWhich, WaitlistLeft,
 		WaitlistStays, WaitlistGone, WaitlistLost,
-	}, answerKeys(), deskKeys(), surveyKeys(), registerKeys(), interruptedKeys(), namedKeys(), wishKeys(), plainKeys())
+	}, answerKeys(), deskKeys(), surveyKeys(), mailKeys(), registerKeys(), interruptedKeys(), namedKeys(), wishKeys(), plainKeys())
 }

@@ -23,7 +23,10 @@ type Entry struct {
 	Sequence  int64
 	// Cancelled is true for what will not take place.
 	Cancelled bool
-	Summary   string
+	// Organizer and Attendee are the e-mail addresses of who invites and of who
+	// comes, for a calendar with a Method; empty otherwise.
+	Organizer, Attendee string
+	Summary             string
 	// Location is where; it may be empty.
 	Location string
 }
@@ -31,10 +34,24 @@ type Entry struct {
 // Calendar is a list of entries under a name (VCALENDAR).
 type Calendar struct {
 	Name string
+	// Method is what a reader is asked to do with the entries; empty for a
+	// calendar that is looked at.
+	Method Method
 	// Refresh is how often a reader is asked to look again; zero for never.
 	Refresh time.Duration
 	Entries []Entry
 }
+
+// Method is what a calendar asks of its reader (RFC 5546).
+type Method string
+
+const (
+	// MethodRequest puts an entry into the reader's calendar, or in the place of
+	// the one with its UID and a lower sequence.
+	MethodRequest Method = "REQUEST"
+	// MethodCancel takes it out.
+	MethodCancel Method = "CANCEL"
+)
 
 // product names the program in every calendar (PRODID).
 const product = "-//frontdesk//appointments//EN"
@@ -46,6 +63,9 @@ func Encode(calendar Calendar) ([]byte, error) {
 	made.Props.SetText(ical.PropVersion, "2.0")
 	made.Props.SetText(ical.PropProductID, product)
 	made.Props.SetText(ical.PropCalendarScale, "GREGORIAN")
+	if calendar.Method != "" {
+		setToken(made.Component, ical.PropMethod, string(calendar.Method))
+	}
 	if calendar.Name != "" {
 		setText(made.Component, "X-WR-CALNAME", calendar.Name)
 		setText(made.Component, ical.PropName, calendar.Name)
@@ -86,6 +106,17 @@ func eventOf(entry Entry) *ical.Component {
 	setToken(event, ical.PropStatus, string(status))
 	setToken(event, ical.PropTransparency, shown)
 	setToken(event, ical.PropClass, "PRIVATE")
+	if entry.Organizer != "" {
+		setToken(event, ical.PropOrganizer, "mailto:"+entry.Organizer)
+	}
+	if entry.Attendee != "" {
+		// They come: nobody is to answer the clinic's mailbox by a button.
+		attendee := ical.NewProp(ical.PropAttendee)
+		attendee.Value = "mailto:" + entry.Attendee
+		attendee.Params.Set(ical.ParamParticipationStatus, "ACCEPTED")
+		attendee.Params.Set(ical.ParamRSVP, "FALSE")
+		event.Props.Add(attendee)
+	}
 	setText(event, ical.PropSummary, entry.Summary)
 	if entry.Location != "" {
 		setText(event, ical.PropLocation, entry.Location)

@@ -89,6 +89,27 @@ func TestEntry(t *testing.T) {
 	}
 }
 
+// TestInvitation: what is sent names who invites and who comes, and what is to be
+// done with it.
+func TestInvitation(t *testing.T) {
+	t.Parallel()
+	invited := entry("Lakeside Clinic", time.Date(2026, time.March, 3, 14, 30, 0, 0, time.UTC))
+	invited.Organizer, invited.Attendee = "front@clinic.example", "ana@example.com"
+	for _, method := range []icalendar.Method{icalendar.MethodRequest, icalendar.MethodCancel} {
+		invited.Cancelled = method == icalendar.MethodCancel
+		content := encode(t, icalendar.Calendar{Method: method, Entries: []icalendar.Entry{invited}})
+		read := decode(t, content)
+		if got, err := read.Props.Text(ical.PropMethod); err != nil || got != string(method) {
+			t.Errorf("the method is %q: %v", got, err)
+		}
+		event := read.Events()[0]
+		organizer, attendee := event.Props.Get(ical.PropOrganizer), event.Props.Get(ical.PropAttendee)
+		if organizer == nil || organizer.Value != "mailto:front@clinic.example" || attendee == nil || attendee.Value != "mailto:ana@example.com" {
+			t.Errorf("no organizer or no attendee in\n%s", content)
+		}
+	}
+}
+
 // TestEmpty: a practitioner without appointments still has a calendar.
 func TestEmpty(t *testing.T) {
 	t.Parallel()

@@ -18,6 +18,7 @@ var byConstraint = map[string]records.Error{
 	"occupancy_no_overlap": {Code: records.CodeSlotTaken, Message: "that time has just been taken"},
 	"clinic_slug_key":      {Code: records.CodeDuplicate, Field: "slug", Message: "another clinic has this slug; choose another"},
 	"channel_name_key":     {Code: records.CodeDuplicate, Field: "name", Message: "another channel has this name; choose another"},
+	"channel_one_email":    {Code: records.CodeDuplicate, Field: "kind", Message: "the clinic has a channel for e-mail already"},
 	"message_provider_id":  {Code: records.CodeDuplicate, Message: "this message was received before"},
 	"task_open_once":       {Code: records.CodeDuplicate, Message: "this task is open already"},
 }

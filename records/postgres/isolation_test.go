@@ -166,6 +166,17 @@ func fillWaitingTables(t *testing.T, all *pgx.Conn, clinicID uuid.UUID) {
 		`INSERT INTO channel_policy (clinic_id, channel_id) SELECT clinic_id, id FROM channel WHERE clinic_id = $1 LIMIT 1`,
 		`INSERT INTO message_policy (clinic_id, weekly_cap, quiet_from_minute, quiet_until_minute) VALUES ($1, 7, 1200, 540)`,
 		`INSERT INTO send_pair (clinic_id, conversation_id, free_at) SELECT clinic_id, conversation_id, now() FROM ` + kept,
+		`INSERT INTO email_confirmation (clinic_id, id, contact_id, patient_id, reminders, asked_by_contact_id, created_at, expires_at)
+			SELECT clinic_id, gen_random_uuid(), contact_id, patient_id, false, contact_id, now(), now() FROM contact_patient WHERE clinic_id = $1 LIMIT 1`,
+		`INSERT INTO email_receiver (clinic_id, contact_id, patient_id, reminders, confirmed_at)
+			SELECT clinic_id, contact_id, patient_id, false, now() FROM contact_patient WHERE clinic_id = $1 LIMIT 1`,
+		`INSERT INTO message_mail (clinic_id, message_id, subject) SELECT clinic_id, id, 'Canary' FROM message WHERE clinic_id = $1 LIMIT 1`,
+		`INSERT INTO email_link (clinic_id, hash, message_id, contact_id, created_at)
+			SELECT m.clinic_id, sha256('canary'), m.id, v.contact_id, now() FROM message m
+			JOIN conversation v ON v.clinic_id = m.clinic_id AND v.id = m.conversation_id WHERE m.clinic_id = $1 LIMIT 1`,
+		`INSERT INTO email_receipt (clinic_id, contact_id, appointment_id, appointment_version, change, planned_at)
+			SELECT a.clinic_id, l.contact_id, a.id, 1, 'booked', now() FROM appointment a
+			JOIN contact_patient l ON l.clinic_id = a.clinic_id AND l.patient_id = a.patient_id WHERE a.clinic_id = $1 LIMIT 1`,
 		`INSERT INTO media (clinic_id, id, message_id, place, reference, fetch_after, created_at)
 			SELECT clinic_id, gen_random_uuid(), id, 0, 'canary', now(), now() FROM message WHERE clinic_id = $1 LIMIT 1`,
 		`INSERT INTO media_content (clinic_id, media_id, content) SELECT clinic_id, id, 'canary' FROM media WHERE clinic_id = $1 LIMIT 1`,

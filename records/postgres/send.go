@@ -61,6 +61,10 @@ type Queued struct {
 	AppointmentStatus  records.AppointmentStatus
 	AppointmentStart   time.Time
 
+	// Confirms is true for the one message that an unconfirmed address of e-mail
+	// gets; whoever judges it sets it.
+	Confirms bool
+
 	// PartlyStale is true for a reminder of several appointments one of which has
 	// moved on.
 	PartlyStale bool
