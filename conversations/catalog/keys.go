@@ -92,6 +92,7 @@ var (
 	AppointmentsNone        = Key{"appointments_none", records.ContentLogistics}
 	Appointments            = Key{"appointments", records.ContentLogistics}
 	ChoiceMove              = Key{"choice_move", records.ContentNeutral}
+	ChoiceMoveIt            = Key{"choice_move_it", records.ContentNeutral}
 	ChoiceCancel            = Key{"choice_cancel", records.ContentNeutral}
 	AppointmentsUnknown     = Key{"appointments_unknown", records.ContentNeutral}
 	AskCancelWhich          = Key{"ask_cancel_which", records.ContentNeutral}
@@ -258,7 +259,7 @@ func Keys() []Key {
 		AskServiceWhich, AskPractitioner, ChoiceAnybody, AskForWhom, AskForWhomAgain, AskWhen, Offer, OfferNearest,
 		OfferTaken, OfferNoneAtAll, NoOtherPractitioner, Slot, SlotWith, AskBook, ChoiceBookYes,
 		ChoiceOtherTime, Booked, BookedWhere, Moved, MovedWhere, AskMove, AskMoveLate, ChoiceMoveYes, MoveLimit, AskCancelLate, Preparation, BookingLeft, BackToBooking, AWhileAgo,
-		Appointment, AppointmentsNone, Appointments, ChoiceMove, ChoiceCancel, AppointmentsUnknown, AskCancelWhich,
+		Appointment, AppointmentsNone, Appointments, ChoiceMove, ChoiceMoveIt, ChoiceCancel, AppointmentsUnknown, AskCancelWhich,
 		AskMoveWhich, AskCancel, ChoiceCancelYes, ChoiceKeep, Cancelled, CancelledOnly, Kept, ChangeRefused, Confirmed, Reminder,
 		CheckedIn, CheckedInNext, CheckInNone, AskCheckInWhich, QueueNext, QueueCalled, QueueCalledTo,
 		IdentityAsk, IdentityUnavailable, IdentityTitle, IdentityLead, IdentityDay, IdentityMonth, IdentityYear,

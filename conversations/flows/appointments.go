@@ -64,7 +64,7 @@ func (appointments) Answered(turn *conversations.Turn, event conversations.Event
 	}
 	move, cancel := catalog.ChoiceMove, catalog.ChoiceCancel
 	if len(listed) == 1 {
-		move, cancel = catalog.ChoiceReminderMove, catalog.ChoiceReminderCancel
+		move, cancel = catalog.ChoiceMoveIt, catalog.ChoiceReminderCancel
 	}
 	turn.AskText(strings.Join(lines, "\n"), catalog.Appointments.Level(), conversations.Question{
 		Slot: slotWhat, Choices: []conversations.Choice{
