@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/google/uuid"
+
 	"frontdesk/records"
 	"frontdesk/records/postgres"
 )
@@ -49,4 +51,27 @@ func (j *Jobs) ChannelReport(ctx context.Context) (ChannelReport, error) {
 		return err
 	})
 	return report, err
+}
+
+// LinkDevice gives a channel of the clinic's that travels through a linked
+// device, to somebody who is about to link one.
+func (d *Desk) LinkDevice(ctx context.Context, by Principal, channelID uuid.UUID) (records.Channel, error) {
+	return perform(ctx, d, by, func(_ context.Context, w deskWork) (records.Channel, touched, error) {
+		through, known := w.view.channels[channelID]
+		if !known {
+			return records.Channel{}, touched{}, &records.Error{Code: records.CodeNotFound, Message: "the clinic has no such channel"}
+		}
+		if through.Provider != records.ProviderWhatsApp {
+			return records.Channel{}, touched{}, &records.Error{Code: records.CodeConflict, Message: "this channel does not travel through a linked device"}
+		}
+		return through, touched{action: records.AuditExecute, kind: "Endpoint", id: channelID}, nil
+	})
+}
+
+// DeviceLinked keeps that somebody has linked a channel's device.
+func (d *Desk) DeviceLinked(ctx context.Context, by Principal, channelID uuid.UUID) error {
+	_, err := perform(ctx, d, by, func(context.Context, deskWork) (struct{}, touched, error) {
+		return struct{}{}, touched{action: records.AuditUpdate, kind: "Endpoint", id: channelID}, nil
+	})
+	return err
 }

@@ -69,18 +69,21 @@ type Desk interface {
 	MediaDesk
 	RegistrationDesk
 	ChannelDesk
+	LinkingDesk
 }
 
-// Config is what the API works with. All but Version and Observe must be set.
+// Config is what the API works with. All but Version, Linker and Observe must be set.
 type Config struct {
 	Desk   Desk
 	Logger *slog.Logger
-	// Now is the clock, for how long requests took.
+	// Now is the clock, for how long requests took and may take.
 	Now func() time.Time
 	// NewID makes request ids; they need not be secret.
 	NewID func() uuid.UUID
 	// Version of the program, as the OpenAPI document says it; empty is "dev".
 	Version string
+	// Linker links devices; nil where this process has none.
+	Linker Linker
 	// Observe, if set, is told of each request, for metrics.
 	Observe func(Observation)
 }
@@ -139,6 +142,7 @@ func New(config Config) *API {
 	a.registerMedia()
 	a.registerRegistration()
 	a.registerChannels()
+	a.registerLinking()
 	a.document = document(a.api)
 	return a
 }

@@ -58,6 +58,7 @@ const (
 	idCard
 	idPicture
 	idContact
+	idLinked
 	idQuestion
 	idInvoice
 	idReport
@@ -85,6 +86,7 @@ type bench struct {
 	desk     *jobs.Desk
 	handler  http.Handler
 	logs     *logs
+	linker   linker
 	a, b     clinic
 	// passed is how long after monday the desk's clock is.
 	passed atomic.Int64
@@ -103,6 +105,7 @@ func setUp(t *testing.T) *bench {
 	t.Cleanup(store.Close)
 	b.store = store
 	b.desk = jobs.NewDesk(store, func() time.Time { return monday.Add(time.Duration(b.passed.Load())) }, uuid.New, rand.Reader)
+	b.linker.err = &records.Error{Code: records.CodeUnavailable, Message: "nobody scanned the code in time; begin again"}
 	b.a = b.addClinic(t, uuid.New(), "harbour", "")
 	b.b = b.addClinic(t, uuid.New(), "canary", canary)
 	b.handler = b.serve(b.desk)
@@ -114,7 +117,7 @@ func (b *bench) serve(desk admin.Desk) http.Handler {
 	mux := http.NewServeMux()
 	admin.New(admin.Config{
 		Desk: desk, Logger: slog.New(slog.NewJSONHandler(b.logs, nil)), Now: func() time.Time { return monday }, NewID: uuid.New,
-		Version: "1.2.3",
+		Version: "1.2.3", Linker: &b.linker,
 	}).Mount(mux)
 	return mux
 }
@@ -139,6 +142,10 @@ func (b *bench) addClinic(t *testing.T, clinicID uuid.UUID, slug, mark string) c
 			}),
 			tx.CreateChannel(ctx, records.Channel{
 				ID: uuid.New(), Name: slug + "-mail", Kind: records.ChannelEmail, Provider: records.ProviderSMTP, Address: "front@clinic.example", Active: true,
+			}),
+			tx.CreateChannel(ctx, records.Channel{
+				ID: id(idLinked), Name: slug + "-linked", Kind: records.ChannelWhatsApp, Provider: records.ProviderWhatsApp,
+				Address: "+15550009998", Active: true,
 			}),
 			tx.CreateResource(ctx, records.Resource{ID: id(idRoomOne), Kind: records.ResourceRoom, Name: mark + "Room one", Active: true}),
 			tx.CreateResource(ctx, records.Resource{ID: id(idRoomTwo), Kind: records.ResourceRoom, Name: mark + "Room two", Active: true}),

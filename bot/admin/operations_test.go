@@ -64,6 +64,7 @@ func operations() []operation {
 		{id: "listChannels", method: "GET", path: "/api/v1/channels", status: 200, action: "R", entity: "Endpoint"},
 		{id: "addEmailAddress", method: "POST", path: patient + "/email-addresses", body: `{"address":"Ana@Example.com"}`, status: 201, action: "C", entity: "EmailAddress", patient: true},
 		{id: "listEmailAddresses", method: "GET", path: patient + "/email-addresses", status: 200, action: "R", entity: "EmailAddress", patient: true},
+		{id: "linkDevice", manager: true, method: "POST", path: "/api/v1/channels/" + id(idLinked).String() + "/link", status: 200, action: "E", entity: "Endpoint"},
 		{id: "listTasks", method: "GET", path: "/api/v1/tasks", status: 200, action: "R", entity: "Task"},
 		{id: "listTaskMedia", method: "GET", path: "/api/v1/tasks/" + id(idTask).String() + "/media", status: 200, action: "R", entity: "Media", patient: true},
 		{id: "completeTask", method: "POST", path: "/api/v1/tasks/" + id(idTask).String() + "/complete", status: 200, action: "U", entity: "Task", patient: true},

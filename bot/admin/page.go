@@ -5,8 +5,8 @@ import (
 	"net/http"
 )
 
-// pageFiles are the page that shows the OpenAPI document. It loads nothing from
-// elsewhere.
+// pageFiles are the pages that show the OpenAPI document and link a device. They
+// load nothing from elsewhere.
 //
 //go:embed page
 var pageFiles embed.FS
@@ -16,6 +16,8 @@ var pageRoutes = map[string]struct{ file, contentType string }{
 	"/docs":          {"page/docs.html", "text/html; charset=utf-8"},
 	"/docs/docs.js":  {"page/docs.js", "text/javascript; charset=utf-8"},
 	"/docs/docs.css": {"page/docs.css", "text/css; charset=utf-8"},
+	"/link-device":   {"page/link.html", "text/html; charset=utf-8"},
+	"/docs/link.js":  {"page/link.js", "text/javascript; charset=utf-8"},
 }
 
 func mountPage(mux *http.ServeMux) {

@@ -82,6 +82,7 @@ var permissions = map[string][]records.Role{
 	"changeClinic":               {records.RoleManager},
 	"changeClinicText":           {records.RoleManager},
 	"listLinks":                  {records.RoleManager},
+	"linkDevice":                 {records.RoleManager},
 	"createCalendarLink":         {records.RoleManager},
 	"createDisplayLink":          {records.RoleManager},
 	"revokeLink":                 {records.RoleManager},

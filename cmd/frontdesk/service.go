@@ -145,7 +145,11 @@ func (s *service) wire(ctx context.Context, options serviceOptions) error {
 		}).Mount(s.server.Mux())
 	}
 	s.desk = jobs.NewDesk(s.store, options.now, newID, rand.Reader)
-	admin.New(admin.Config{Desk: s.desk, Logger: s.logger, Now: options.now, NewID: newID, Version: version()}).Mount(s.server.Mux())
+	staff := admin.Config{Desk: s.desk, Logger: s.logger, Now: options.now, NewID: newID, Version: version()}
+	if s.linked != nil {
+		staff.Linker = s.linked
+	}
+	admin.New(staff).Mount(s.server.Mux())
 	identity.New(identity.Config{Identities: s.jobs.Identities(), Logger: s.logger}).Mount(s.server.Mux())
 	pay.New(s.jobs.Payments(), s.logger).Mount(s.server.Mux())
 	mailpage.New(s.jobs.Mail(), s.logger).Mount(s.server.Mux())
@@ -210,6 +214,7 @@ func (s *service) run(ctx context.Context, ready func(baseURL string) error) err
 // linkedDevices is the adapter of linked WhatsApp devices.
 type linkedDevices interface {
 	channel.Sender
+	admin.Linker
 	// Run keeps the devices connected until ctx ends.
 	Run(ctx context.Context)
 }
