@@ -91,6 +91,10 @@ type DeclineOffer struct {
 	CancelAppointment bool
 }
 
+// AllowNames keeps whether what this contact is answered may name people and
+// services. Who allows it was warned.
+type AllowNames struct{ Allowed bool }
+
 // JoinWaitlist asks to hear of times that become free; answered by
 // WaitlistJoined or ChangeRefused. The caller fills in what the conversation
 // can't know. A second wish of a patient for one type changes the first.
@@ -161,6 +165,7 @@ func (Reply) effect()              {}
 func (ReleaseHold) effect()        {}
 func (OptOut) effect()             {}
 func (ChooseLanguage) effect()     {}
+func (AllowNames) effect()         {}
 func (OpenTask) effect()           {}
 
 func (FindSlots) request()          {}

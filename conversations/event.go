@@ -31,8 +31,11 @@ type ContactFacts struct {
 	OptedOut bool
 	// Level is how much an answer may give away to this contact here. What a text
 	// would say beyond it is left out; the zero value tells nothing about anybody.
-	Level   records.ContentLevel
-	Persons []Person
+	Level records.ContentLevel
+	// MayAllowNames is true where the contact itself may have answers name people
+	// and services.
+	MayAllowNames bool
+	Persons       []Person
 	// LastReminder is the newest reminder that was sent to this contact and
 	// still speaks of a live appointment at its present version; nil if none.
 	LastReminder *ReminderFacts

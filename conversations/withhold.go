@@ -37,3 +37,14 @@ func (t *Turn) withhold() {
 		t.Withhold()
 	}
 }
+
+// AllowNames keeps whether this contact may be told names, from this answer on.
+func (t *Turn) AllowNames(allowed bool) {
+	t.Do(AllowNames{Allowed: allowed})
+	switch {
+	case !allowed:
+		t.Contact.Level = min(t.Contact.Level, records.ContentLogistics)
+	case t.Contact.MayAllowNames:
+		t.Contact.Level = records.ContentNames
+	}
+}

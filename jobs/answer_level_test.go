@@ -39,17 +39,28 @@ func TestAnswersByWhatsAppNameNobody(t *testing.T) {
 		t.Errorf("its appointments are told as %q", got)
 	}
 
-	names := records.ContentNames
+	if got := w.sayByWhatsApp("you may write names here"); !strings.Contains(got, "Whoever holds this phone") {
+		t.Errorf("who wants names is warned in the words %q", got)
+	}
+	w.sayByWhatsApp("yes, with names")
+	if got := w.sayByWhatsApp("my appointments please"); !strings.Contains(got, named) {
+		t.Errorf("to who wants names they are told as %q", got)
+	}
 	w.in(func(ctx context.Context, tx *postgres.Tx) error {
 		id, err := tx.ConversationOfAddress(ctx, w.clinic.WhatsApp.ID, phone)
 		if err != nil {
 			return err
 		}
-		return tx.SetContactPreferences(ctx, id, records.ContactPreferences{Level: &names, WarnedAt: w.clock.now()})
+		ledger, err := tx.Consents(ctx, id)
+		if err != nil || ledger[0].Purpose != records.PurposeNames || ledger[0].Status != records.ConsentActive || ledger[0].MessageID == uuid.Nil {
+			t.Errorf("the ledger is %+v (%v), with the message that allowed names last", ledger, err)
+		}
+		card, err := tx.ContactCard(ctx, id)
+		if card.Preferences.Level == nil || *card.Preferences.Level != records.ContentNames || card.Preferences.WarnedAt.IsZero() {
+			t.Errorf("the contact prefers %+v (%v)", card.Preferences, err)
+		}
+		return err
 	})
-	if got := w.sayByWhatsApp("my appointments please"); !strings.Contains(got, named) {
-		t.Errorf("to who wants names they are told as %q", got)
-	}
 
 	policy := records.DefaultChannelPolicy(w.clinic.WhatsApp)
 	policy.AnswerLevel = records.ContentNeutral
@@ -65,7 +76,7 @@ func TestAnswersByWhatsAppNameNobody(t *testing.T) {
 			return err
 		}
 		_, err = tx.InsertOutbound(ctx, []postgres.NewOutbound{{
-			ID: uuid.New(), ClinicID: w.clinic.ID, ChannelID: w.clinic.WhatsApp.ID, ConversationID: id, Text: named, Level: names,
+			ID: uuid.New(), ClinicID: w.clinic.ID, ChannelID: w.clinic.WhatsApp.ID, ConversationID: id, Text: named, Level: records.ContentNames,
 		}}, w.clock.now())
 		return err
 	})

@@ -38,6 +38,8 @@ func (t *turn) carryOut(ctx context.Context, effect conversations.Effect) error 
 			ID: t.jobs.config.NewID(), Code: effect.Code, Priority: effect.Priority, ConversationID: t.conversation.ID,
 			PatientID: effect.PatientID, MessageID: t.messageID, CreatedAt: t.now,
 		})
+	case conversations.AllowNames:
+		return t.allowNames(ctx, effect)
 	case conversations.ReleaseContact:
 		return t.releaseContact(ctx, effect)
 	case conversations.FileMedia:
@@ -55,6 +57,24 @@ func (t *turn) reply(reply conversations.Reply) {
 	t.replies = append(t.replies, postgres.NewOutbound{
 		ID: t.jobs.config.NewID(), ClinicID: t.conversation.ClinicID, ChannelID: t.conversation.Contact.ChannelID, ConversationID: t.conversation.ID, Text: reply.Text,
 		Choices: reply.Choices, Level: reply.Level, DespiteOptOut: reply.DespiteOptOut, ExpiresAt: t.now.Add(replyLife),
+	})
+}
+
+// allowNames keeps what a contact said of names in what they are told, with the
+// message that said it as the evidence.
+func (t *turn) allowNames(ctx context.Context, said conversations.AllowNames) error {
+	level, status, warnedAt := records.ContentLogistics, records.ConsentInactive, time.Time{}
+	if said.Allowed {
+		level, status, warnedAt = records.ContentNames, records.ConsentActive, t.now
+	}
+	t.conversation.PreferredLevel = &level
+	contactID := t.conversation.Contact.ID
+	if err := t.tx.SetContactLevel(ctx, contactID, level, warnedAt); err != nil {
+		return fmt.Errorf("allow names: %w", err)
+	}
+	return t.tx.RecordConsent(ctx, records.Consent{
+		ID: t.jobs.config.NewID(), ClinicID: t.tx.ClinicID(), ContactID: contactID, Purpose: records.PurposeNames,
+		Status: status, Source: "message", MessageID: t.messageID, RecordedAt: t.now,
 	})
 }
 

@@ -134,8 +134,10 @@ func (t *turn) answer(ctx context.Context, event conversations.Event) error {
 func (t *turn) received(message postgres.Unread) conversations.MessageReceived {
 	contact := conversations.ContactFacts{
 		ContactID: t.conversation.Contact.ID, State: t.conversation.Contact.State, Language: t.conversation.Contact.Language,
-		OptedOut: t.conversation.OptedOut, Level: t.answersAtMost(),
+		OptedOut: t.conversation.OptedOut, Level: t.answersAtMost(t.conversation.PreferredLevel),
 	}
+	names := records.ContentNames
+	contact.MayAllowNames = t.answersAtMost(&names) >= names
 	for _, person := range t.conversation.Persons {
 		contact.Persons = append(contact.Persons, conversations.Person(person))
 	}
@@ -149,11 +151,11 @@ func (t *turn) received(message postgres.Unread) conversations.MessageReceived {
 	}
 }
 
-// answersAtMost is how much this turn may give away, as the exit gate will judge
-// it.
-func (t *turn) answersAtMost() records.ContentLevel {
+// answersAtMost is how much this turn may give away to who prefers that, as the
+// exit gate will judge it.
+func (t *turn) answersAtMost(preferred *records.ContentLevel) records.ContentLevel {
 	contact := t.conversation.Contact
-	return t.view.policies[contact.ChannelID].AnswersAtMost(t.conversation.Kind, contact.State, t.conversation.PreferredLevel)
+	return t.view.policies[contact.ChannelID].AnswersAtMost(t.conversation.Kind, contact.State, preferred)
 }
 
 func factsOf(appointment records.Appointment) conversations.AppointmentFacts {

@@ -96,6 +96,9 @@ const (
 	PurposeRecall Purpose = "recall"
 	// PurposeSurvey covers questions of how a visit was.
 	PurposeSurvey Purpose = "survey"
+	// PurposeNames is no purpose of messages: it is that answers may name people and
+	// services where by themselves they would not.
+	PurposeNames Purpose = "names"
 )
 
 // Purposes lists them all.

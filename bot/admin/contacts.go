@@ -22,9 +22,9 @@ type ContactDesk interface {
 // Consent is a contact's say on being written to (FHIR Consent).
 type Consent struct {
 	ID       uuid.UUID             `json:"id" format:"uuid"`
-	Purpose  records.Purpose       `json:"purpose" enum:"care,reminder,billing,recall,survey" doc:"Care is every message; the others can be refused alone."`
+	Purpose  records.Purpose       `json:"purpose" enum:"care,reminder,billing,recall,survey,names" doc:"Care is every message; the others can be refused alone. Names is that answers may name people and services, by a message of the contact."`
 	Status   records.ConsentStatus `json:"status" enum:"active,inactive"`
-	Source   string                `json:"source" doc:"How it came: stop, start, register, provider, cancel, staff."`
+	Source   string                `json:"source" doc:"How it came: stop, start, register, provider, cancel, message, staff."`
 	Evidence string                `json:"evidence,omitempty" doc:"How they told staff."`
 	StaffID  *uuid.UUID            `json:"staffId,omitempty" format:"uuid" doc:"Who entered it."`
 	Recorded time.Time             `json:"recorded"`

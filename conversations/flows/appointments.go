@@ -26,6 +26,10 @@ func (appointments) Receive(turn *conversations.Turn) bool {
 	if !ok {
 		return false
 	}
+	if value == nameNaming {
+		turn.Replace(value, allowing{Listing: true})
+		return true
+	}
 	turn.Replace(value, nil)
 	return true
 }
@@ -66,9 +70,11 @@ func (appointments) Answered(turn *conversations.Turn, event conversations.Event
 	if len(listed) == 1 {
 		move, cancel = catalog.ChoiceMoveIt, catalog.ChoiceReminderCancel
 	}
-	turn.AskText(strings.Join(lines, "\n"), catalog.Appointments.Level(), conversations.Question{
-		Slot: slotWhat, Choices: []conversations.Choice{
-			turn.Choice(nameMove, move), turn.Choice(nameCancel, cancel),
-		},
-	})
+	question := conversations.Question{Slot: slotWhat, Choices: []conversations.Choice{
+		turn.Choice(nameMove, move), turn.Choice(nameCancel, cancel),
+	}}
+	if turn.Contact.MayAllowNames && !turn.May(catalog.Appointment.Level()) {
+		question.Choices = append(question.Choices, turn.Choice(nameNaming, catalog.ChoiceNames))
+	}
+	turn.AskText(strings.Join(lines, "\n"), catalog.Appointments.Level(), question)
 }

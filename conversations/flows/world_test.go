@@ -213,6 +213,7 @@ func (w *world) forgetReminder() {
 func (w *world) write(message conversations.MessageReceived) []conversations.Effect {
 	w.tb.Helper()
 	w.forgetReminder()
+	w.contact.MayAllowNames = w.contact.Level > records.ContentNeutral && len(w.contact.Persons) > 0
 	message.ReceivedAt, message.Contact = w.now, w.contact
 	var all []conversations.Effect
 	var event conversations.Event = message
@@ -247,6 +248,11 @@ func (w *world) apply(effect conversations.Effect) {
 	case conversations.Reply:
 		w.said = effect.Text
 		checkLevel(w.tb, w, effect)
+	case conversations.AllowNames:
+		w.contact.Level = min(w.contact.Level, records.ContentLogistics)
+		if effect.Allowed {
+			w.contact.Level = records.ContentNames
+		}
 	case conversations.ChooseLanguage:
 		w.contact.Language = effect.Language
 	case conversations.OptOut:
@@ -607,6 +613,8 @@ func describeEffect(effect conversations.Effect) string {
 			return "decline the offer and cancel"
 		}
 		return "decline the offer"
+	case conversations.AllowNames:
+		return fmt.Sprintf("names allowed: %t", effect.Allowed)
 	case conversations.ReleaseContact:
 		return fmt.Sprintf("let go of the number (%s)", effect.Reason)
 	case conversations.ReportLate:

@@ -70,6 +70,10 @@ const (
 	IntentDetails Intent = "details"
 	// IntentPrivacy wants to know what is kept, or to have it deleted.
 	IntentPrivacy Intent = "privacy"
+	// IntentNames allows that answers name people and services, IntentNoNames wants
+	// that they don't.
+	IntentNames   Intent = "names"
+	IntentNoNames Intent = "no_names"
 	// IntentWrongNumber was meant for somebody else, IntentWhoIsThis wants to know
 	// who writes.
 	IntentWrongNumber Intent = "wrong_number"

@@ -51,6 +51,14 @@ func (tx *Tx) SetContactPreferences(ctx context.Context, contactID uuid.UUID, pr
 	return tx.later.SetContactPreferences(ctx, rows)
 }
 
+// SetContactLevel stores how much a contact wants to be told; warnedAt is when
+// they were told that others may read it, zero where they were not just now.
+func (tx *Tx) SetContactLevel(ctx context.Context, contactID uuid.UUID, level records.ContentLevel, warnedAt time.Time) error {
+	return tx.later.SetContactLevel(ctx, dbsqlc.SetContactLevelParams{
+		ClinicID: tx.clinicID, ID: contactID, ContentLevel: int16(level), WarnedAt: orNull(warnedAt), //nolint:gosec // a CHECK bounds it
+	})
+}
+
 func orNull(at time.Time) *time.Time {
 	if at.IsZero() {
 		return nil

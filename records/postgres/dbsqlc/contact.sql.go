@@ -106,6 +106,30 @@ func (q *Queries) ListConsents(ctx context.Context, arg ListConsentsParams) ([]L
 	return items, nil
 }
 
+const SetContactLevel = `-- name: SetContactLevel :exec
+UPDATE contact SET content_level = $3::smallint, warned_at = coalesce($4::timestamptz, warned_at)
+WHERE clinic_id = $1 AND id = $2
+`
+
+type SetContactLevelParams struct {
+	ClinicID     uuid.UUID
+	ID           uuid.UUID
+	ContentLevel int16
+	WarnedAt     *time.Time
+}
+
+// What the contact itself said of how much it may be told, after a warning where
+// that is more.
+func (q *Queries) SetContactLevel(ctx context.Context, arg SetContactLevelParams) error {
+	_, err := q.db.Exec(ctx, SetContactLevel,
+		arg.ClinicID,
+		arg.ID,
+		arg.ContentLevel,
+		arg.WarnedAt,
+	)
+	return err
+}
+
 const SetContactPreferences = `-- name: SetContactPreferences :exec
 UPDATE contact SET time_zone = $3, content_level = $4, warned_at = $5 WHERE clinic_id = $1 AND id = $2
 `

@@ -8,6 +8,12 @@ FROM contact c WHERE c.clinic_id = $1 AND c.id = $2;
 -- name: SetContactPreferences :exec
 UPDATE contact SET time_zone = $3, content_level = $4, warned_at = $5 WHERE clinic_id = $1 AND id = $2;
 
+-- name: SetContactLevel :exec
+-- What the contact itself said of how much it may be told, after a warning where
+-- that is more.
+UPDATE contact SET content_level = sqlc.arg(content_level)::smallint, warned_at = coalesce(sqlc.narg(warned_at)::timestamptz, warned_at)
+WHERE clinic_id = $1 AND id = $2;
+
 -- name: ListConsents :many
 -- The whole ledger of a contact, the newest first.
 SELECT id, purpose, status, source, message_id, evidence, staff_id, recorded_at
