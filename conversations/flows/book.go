@@ -50,6 +50,9 @@ type booking struct {
 	// After and Before narrow the search to times later, or earlier, than
 	// those that were offered.
 	Search search `json:"search,omitzero"`
+	// Than are the bounds of "an hour later": nothing at or before the time that
+	// it is later than is offered, as long as there is anything else.
+	Than search `json:"than,omitzero"`
 	// Offers are the times last offered; Note says what to say with them.
 	Offers []scheduler.Slot `json:"offers,omitempty"`
 	Note   note             `json:"note,omitempty"`

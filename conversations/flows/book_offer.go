@@ -1,12 +1,15 @@
 package flows
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 
 	"github.com/google/uuid"
 
 	"frontdesk/conversations"
 	"frontdesk/conversations/catalog"
+	"frontdesk/scheduler"
 )
 
 // askOffer shows the times found.
@@ -58,4 +61,19 @@ func (data *booking) nearestKey(closed bool) catalog.Key {
 		return catalog.OfferNearestWith
 	}
 	return catalog.OfferNearest
+}
+
+// inOrder puts times in their order; of those that should be so much later than
+// another, the ones that are not too early come first.
+func (data *booking) inOrder(turn *conversations.Turn, slots []scheduler.Slot) []scheduler.Slot {
+	point, exactly := data.pointWished(turn.Now, turn.Book().Zone())
+	early := func(slot scheduler.Slot) int {
+		if exactly && !data.Than.After.IsZero() && slot.Start.Before(point) {
+			return 1
+		}
+		return 0
+	}
+	return slices.SortedStableFunc(slices.Values(slots), func(a, b scheduler.Slot) int {
+		return cmp.Or(cmp.Compare(early(a), early(b)), a.Start.Compare(b.Start))
+	})
 }

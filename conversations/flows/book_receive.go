@@ -195,6 +195,7 @@ func (data *booking) fillPractitioner(meaning understanding.Meaning) bool {
 func (data *booking) fillWhen(turn *conversations.Turn) bool {
 	meaning := turn.Meaning
 	start, ok := data.spokenOf()
+	relative := ok && (meaning.Delay != 0 || meaning.DaysLater != 0)
 	switch {
 	case ok && meaning.Delay != 0:
 		meaning.Wish = understanding.WishAt(start.Add(meaning.Delay), turn.Book().Zone())
@@ -209,6 +210,10 @@ func (data *booking) fillWhen(turn *conversations.Turn) bool {
 			}
 		}
 		data.wishesAnew(meaning.Wish, turn.Book().Zone())
+		data.Than = search{}
+		if relative {
+			data.Than = thanStart(start, meaning.Delay, meaning.DaysLater)
+		}
 		data.release(turn)
 		data.Offers, data.Search = nil, search{}
 		return true
@@ -220,16 +225,16 @@ func (data *booking) fillWhen(turn *conversations.Turn) bool {
 	return true
 }
 
-// spokenOf gives the start that "later" would be later than: the one held, the
-// first one offered, or that of the appointment to be moved.
+// spokenOf gives the start that "later" would be later than: the one held, that of
+// the appointment to be moved, or the first one offered.
 func (data *booking) spokenOf() (time.Time, bool) {
 	switch {
 	case data.Held != nil:
 		return data.Held.Start, true
-	case len(data.Offers) > 0:
-		return data.Offers[0].Start, true
 	case data.Replaces != nil:
 		return data.Replaces.Start, true
+	case len(data.Offers) > 0:
+		return data.Offers[0].Start, true
 	}
 	return time.Time{}, false
 }

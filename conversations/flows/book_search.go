@@ -67,6 +67,7 @@ func (data *booking) find(turn *conversations.Turn) conversations.FindSlots {
 			wanted.Windows = data.Search.clip([]scheduler.Window{{Start: turn.Now, End: point.Add(horizon)}}, turn.Now)
 		}
 	}
+	wanted.Windows = data.Than.clip(wanted.Windows, turn.Now)
 	if data.Replaces != nil {
 		// One more, as the time that the patient has is free for them.
 		wanted.ReplacingID, wanted.Limit = data.Replaces.AppointmentID, offers+1
@@ -166,9 +167,7 @@ func (data *booking) found(turn *conversations.Turn, slots []scheduler.Slot) {
 		slots = nil
 	}
 	if len(slots) > 0 {
-		data.Offers = slices.SortedStableFunc(slices.Values(slots[:min(len(slots), offers)]), func(a, b scheduler.Slot) int {
-			return a.Start.Compare(b.Start)
-		})
+		data.Offers = data.inOrder(turn, slots[:min(len(slots), offers)])
 		if data.Search.Widened > 0 {
 			data.Note = noteNearest
 		} else if data.Note != noteTaken {
@@ -191,6 +190,9 @@ func (data *booking) found(turn *conversations.Turn, slots []scheduler.Slot) {
 		data.Search.Widened = 1
 	case data.Search.Widened < 2 && (!data.Wish.Any || !data.Search.After.IsZero() || !data.Search.Before.IsZero()):
 		data.Search = search{Widened: 2}
+	case data.Than != (search{}):
+		// Nothing is later than that, or earlier: what is near is better than none.
+		data.Than, data.Search = search{}, search{Widened: 1}
 	default:
 		data.nothing(turn)
 		return

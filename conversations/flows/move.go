@@ -66,7 +66,7 @@ func (move) Next(turn *conversations.Turn) {
 		turn.Close()
 		moveLimitReached(turn, *data.Picked)
 	case data.Picked != nil:
-		turn.Replace(nameBook, replacing(turn, *data.Picked, data.Wanted.wishFor(turn, data.Picked.Start)))
+		turn.Replace(nameBook, data.Wanted.instead(turn, *data.Picked))
 	case len(data.Listed) > 0:
 		data.ask(turn, catalog.AskMoveWhich)
 	default:

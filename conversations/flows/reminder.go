@@ -63,7 +63,7 @@ func (reminder) Next(turn *conversations.Turn) {
 			return
 		}
 		wished := wanted{Wish: data.Wish, Delay: data.Delay, DaysLater: data.DaysLater}
-		turn.Replace(nameBook, replacing(turn, appointment, wished.wishFor(turn, appointment.Start)))
+		turn.Replace(nameBook, wished.instead(turn, appointment))
 	default:
 		choices := append(conversations.ReminderChoices(turn.Book()), turn.Choice(valueNo, catalog.ChoiceGoOn))
 		turn.Ask(catalog.ReminderAsk, told(turn, appointment), conversations.Question{

@@ -47,6 +47,26 @@ func (w wanted) meaning() understanding.Meaning {
 	return understanding.Meaning{Wish: w.Wish, Practitioners: w.Practitioners, Types: w.Types}
 }
 
+// instead gives the data of a booking that finds another time for an
+// appointment, as far from it as was said.
+func (w wanted) instead(turn *conversations.Turn, appointment conversations.AppointmentFacts) booking {
+	data := replacing(turn, appointment, w.wishFor(turn, appointment.Start))
+	data.Than = thanStart(appointment.Start, w.Delay, w.DaysLater)
+	return data
+}
+
+// thanStart bounds a search by the start than which something should be so much,
+// or so many days, later or earlier.
+func thanStart(start time.Time, delay time.Duration, days int) search {
+	switch {
+	case delay > 0, days > 0:
+		return search{After: start}
+	case delay < 0, days < 0:
+		return search{Before: start}
+	}
+	return search{}
+}
+
 // wishFor gives the wish, which for a delay is so much, or so many days, after a
 // start.
 func (w wanted) wishFor(turn *conversations.Turn, start time.Time) understanding.Wish {

@@ -33,7 +33,38 @@ func (r *reading) delay() time.Duration {
 var lengths = [...]struct {
 	word   string
 	length time.Duration
-}{{"quarter_hour", 15 * time.Minute}, {"half_hour", 30 * time.Minute}, {"one_hour", time.Hour}}
+}{
+	{"quarter_hour", 15 * time.Minute},
+	{"half_hour", 30 * time.Minute},
+	{"three_quarters", 45 * time.Minute},
+	{"one_hour", time.Hour},
+	{"fifteen_minutes", 15 * time.Minute},
+	{"twenty_minutes", 20 * time.Minute},
+	{"thirty_minutes", 30 * time.Minute},
+}
+
+// movedBy reads by how much an appointment is to be moved where the verb says in
+// which direction, or none does, which is later: "adelantar media hora", "move it
+// by a quarter of an hour".
+func (r *reading) movedBy() time.Duration {
+	length := r.length()
+	switch {
+	case length == 0:
+		return 0
+	case r.hasWord("moves_earlier"):
+		return -length
+	case r.hasWord("moves_later"):
+		return length
+	}
+	for i := range r.tokens {
+		if end := r.word(i, "moved_by"); end > 0 {
+			if by, _ := r.lengthAt(end); by > 0 {
+				return by
+			}
+		}
+	}
+	return 0
+}
 
 // lengthAt reads a length of time that begins with word i, and where it ends.
 func (r *reading) lengthAt(i int) (time.Duration, int) {

@@ -40,6 +40,9 @@ func (r *reading) learn(typed []words.Token, expected Expectation, meaning *Mean
 		if intent == IntentRepeat && meaning.Shift != ShiftNone {
 			continue // "show me the other ones" wants others, not the same again
 		}
+		if intent == IntentRunningLate && meaning.Delay != 0 {
+			continue // "15 minutes later" than agreed, as a wish
+		}
 		if ok && !slices.Contains(meaning.Intents, intent) && !r.deniesIntent(intent) {
 			meaning.Intents = append(meaning.Intents, intent)
 		}

@@ -69,6 +69,7 @@ func (reader *Reader) Understand(text string, expected Expectation, language rec
 	}
 	meaning.DaysLater = r.daysLater()
 	meaning.Intents = r.intents()
+	r.readMovedBy(&meaning)
 	meaning.Answer = r.answer()
 	meaning.Number, meaning.Ordinal = r.choice(expected)
 	meaning.Rating = r.rating(meaning.Number)
@@ -92,9 +93,23 @@ func (reader *Reader) Understand(text string, expected Expectation, language rec
 	}
 	if expected != ExpectText {
 		r.learn(typed, expected, &meaning)
+		r.readMovedBy(&meaning)
 	}
 	r.readRequest(typed, expected, &meaning)
 	return meaning
+}
+
+// readMovedBy reads the length by which an appointment is to be moved. Its words
+// are no day and no clock time, and "back" in them goes nowhere.
+func (r *reading) readMovedBy(meaning *Meaning) {
+	if meaning.Delay == 0 && meaning.DaysLater == 0 && meaning.Has(IntentMove) && !meaning.Has(IntentRunningLate) {
+		if meaning.Delay = r.movedBy(); meaning.Delay != 0 {
+			meaning.Wish, meaning.Unsuited, meaning.Shift = Wish{}, nil, ShiftNone
+		}
+	}
+	if meaning.Delay != 0 {
+		meaning.Intents = slices.DeleteFunc(meaning.Intents, func(intent Intent) bool { return intent == IntentBack })
+	}
 }
 
 // elsewhere says whether the message is about what no clinic does, and names
