@@ -51,7 +51,7 @@ func TestOffer(t *testing.T) {
 			}
 		}
 	}
-	if text := engine.RenderOffer(waitlist, records.Spanish, channel.Capabilities{}).Text; !strings.Contains(text, "Sustituiría") {
+	if text := engine.RenderOffer(waitlist, records.Spanish, channel.Capabilities{}).Text; !strings.Contains(text, "reemplaza su cita") {
 		t.Errorf("the offer does not say what it would replace: %q", text)
 	}
 }

@@ -32,6 +32,7 @@ var said = []string{
 	"I have a new insurance", "Aetna", "A12-345", "my address changed", "delete my number", "what data do you have on me?", "privacidad",
 	"it was terrible, I waited an hour", "very good", "4 but the wait was long", "10/10", "skip", "the staff at the desk were so kind to us", "muy mala", "más o menos", "⭐⭐⭐⭐",
 	"+1 202 555 0142", "+44 20 7946 0123", "12 March 2027", "a friend", "basic", "12 Elm Street", "three",
+	"CANCEL", "no quiero", "not interested", "no, keep it", "thanks, bye", "até logo", "ya no quiero vivir", "my wife collapsed", "我想预约", "хочу записаться",
 	"you may write names here", "no names", "my results", "mis resultados", "meus resultados", "pay", "what do I owe", "quiero pagar", "quanto devo",
 }
 
