@@ -38,7 +38,7 @@ func (t *Turn) comesBack(pressed bool) bool {
 		return false // one message about messages is enough
 	case understanding.KeywordNone, understanding.KeywordHelp:
 	}
-	last.Told, t.cameBack = true, true
+	last.Told, t.cameBack, t.preface = true, true, 1
 	t.sayNoHelpComes()
 	if !t.Meaning.Has(understanding.IntentPerson) && t.Meaning.Keyword != understanding.KeywordHelp {
 		t.Say(catalog.WhenReady, catalog.Values{})

@@ -22,6 +22,7 @@ func (t *Turn) partingWords() {
 		t.sayKindly(catalog.Thanks)
 	}
 	if waits {
+		t.preface = 1
 		t.promptAgain()
 	}
 }

@@ -26,7 +26,7 @@ func (t *Turn) reply() (Reply, bool) {
 	if t.asked != nil {
 		text, choices = t.asked.render(text, t.capabilities)
 	}
-	return Reply{Text: fit(text, t.capabilities, max(t.budget, accentBudget)), Choices: choices, Level: t.level, DespiteOptOut: t.despite}, true
+	return Reply{Text: fit(text, t.capabilities, max(t.budget, accentBudget)+t.preface), Choices: choices, Level: t.level, DespiteOptOut: t.despite}, true
 }
 
 // fit brings a text within what the channel carries. Where texts are charged

@@ -60,6 +60,7 @@ func (t *Turn) keyword() bool {
 		t.Do(OptOut{Active: true, Source: "start"})
 		t.Say(catalog.Started, catalog.Values{Clinic: clinic.Name})
 		if top := t.state.top(); top != nil && top.Interrupted {
+			t.preface = 1
 			t.promptAgain()
 		}
 	case understanding.KeywordHelp:

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"frontdesk/conversations/catalog"
+	"frontdesk/conversations/understanding"
 )
 
 // justNow is for how long after something was asked "I don't want it" is said of
@@ -37,12 +38,8 @@ func (t *Turn) shyStop() bool {
 
 // keepsChoice says whether a time is being chosen, which is worth keeping.
 func (t *Turn) keepsChoice() bool {
-	top := t.state.top()
-	if top == nil {
-		return false
-	}
-	key, unfinished := t.notYet()
-	return unfinished && key != catalog.NotCancelledYet
+	books := t.engine.byIntent[understanding.IntentBook]
+	return t.state.Question != nil && books != nil && t.underWay(books)
 }
 
 // setAside closes what is under way, with what was learned: a later message, or

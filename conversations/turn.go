@@ -46,6 +46,8 @@ type Turn struct {
 	until        time.Time
 	budget       int
 	photosTaken  bool
+	// preface is how many SMS a line before the reply may take beside it.
+	preface int
 	// cameBack is true for the first message after an emergency.
 	cameBack bool
 }

@@ -9,6 +9,7 @@ var (
 	AfterEmergencyNoNumber = Key{"after_emergency_no_number", records.ContentNeutral}
 	AfterSelfHarm          = Key{"after_self_harm", records.ContentNeutral}
 	NotBookedYet           = Key{"not_booked_yet", records.ContentNeutral}
+	NotRegisteredYet       = Key{"not_registered_yet", records.ContentNeutral}
 	NotMovedYet            = Key{"not_moved_yet", records.ContentLogistics}
 	NotCancelledYet        = Key{"not_cancelled_yet", records.ContentLogistics}
 	AskOtherTime           = Key{"ask_other_time", records.ContentNeutral}
@@ -29,7 +30,7 @@ var (
 // interruptedKeys lists the texts of this file.
 func interruptedKeys() []Key {
 	return []Key{
-		AfterEmergency, AfterEmergencyNoNumber, AfterSelfHarm, WhenReady, NotBookedYet, NotMovedYet, NotCancelledYet, AskOtherTime,
+		AfterEmergency, AfterEmergencyNoNumber, AfterSelfHarm, WhenReady, NotBookedYet, NotRegisteredYet, NotMovedYet, NotCancelledYet, AskOtherTime,
 		AskOtherTimeMove, ChoiceLeave, LeftAlone, NothingChanges, NotAsAgreed, CancelledAlready, IdentityExpired, NumberOfNothing, AnswersIn, AnswersInOrCall, CancelledMessagesKept,
 	}
 }

@@ -244,6 +244,29 @@ func (register) Answered(turn *conversations.Turn, event conversations.Event) {
 	}
 }
 
+// NotYet implements conversations.Unfinished.
+func (register) NotYet(turn *conversations.Turn) catalog.Key {
+	var data registration
+	turn.Load(&data)
+	if data.ForBooking {
+		return catalog.NotBookedYet
+	}
+	return catalog.NotRegisteredYet
+}
+
+// Left implements conversations.Unfinished.
+func (register) Left(turn *conversations.Turn) catalog.Key {
+	var data registration
+	turn.Load(&data)
+	switch {
+	case data.ForBooking:
+		return catalog.BookingLeft
+	case data.other():
+		return catalog.NeverMind
+	}
+	return catalog.NotRegisteredNow
+}
+
 func (register) Back(turn *conversations.Turn) bool {
 	var data registration
 	turn.Load(&data)
