@@ -65,6 +65,9 @@ type OfferFacts struct {
 	Slots     []records.OfferedSlot
 	// Appointment that it would replace; its id is zero where there is none.
 	Appointment AppointmentFacts
+	// WaitingSince is when the wish was made that a time which became free is for;
+	// zero where that need not be said.
+	WaitingSince time.Time
 	// Others is how many other offers are open in the conversation.
 	Others int
 }

@@ -27,14 +27,18 @@ const (
 )
 
 // RenderOffer writes the message in which the clinic offers times by itself:
-// content level L1 (dates and times, no names), in a language, ending in its
-// answers, numbered or as buttons. There is at least one time.
+// content level L1 (dates, times and place, no names), in a language, ending in
+// its answers, numbered or as buttons. Since when somebody waits tells which of
+// their wishes it is about. There is at least one time.
 func (e *Engine) RenderOffer(offer OfferFacts, language records.Language, capabilities channel.Capabilities) Reply {
 	if !e.speaks(language) {
 		language = e.fallback()
 	}
 	book := e.book(language)
-	values := catalog.Values{Clinic: e.profile.Clinic.Name}
+	values := catalog.Values{Clinic: e.profile.Clinic.Name, Address: e.profile.Clinic.Address}
+	if !offer.WaitingSince.IsZero() {
+		values.Day = book.Date(offer.WaitingSince)
+	}
 	var text string
 	switch {
 	case offer.Kind == records.OfferRebook:

@@ -48,7 +48,7 @@ func (e *Engine) RenderReminders(appointments []AppointmentFacts, language recor
 	book := e.book(language)
 	lines := make([]string, len(appointments))
 	for i, appointment := range appointments {
-		lines[i] = book.When(appointment.Start)
+		lines[i] = "- " + book.When(appointment.Start)
 	}
 	values := catalog.Values{Clinic: e.profile.Clinic.Name, Address: e.profile.Clinic.Address, List: strings.Join(lines, "\n")}
 	key := catalog.ReminderSeveral

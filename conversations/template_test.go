@@ -1,7 +1,9 @@
 package conversations
 
 import (
+	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -21,7 +23,7 @@ func TestTemplatesReadAsWhatIsWritten(t *testing.T) {
 	start := time.Date(2026, time.December, 1, 16, 30, 0, 0, time.UTC)
 	for _, address := range []string{"", "12 Lakeside Avenue"} {
 		engine := New(Profile{Clinic: records.Clinic{
-			Name: "Lakeside Clinic", Address: address, Country: "US", Languages: []records.Language{"en", "es", "pt"},
+			Name: "Lakeside Clinic", Address: address, Phone: "+12025550707", Country: "US", Languages: []records.Language{"en", "es", "pt"},
 		}, Zone: time.UTC})
 		var templates []records.MessageTemplate
 		for _, template := range engine.Templates() {
@@ -31,8 +33,22 @@ func TestTemplatesReadAsWhatIsWritten(t *testing.T) {
 			templates = append(templates, template.MessageTemplate)
 		}
 		appointment := AppointmentFacts{AppointmentID: uuid.New(), Version: 7, Start: start}
+		offer := func(kind records.SlotOfferKind, count int, colleague, instead bool) OfferFacts {
+			made := OfferFacts{OfferID: uuid.New(), Kind: kind, WaitingSince: start.AddDate(0, 0, -20)}
+			if instead {
+				made.Appointment = appointment
+			}
+			for n := range count {
+				slot := records.OfferedSlot{Start: start.Add(time.Duration(n) * 30 * time.Minute)}
+				if colleague {
+					slot.PractitionerID = uuid.New()
+				}
+				made.Slots = append(made.Slots, slot)
+			}
+			return made
+		}
 		for _, language := range []records.Language{"en", "es", "pt"} {
-			for name, reply := range map[string]Reply{
+			replies := map[string]Reply{
 				"reminder":         engine.RenderReminder(appointment, language, whatsApp),
 				"stands after all": engine.RenderStandsAfterAll(appointment, language, whatsApp),
 				"gone":             engine.RenderGone(start, language, whatsApp),
@@ -41,7 +57,22 @@ func TestTemplatesReadAsWhatIsWritten(t *testing.T) {
 				"recall":           engine.RenderNotice(catalog.Recall, language, whatsApp),
 				"next":             engine.RenderQueueNotice(QueueNotice{Number: 12}, language, whatsApp),
 				"called":           engine.RenderQueueNotice(QueueNotice{Number: 12, Called: true}, language, whatsApp),
-			} {
+				"called to":        engine.RenderQueueNotice(QueueNotice{Number: 12, Called: true, Room: "Room 2, first floor"}, language, whatsApp),
+				"survey":           engine.RenderSurvey(SurveyFacts{SurveyID: uuid.New(), VisitStart: start}, language, whatsApp),
+				"neutral":          {Text: engine.RenderNeutral(language, whatsApp)},
+			}
+			for count := 1; count <= 3; count++ {
+				for _, also := range []bool{false, true} {
+					replies[fmt.Sprint("rebooking ", count, also)] = engine.RenderOffer(offer(records.OfferRebook, count, also, true), language, whatsApp)
+				}
+			}
+			for _, instead := range []bool{false, true} {
+				replies[fmt.Sprint("freed, instead ", instead)] = engine.RenderOffer(offer(records.OfferWaitlist, 1, false, instead), language, whatsApp)
+			}
+			for count := 2; count <= 5; count++ {
+				replies[fmt.Sprint("reminder of ", count)] = engine.RenderReminders(slices.Repeat([]AppointmentFacts{appointment}, count), language, whatsApp)
+			}
+			for name, reply := range replies {
 				if content, allowed := channel.Choose(templates, reply.Text, reply.Choices, false); !allowed || content == nil {
 					t.Errorf("%s in %s has no template: %q %v", name, language, reply.Text, reply.Choices)
 				}

@@ -23,6 +23,8 @@ type proposal struct {
 	// appointment that it would replace, at its present version; its ID is zero
 	// where there is none.
 	appointment records.Appointment
+	// waitingSince is when the wish was made that a freed time is for.
+	waitingSince time.Time
 	// addressee is where the patient is asked, if that is known; nil looks.
 	addressee *postgres.Addressee
 }
@@ -114,7 +116,9 @@ func (j *Jobs) offerMessage(view *clinicView, proposed proposal, addressee postg
 	if language == "" {
 		language = view.clinic.Language()
 	}
-	facts := conversations.OfferFacts{OfferID: offer.ID, Kind: offer.Kind, Status: offer.Status, PatientID: offer.PatientID, Slots: offer.Slots}
+	facts := conversations.OfferFacts{
+		OfferID: offer.ID, Kind: offer.Kind, Status: offer.Status, PatientID: offer.PatientID, Slots: offer.Slots, WaitingSince: proposed.waitingSince,
+	}
 	if offer.AppointmentID != uuid.Nil {
 		facts.Appointment = factsOf(proposed.appointment)
 	}

@@ -155,7 +155,8 @@ func proposalOf(candidate postgres.WaitlistCandidate, freed records.FreedSlot, s
 			Kind: records.OfferWaitlist, PatientID: candidate.Entry.PatientID, WaitlistEntryID: candidate.Entry.ID, FreedSlotID: freed.ID,
 			Slots: []records.OfferedSlot{offeredSlot(slot)}, ExpiresAt: until,
 		},
-		addressee: &postgres.Addressee{Reach: candidate.Reach, Language: candidate.Reach.Contact.Language},
+		waitingSince: candidate.Entry.CreatedAt,
+		addressee:    &postgres.Addressee{Reach: candidate.Reach, Language: candidate.Reach.Contact.Language},
 	}
 	if candidate.ReplacesVersion > 0 {
 		made.appointment = records.Appointment{

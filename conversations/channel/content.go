@@ -46,11 +46,25 @@ func Choose(templates []records.MessageTemplate, text string, choices []records.
 		if template.Status != wanted {
 			continue
 		}
-		if variables, fits := Fill(template, text, choices); fits && (open || approvable(variables)) {
+		if variables, fits := read(template, text, choices); fits && (open || approvable(variables)) {
 			return &Content{ProviderID: template.ProviderID, Variables: variables}, true
 		}
 	}
 	return nil, open
+}
+
+// read fills a template with a message. Outside of a session buttons can't say
+// what differs from message to message, such as times: a template has those
+// choices in its text, by their numbers.
+func read(template records.MessageTemplate, text string, choices []records.Choice) (map[string]string, bool) {
+	if len(template.Choices) == 0 && len(choices) > 0 {
+		labels := make([]string, len(choices))
+		for i, choice := range choices {
+			labels[i] = choice.Label
+		}
+		return Fill(template, Numbered(text, labels), nil)
+	}
+	return Fill(template, text, choices)
 }
 
 // Fill gives the values with which a template reads exactly as a message does,

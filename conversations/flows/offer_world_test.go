@@ -20,6 +20,9 @@ func (w *world) offer(kind records.SlotOfferKind, count int, replaces bool) conv
 	made := conversations.OfferFacts{
 		OfferID: w.newID(), Kind: kind, Status: records.OfferOpen, SentAt: w.now, PatientID: w.contact.Persons[0].PatientID, Others: len(w.offers),
 	}
+	if kind == records.OfferWaitlist && len(w.wishes) > 0 {
+		made.WaitingSince = w.wishes[0].CreatedAt
+	}
 	from, typeID := w.now.AddDate(0, 0, 1), id('t', 2)
 	if replaces {
 		made.Appointment = w.appointments[len(w.appointments)-1]
