@@ -153,8 +153,10 @@ func TestOffersAndCallsLeaveAsTemplates(t *testing.T) {
 		}, "en", whatsApp), "12 Lakeside Avenue (on the wait-list since Sunday, November 22). Whoever answers first gets it."},
 		"called to a room": {engine.RenderQueueNotice(conversations.QueueNotice{Number: 7, Called: true, Room: "Room 2"}, "en", whatsApp), "Please come to Room 2 now."},
 		"next":             {engine.RenderQueueNotice(conversations.QueueNotice{Number: 7}, "en", whatsApp), "to the waiting room."},
-		"several visits": {engine.RenderReminders([]conversations.AppointmentFacts{appointment, appointment}, "en", whatsApp),
-			"\n- Tuesday, December 1 at 4:30 pm\n- Tuesday, December 1 at 4:30 pm\nWrite \"my appointments\" to change one."},
+		"several visits": {
+			engine.RenderReminders([]conversations.AppointmentFacts{appointment, appointment}, "en", whatsApp),
+			"\n- Tuesday, December 1 at 4:30 pm\n- Tuesday, December 1 at 4:30 pm\nWrite \"my appointments\" to change one.",
+		},
 		"a visit": {engine.RenderSurvey(conversations.SurveyFacts{SurveyID: uuid.New(), VisitStart: start}, "en", whatsApp), "\n4 Good\n5 Very good"},
 		"neutral": {conversations.Reply{Text: engine.RenderNeutral("en", whatsApp)}, "Please get in touch with us."},
 	} {
