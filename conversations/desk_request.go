@@ -59,6 +59,15 @@ func (CountKept) request()     {}
 func (LateReported) event()    {}
 func (KeptCounted) event()     {}
 
+// PassOn lets go of an address whose holder goes on as somebody new: nobody that
+// it acted for is theirs, and their messages go on.
+func (t *Turn) PassOn(reason ReleaseReason) {
+	t.Abandon()
+	t.Do(ReleaseContact{Reason: reason})
+	t.Contact.Persons, t.Contact.State = nil, records.ContactStale
+	t.Contact.LastReminder, t.Contact.LastOffer, t.Contact.LastSurvey = nil, nil, nil
+}
+
 // LetGo ends everything with this address: the messages at once, as after a
 // STOP, and what it was known for. The text is the last that it gets.
 func (t *Turn) LetGo(reason ReleaseReason, key catalog.Key) {

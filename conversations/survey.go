@@ -144,7 +144,7 @@ func (t *Turn) answersSurvey() bool {
 	}
 	reply, reads := t.surveyAnswer()
 	if !reads {
-		return false
+		return t.ratesBeside()
 	}
 	askedSince := t.state.LastAsked.After(last.SentAt)
 	switch {

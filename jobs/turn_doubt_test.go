@@ -159,3 +159,26 @@ func (w *world) appointmentOf(patient postgrestest.Patient) records.Appointment 
 	}
 	return coming[0]
 }
+
+// Who has a number now that is on file for somebody else, says so and wants to
+// register, is a new patient, and the old one's are let go of.
+func TestTheNewHolderOfANumberRegisters(t *testing.T) {
+	t.Parallel()
+	w, patient := doubted(t, func(*world, postgrestest.Patient) {})
+	var last string
+	for _, text := range []string{"wrong number", "but I want to register", "yes", "Peter Novak", "3 May 1990", "yes", "what appointments do I have?"} {
+		last = w.say(text)
+	}
+	if strings.Contains(strings.ToLower(last), "check-up") {
+		t.Errorf("the new holder is told: %q", last)
+	}
+	for what, query := range map[string]string{
+		"links of the patient":   `SELECT count(*) FROM contact_patient WHERE clinic_id = $1 AND patient_id = $2`,
+		"tasks that miss":        `SELECT 1 - count(*) FROM task WHERE clinic_id = $1 AND code = 'wrong-number' AND patient_id = $2`,
+		"new patients that miss": `SELECT 1 - count(*) FROM patient WHERE clinic_id = $1 AND id <> $2`,
+	} {
+		if count := w.number(query, w.clinic.ID, patient.ID); count != 0 {
+			t.Errorf("%d %s", count, what)
+		}
+	}
+}

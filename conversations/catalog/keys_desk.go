@@ -20,6 +20,7 @@ var (
 	ChoiceLateMove         = Key{"choice_late_move", records.ContentNeutral}
 	ChoiceLateCome         = Key{"choice_late_come", records.ContentNeutral}
 	AskWrongNumber         = Key{"ask_wrong_number", records.ContentNeutral}
+	AskRegisterInstead     = Key{"ask_register_instead", records.ContentNeutral}
 	ChoiceTakeOut          = Key{"choice_take_out", records.ContentNeutral}
 	ChoiceKeepNumber       = Key{"choice_keep_number", records.ContentNeutral}
 	NumberTakenOut         = Key{"number_taken_out", records.ContentNeutral}
@@ -52,7 +53,7 @@ func deskKeys() []Key {
 	return []Key{
 		Recall, IdentityConfirm,
 		AskWhose, AskMedicine, AskMedicineWritten, RefillPassed, AskHowLate, AskLateWhich, LateNoted, LateTooLate, LateComing, LateNone,
-		ChoiceLateMove, ChoiceLateCome, AskWrongNumber, ChoiceTakeOut, ChoiceKeepNumber, NumberTakenOut, NumberKept,
+		ChoiceLateMove, ChoiceLateCome, AskWrongNumber, AskRegisterInstead, ChoiceTakeOut, ChoiceKeepNumber, NumberTakenOut, NumberKept,
 		AskComplaint, ComplaintPassed, AskPayer, AskPayerWritten, AskMemberNumber, AskMemberNumberWritten, InsurancePassed, CardReceived, CardPassed, AskCardBack, ChoiceAllSides, PhotoKept, AskDetails, DetailsPassed,
 		AskPrivacy, ChoiceWhatIsKept, ChoiceRemoveNumber, AskRemoveNumber, PrivacyNotice, WhatIsKept,
 		AppointmentsKept,

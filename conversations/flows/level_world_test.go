@@ -71,6 +71,12 @@ func (w *world) public(line string) bool {
 			}
 		}
 	}
+	for _, practitioner := range w.profile.Practitioners {
+		// Who works here: "Dr Osei, dentist (English)", and no time of anybody's.
+		if strings.HasPrefix(line, practitioner.Name) && !strings.ContainsAny(line, "0123456789") {
+			return true
+		}
+	}
 	for _, offered := range w.profile.Types {
 		for _, words := range offered.Preparation {
 			if strings.HasSuffix(line, words) {

@@ -143,6 +143,12 @@ func (data *registration) fill(meaning understanding.Meaning) bool {
 func (register) Next(turn *conversations.Turn) {
 	var data registration
 	turn.Load(&data)
+	if turn.UnderWay(nameWrongNumber) && !data.other() {
+		// The same words, whether or not the number is on file (invariant 13).
+		turn.Close()
+		askRegisterInstead(turn)
+		return
+	}
 	if len(turn.Contact.Persons) > 0 && !data.other() {
 		turn.Say(catalog.AlreadyRegistered, catalog.Values{})
 		turn.Finish()

@@ -28,6 +28,9 @@ type world struct {
 	appointments []conversations.AppointmentFacts
 	// registered, booked and moved count what was done for good.
 	registered, booked, moved int
+	// strangers sets those who register after the number was let go of apart from
+	// those before.
+	strangers byte
 	// said is the text of the newest reply.
 	said string
 	// rated counts the answers that a survey kept.
@@ -261,6 +264,7 @@ func (w *world) apply(effect conversations.Effect) {
 		w.wishes = slices.DeleteFunc(w.wishes, func(wish conversations.WaitlistFacts) bool { return slices.Contains(effect.PatientIDs, wish.PatientID) })
 	case conversations.ReleaseContact:
 		w.contact.State, w.contact.Persons = records.ContactStale, nil
+		w.strangers += 100
 		w.contact.LastReminder, w.contact.LastOffer, w.contact.LastSurvey = nil, nil, nil
 	case conversations.ReleaseHold:
 		w.appointments = slices.DeleteFunc(w.appointments, func(a conversations.AppointmentFacts) bool {
@@ -339,7 +343,7 @@ func (w *world) answer(request conversations.Request) conversations.Event {
 		return w.wait(request)
 	case conversations.RegisterPatient:
 		w.registered++
-		person := conversations.Person{PatientID: id('x', byte(len(w.contact.Persons)+1)), Name: request.Name, BirthDate: request.BirthDate, Relationship: request.Relationship}
+		person := conversations.Person{PatientID: id('x', w.strangers+byte(len(w.contact.Persons)+1)), Name: request.Name, BirthDate: request.BirthDate, Relationship: request.Relationship}
 		w.contact.Persons = append(w.contact.Persons, person)
 		w.contact.State = records.ContactClaimed
 		return conversations.PatientRegistered{Person: person}

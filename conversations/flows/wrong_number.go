@@ -13,7 +13,9 @@ type wrongNumber struct{ plain }
 
 const slotTakeOut = "take-out"
 
-func (wrongNumber) Name() string { return "wrong-number" }
+const nameWrongNumber = "wrong-number"
+
+func (wrongNumber) Name() string { return nameWrongNumber }
 
 func (wrongNumber) Intents() []understanding.Intent {
 	return []understanding.Intent{understanding.IntentWrongNumber}
@@ -32,12 +34,23 @@ func askTakeOut(turn *conversations.Turn, key catalog.Key) {
 	}, Yes: valueYes, No: valueNo})
 }
 
+// askRegisterInstead asks somebody who has the number now, and wants to be a
+// patient, whether it may go first: the question that was open, in other words.
+func askRegisterInstead(turn *conversations.Turn) {
+	turn.Ask(catalog.AskRegisterInstead, catalog.Values{}, conversations.Question{Slot: slotTakeOut, Choices: []conversations.Choice{
+		turn.Choice(nameRegister, catalog.ChoiceAfterYes), turn.Choice(valueNo, catalog.ChoiceKeepNumber),
+	}, Yes: nameRegister, No: valueNo})
+}
+
 // takeOut takes the answer, and says whether there was one.
 func takeOut(turn *conversations.Turn, reason conversations.ReleaseReason) bool {
 	slot, value, ok := turn.Answer()
 	switch {
 	case !ok || slot != slotTakeOut:
 		return false
+	case value == nameRegister:
+		turn.PassOn(reason)
+		turn.Start(nameRegister, nil)
 	case value == valueYes:
 		turn.LetGo(reason, catalog.NumberTakenOut)
 	default:
