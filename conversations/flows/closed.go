@@ -60,6 +60,20 @@ func closedText(turn *conversations.Turn, wish understanding.Wish) string {
 	return turn.Book().Say(catalog.HoursOfDay, values)
 }
 
+// openInstead tells that the clinic is closed when somebody wishes to come, and
+// when it is open.
+func openInstead(turn *conversations.Turn, wish understanding.Wish) string {
+	today := records.LocalDateOf(turn.Now, turn.Profile().Zone)
+	if day, single := askedDay(wish, today); single {
+		return hoursOn(turn, day)
+	}
+	text := turn.Book().Say(catalog.ClosedThen, catalog.Values{})
+	if week := usualWeek(turn, today); week != "" {
+		text += " " + week
+	}
+	return text
+}
+
 // openParts leaves out of a wish the single days on which the clinic is closed
 // then, and tells which these are, and the readings of an hour at which it never
 // is open: "at 9" means the morning. A wish of which nothing is left stays.

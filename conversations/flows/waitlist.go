@@ -184,7 +184,7 @@ func (data *waiting) join(turn *conversations.Turn) {
 	case data.Wish.IsZero():
 		data.askWhen(turn, catalog.AskWaitWhen)
 	case closedThroughout(turn, data.Wish):
-		turn.SayText(closedText(turn, data.Wish), catalog.HoursClosedOn.Level())
+		turn.SayText(openInstead(turn, data.Wish), catalog.HoursClosedOn.Level())
 		data.Wish, data.Weekly = understanding.Wish{}, false
 		data.askWhen(turn, catalog.AskWaitOpen)
 	default:
