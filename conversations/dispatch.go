@@ -36,6 +36,9 @@ func (t *Turn) dispatch(expired bool) bool {
 	if t.addsToSettled() || t.impliesMove() || t.impliesBooking() {
 		return true
 	}
+	if t.state.Question == nil && t.leaveAlone() {
+		return true
+	}
 	return t.courtesies() || t.commentsOnSurvey()
 }
 

@@ -122,6 +122,9 @@ func (t *Turn) pressed(id string) bool {
 
 // notUnderstood says so kindly, and offers a person the second time in a row.
 func (t *Turn) notUnderstood(message MessageReceived) {
+	if t.leaveAlone() {
+		return
+	}
 	t.state.Misunderstood++
 	patience := 2
 	if t.agreesToMany() {

@@ -36,8 +36,8 @@ func (t *Turn) OnlyPerson() uuid.UUID {
 // keyword handles the words about messages as such.
 func (t *Turn) keyword() bool {
 	clinic := t.engine.profile.Clinic
-	if t.Meaning.KeywordShy && (t.awaitsAnswer() || t.leavesIt()) {
-		return t.shyStop()
+	if t.Meaning.KeywordShy && !t.Contact.OptedOut && t.mayAnswer() {
+		return false
 	}
 	switch t.Meaning.Keyword {
 	case understanding.KeywordStop:

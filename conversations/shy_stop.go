@@ -11,28 +11,40 @@ import (
 // that, even where the question has been answered since.
 const justNow = time.Hour
 
-// awaitsAnswer says whether the message may answer something: a question, a
-// reminder, an offer or a survey. "I don't want it" is then a no, and ends no
-// messages.
-func (t *Turn) awaitsAnswer() bool {
-	return t.state.Question != nil || t.Contact.LastReminder != nil || t.Contact.LastOffer != nil || t.Contact.LastSurvey.open(t.Now)
+// mayAnswer says whether the message may answer something: a question, what the
+// clinic sent, or what was talked about just now. "I don't want it" is then a no,
+// and ends no messages; said again to nothing new, it does.
+func (t *Turn) mayAnswer() bool {
+	doubted := t.state.Doubted
+	if t.Now.Sub(doubted) > questionLife {
+		doubted = time.Time{}
+	}
+	switch contact := &t.Contact; {
+	case t.state.Question != nil,
+		contact.LastReminder != nil && contact.LastReminder.SentAt.After(doubted),
+		contact.LastOffer != nil && contact.LastOffer.SentAt.After(doubted),
+		contact.LastSurvey.open(t.Now) && contact.LastSurvey.SentAt.After(doubted):
+		return true
+	}
+	return doubted.IsZero() && t.Now.Sub(t.state.LastAsked) < justNow
 }
 
-// leavesIt says whether "I don't want it" may be said of what was talked about
-// just now. Said a second time, it is said of the messages.
-func (t *Turn) leavesIt() bool {
-	return t.Now.Sub(t.state.LastAsked) < justNow && t.Now.Sub(t.state.Doubted) > questionLife && !t.Contact.OptedOut
-}
-
-// shyStop takes such a message for a no where something waits for one; else it
-// tells how messages end, so that whoever meant them is not left with them.
-func (t *Turn) shyStop() bool {
-	if t.awaitsAnswer() {
+// leaveAlone answers such a message that nothing took for its answer. Whoever
+// was asked something leaves that; else it says how messages end, so that whoever
+// meant them is not left with them.
+func (t *Turn) leaveAlone() bool {
+	if !t.Meaning.KeywordShy {
 		return false
 	}
-	t.state.Doubted, t.state.Misunderstood = t.Now, 0
+	key := catalog.LeftAlone
+	if _, unfinished := t.notYet(); unfinished {
+		key = t.left()
+	} else {
+		t.state.Doubted = t.Now
+	}
 	t.Abandon()
-	t.Say(catalog.LeftAlone, catalog.Values{})
+	t.state.Misunderstood = 0
+	t.Say(key, catalog.Values{})
 	return true
 }
 

@@ -5,6 +5,15 @@ import (
 	"testing"
 )
 
+// endsTold says whether somebody is told how messages end.
+type endsTold int
+
+const (
+	unsaid endsTold = iota
+	saidHow
+	either
+)
+
 // TestIDoNotWantItEndsMessagesUnlessItAnswers holds that such words end the
 // messages where nothing was talked about (invariants 22 and 23 of the trust
 // facts); that they are a no to what waits for one; and that right after
@@ -13,7 +22,7 @@ import (
 func TestIDoNotWantItEndsMessagesUnlessItAnswers(t *testing.T) {
 	t.Parallel()
 	const known = "country: US\nknown: Sam Carter\nlanguage: en\n"
-	const left = known + "patient: cleaning with dr lee on tuesday at 10\npatient: never mind\n"
+	const wasLeft = known + "patient: cleaning with dr lee on tuesday at 10\npatient: never mind\n"
 	for _, word := range []string{"not interested", "i don't want this", "no quiero", "no me interesa", "não quero", "chega"} {
 		t.Run(word, func(t *testing.T) {
 			t.Parallel()
@@ -21,24 +30,28 @@ func TestIDoNotWantItEndsMessagesUnlessItAnswers(t *testing.T) {
 			for name, c := range map[string]struct {
 				script string
 				ends   bool
-				tells  bool
+				how    endsTold
 			}{
-				"out of the blue":           {known + said, true, false},
-				"days after":                {left + "clock: 48h\n" + said, true, false},
-				"to a question":             {known + "patient: cleaning with dr lee on tuesday at 10\n" + said, false, false},
-				"to an offer":               {known + "has: 4 15 1 2\noffer: sooner 1\n" + said, false, false},
-				"after something was left":  {left + said, false, true},
-				"said again":                {left + said + said, true, true},
-				"said again an hour later":  {left + said + "clock: 61m\n" + said, true, true},
-				"beside another word of it": {left + "patient: stop texting me, " + word + "\n", true, false},
+				"out of the blue":           {known + said, true, unsaid},
+				"days after":                {wasLeft + "clock: 48h\n" + said, true, unsaid},
+				"to a question":             {known + "patient: cleaning with dr lee on tuesday at 10\n" + said, false, unsaid},
+				"to what is my name":        {"country: US\nlanguage: en\npatient: register\n" + said, false, unsaid},
+				"to the menu":               {known + "patient: hi\n" + said, false, saidHow},
+				"to an offer":               {known + "has: 4 15 1 2\noffer: sooner 1\n" + said, false, either},
+				"to a reminder":             {known + "has: 4 15 1 2\nreminder:\n" + said, false, either},
+				"twice to a reminder":       {known + "has: 4 15 1 2\nreminder:\n" + said + "patient: no, go on\n" + said + said + said, true, saidHow},
+				"after something was left":  {wasLeft + said, false, saidHow},
+				"said again":                {wasLeft + said + said, true, saidHow},
+				"said again an hour later":  {wasLeft + said + "clock: 61m\n" + said, true, saidHow},
+				"beside another word of it": {wasLeft + "patient: stop texting me, " + word + "\n", true, unsaid},
 			} {
-				told := play(t, c.script)
-				if strings.Contains(told, "does: opt out") != c.ends {
-					t.Errorf("%s: want an end of the messages %v:\n%s", name, c.ends, told)
+				played := play(t, c.script)
+				if strings.Contains(played, "does: opt out") != c.ends {
+					t.Errorf("%s: want an end of the messages %v:\n%s", name, c.ends, played)
 				}
-				tells := strings.Contains(told, "leave it at that") || strings.Contains(told, "lo dejamos así") || strings.Contains(told, "fica assim")
-				if tells != c.tells {
-					t.Errorf("%s: want it told how messages end %v:\n%s", name, c.tells, told)
+				tells := strings.Contains(played, "leave it at that") || strings.Contains(played, "lo dejamos así") || strings.Contains(played, "fica assim")
+				if c.how != either && tells != (c.how == saidHow) {
+					t.Errorf("%s: whether it was told how messages end is %v:\n%s", name, tells, played)
 				}
 			}
 		})
