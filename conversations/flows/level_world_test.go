@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -84,7 +85,14 @@ func (w *world) public(line string) bool {
 			}
 		}
 	}
-	return false
+	// Who works here is on the list that everybody gets.
+	return slices.ContainsFunc(w.profile.Practitioners, func(practitioner records.Practitioner) bool {
+		about, listed := strings.CutPrefix(line, practitioner.Name)
+		specialty := slices.ContainsFunc(slices.Collect(maps.Values(practitioner.Specialty)), func(words string) bool {
+			return words != "" && strings.HasPrefix(about, ", "+words)
+		})
+		return listed && (specialty || strings.HasPrefix(about, " ("))
+	})
 }
 
 // shown is all that a reply shows.
