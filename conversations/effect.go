@@ -130,10 +130,14 @@ type Reply struct {
 // ReleaseHold lets a held time go.
 type ReleaseHold struct{ AppointmentID uuid.UUID }
 
-// OptOut ends, or with Active begins again, the consent to be written to.
+// OptOut ends, or with Active begins again, the consent to be written to, or that
+// for one purpose.
 type OptOut struct {
 	Active bool
-	// Source is recorded with the consent: "stop", "cancel", "start", "provider".
+	// Purpose is empty for all of them.
+	Purpose records.Purpose
+	// Source is recorded with the consent: "stop", "cancel", "start", "provider",
+	// "message".
 	Source string
 }
 

@@ -43,7 +43,7 @@ func (t *Turn) receive(message MessageReceived) {
 		return
 	case message.ChoiceID != "" && t.pressed(message.ChoiceID):
 		return
-	case t.keyword():
+	case t.keyword(), t.purposeWish():
 		return
 	case t.inForeignLetters():
 		return

@@ -105,6 +105,41 @@ func TestPurposesAreRefusedOneByOne(t *testing.T) {
 	}
 }
 
+// A patient refuses one kind of message in their own words, and takes that back;
+// the ledger has their message as the evidence.
+func TestOnePurposeIsRefusedByMessage(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	patient := w.clinic.NewPatient(t, w.store, "Maria Lopez", phone, monday)
+	w.start()
+	unasked := func(purpose records.Purpose) {
+		w.unasked(patient, "for "+string(purpose), func(message *postgres.NewOutbound) { message.Purpose = purpose })
+	}
+	settle := func(outbound int) []records.Message {
+		return w.transcript(func(messages []records.Message) bool {
+			return settled(messages, len(statuses(messages, records.Inbound)), outbound)
+		})
+	}
+	w.say("no more reminders, but keep me posted on results")
+	unasked(records.PurposeReminder)
+	unasked(records.PurposeRecall)
+	settle(3)
+	w.say("reminders on")
+	unasked(records.PurposeReminder)
+	want := []records.MessageStatus{records.MessageSent, records.MessageNotSent, records.MessageSent, records.MessageSent, records.MessageSent}
+	if got := statuses(settle(5), records.Outbound); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	w.in(func(ctx context.Context, tx *postgres.Tx) error {
+		ledger, err := tx.Consents(ctx, patient.ConversationID)
+		if len(ledger) < 2 || ledger[1].Purpose != records.PurposeReminder || ledger[1].Status != records.ConsentInactive ||
+			ledger[0].Status != records.ConsentActive || ledger[1].Source != "message" || ledger[1].MessageID == uuid.Nil {
+			t.Errorf("the ledger is %+v", ledger)
+		}
+		return err
+	})
+}
+
 // Nobody gets more in a week that they did not ask for than the clinic allows
 // itself: the rest goes when there is room for it, or, where it is of no use by
 // then, never. What the clinic itself brings about goes past it; answers are not

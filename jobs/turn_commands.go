@@ -29,6 +29,9 @@ func (t *turn) carryOut(ctx context.Context, effect conversations.Effect) error 
 		if effect.Active {
 			status = records.ConsentActive
 		}
+		if effect.Purpose != "" {
+			return t.recordPurpose(ctx, effect.Purpose, status, effect.Source)
+		}
 		return t.recordConsent(ctx, status, effect.Source)
 	case conversations.ChooseLanguage:
 		t.conversation.Contact.Language = effect.Language
@@ -80,8 +83,13 @@ func (t *turn) allowNames(ctx context.Context, said conversations.AllowNames) er
 
 func (t *turn) recordConsent(ctx context.Context, status records.ConsentStatus, source string) error {
 	t.conversation.OptedOut = status == records.ConsentInactive
+	return t.recordPurpose(ctx, records.PurposeCare, status, source)
+}
+
+// recordPurpose keeps what the contact says about one purpose.
+func (t *turn) recordPurpose(ctx context.Context, purpose records.Purpose, status records.ConsentStatus, source string) error {
 	return t.tx.RecordConsent(ctx, records.Consent{
-		ID: t.jobs.config.NewID(), ClinicID: t.tx.ClinicID(), ContactID: t.conversation.Contact.ID, Purpose: records.PurposeCare,
+		ID: t.jobs.config.NewID(), ClinicID: t.tx.ClinicID(), ContactID: t.conversation.Contact.ID, Purpose: purpose,
 		Status: status, Source: source, MessageID: t.messageID, RecordedAt: t.now,
 	})
 }

@@ -278,5 +278,5 @@ func Keys() []Key {
 		AskCorrect, ChoiceDoNotRegister, OfferNoneWait, AskWaitWhen, ChoiceAnyTime, ChoiceWaitlist, WaitlistJoined, WaitlistJoinedWith, WaitlistJoinedEarlier, WaitlistRefused, Waitlist,
 		WaitlistEntry, WaitlistEntryWith, WaitlistNone, ChoiceStay, ChoiceLeaveWaitlist, ChoiceWaitMore, AskLeaveWhich, WaitlistLeft,
 		WaitlistStays, WaitlistGone, WaitlistLost,
-	}, answerKeys(), deskKeys(), surveyKeys(), mailKeys(), registerKeys(), interruptedKeys(), namedKeys(), wishKeys(), plainKeys(), namingKeys())
+	}, answerKeys(), deskKeys(), surveyKeys(), mailKeys(), registerKeys(), interruptedKeys(), namedKeys(), wishKeys(), plainKeys(), namingKeys(), purposeKeys())
 }

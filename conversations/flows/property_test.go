@@ -156,7 +156,7 @@ func turn(t *rapid.T, w *world, message conversations.MessageReceived) {
 			replies++
 			checkReply(t, effect, w.capabilities)
 		case conversations.OptOut:
-			if effect.Active && effect.Source != "start" {
+			if effect.Active && effect.Purpose == "" && effect.Source != "start" {
 				t.Fatalf("opted in by %q", effect.Source)
 			}
 		case conversations.RegisterPatient:

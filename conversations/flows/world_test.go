@@ -259,7 +259,9 @@ func (w *world) apply(effect conversations.Effect) {
 	case conversations.ChooseLanguage:
 		w.contact.Language = effect.Language
 	case conversations.OptOut:
-		w.contact.OptedOut = !effect.Active
+		if effect.Purpose == "" {
+			w.contact.OptedOut = !effect.Active
+		}
 	case conversations.EndWishes:
 		w.wishes = slices.DeleteFunc(w.wishes, func(wish conversations.WaitlistFacts) bool { return slices.Contains(effect.PatientIDs, wish.PatientID) })
 	case conversations.ReleaseContact:
@@ -586,10 +588,14 @@ func describeEffect(effect conversations.Effect) string {
 	case conversations.OpenTask:
 		return fmt.Sprintf("task %s, %s", effect.Code, effect.Priority)
 	case conversations.OptOut:
-		if effect.Active {
-			return "opt in (" + effect.Source + ")"
+		of := ""
+		if effect.Purpose != "" {
+			of = "of " + string(effect.Purpose) + " "
 		}
-		return "opt out (" + effect.Source + ")"
+		if effect.Active {
+			return "opt in " + of + "(" + effect.Source + ")"
+		}
+		return "opt out " + of + "(" + effect.Source + ")"
 	case conversations.RegisterPatient:
 		told := fmt.Sprintf("register %s, %s, %s", effect.Name, effect.BirthDate, effect.Language)
 		for _, answer := range effect.Answers {

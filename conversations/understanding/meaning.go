@@ -219,6 +219,9 @@ type Meaning struct {
 	// OwnInsurance is true where an IntentInsurance speaks of the writer's own
 	// plan rather than of plans that are taken.
 	OwnInsurance bool
+	// PurposeWish is what is said about one kind of what nobody asks for; nil where
+	// nothing is.
+	PurposeWish *PurposeWish
 	// Erase is true where an IntentPrivacy wants something deleted.
 	Erase bool
 	// Unheard is true where an IntentRefill names something in a word that no

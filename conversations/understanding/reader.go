@@ -96,6 +96,7 @@ func (reader *Reader) Understand(text string, expected Expectation, language rec
 		r.readMovedBy(&meaning)
 	}
 	r.readRequest(typed, expected, &meaning)
+	r.readPurpose(typed, &meaning)
 	return meaning
 }
 
