@@ -15,6 +15,8 @@ type Profile struct {
 	Zone          *time.Location
 	Types         []records.AppointmentType
 	Practitioners []records.Practitioner
+	// Email says whether the clinic sends receipts by e-mail.
+	Email bool
 	// Sites are where patients are seen; empty where the clinic's own address is
 	// the only one.
 	Sites []records.Location

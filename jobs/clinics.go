@@ -161,7 +161,7 @@ func readClinic(ctx context.Context, tx *postgres.Tx) (*clinicView, error) {
 	}
 	view.engine = flows.NewEngine(conversations.Profile{
 		Clinic: clinic, Zone: zone, Types: schedule.Types, Practitioners: schedule.Practitioners,
-		Sites: schedule.Locations, Questions: questions, Texts: texts, Rules: view.rules,
+		Sites: schedule.Locations, Questions: questions, Texts: texts, Email: view.mail.ID != uuid.Nil, Rules: view.rules,
 	})
 	return view, nil
 }

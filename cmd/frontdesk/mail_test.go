@@ -165,6 +165,21 @@ func (m mailed) entry(mail emailtest.Mail) map[string]string {
 	return said
 }
 
+// shows opens the link in a text and shows the patient's birth date there.
+func (m mailed) shows(text string) {
+	m.t.Helper()
+	page, secret, found := strings.Cut(regexp.MustCompile(regexp.QuoteMeta(publicURL)+`\S+`).FindString(text), "#")
+	if !found {
+		m.t.Fatalf("no link in %q", text)
+	}
+	before := len(m.sentTo(patientNumber))
+	born := url.Values{"secret": {secret}, "day": {"12"}, "month": {"3"}, "year": {"1985"}}
+	if status := m.posts(m.url+strings.TrimPrefix(page, publicURL), born); status != http.StatusOK {
+		m.t.Fatalf("the birth date was answered with status %d", status)
+	}
+	m.awaitSent(patientNumber, before+1)
+}
+
 // The whole way of an address: nothing goes there before whoever reads it has
 // pressed the button, whatever machine opens the link before; then each change of
 // an appointment goes there with a calendar that follows it, beside the SMS and
@@ -173,14 +188,16 @@ func TestReceiptsByMail(t *testing.T) {
 	t.Parallel()
 	m := serveMail(t)
 	m.almostBook(m.url)
-	m.asksFor(false)
+	m.hears("yes", "cancel my appointment", "yes")
+	m.shows(m.hear(patientNumber, "please send my receipts to Maria.Lopez@Example.com"))
 	asked := m.receives(1)
-	if strings.Contains(asked.Text, "Lopez") || asked.Calendar != nil || asked.Header.Get("List-Unsubscribe-Post") != "List-Unsubscribe=One-Click" {
+	if all := asked.Text + asked.HTML; strings.Contains(all, "Lopez") || asked.Calendar != nil || asked.Header.Get("List-Unsubscribe-Post") != "List-Unsubscribe=One-Click" {
 		t.Errorf("the confirmation gives away too much, or can't be ended: %+v", asked)
 	}
-	m.hear(patientNumber, "yes")
-	m.expectCount(1, "SELECT count(*) FROM appointment WHERE status = 'booked'")
+	const book = "can I book a check-up with Dr Osei as soon as possible?"
+	m.hears(book, "1", "yes")
 	m.nothingMore(1)
+	m.hears("cancel my appointment", "yes")
 	for range 2 { // a machine that looks for dangerous links
 		if status, page := m.get(m.link(asked, "/mail/test#")); status != http.StatusOK || !strings.Contains(page, "<form") {
 			t.Errorf("the page: %d\n%s", status, page)
@@ -192,22 +209,13 @@ func TestReceiptsByMail(t *testing.T) {
 	}
 	m.expectCount(1, "SELECT count(*) FROM consent WHERE source = 'email-confirmed' AND evidence <> '' AND message_id IS NOT NULL")
 
+	m.hears(book, "1", "yes")
+	booked := m.receives(2)
 	m.hears("can I move my appointment?", "as soon as possible", "1", "yes")
-	moved := m.receives(2)
+	moved := m.receives(3)
 	m.hears("cancel my appointment", "yes")
-	cancelled := m.receives(3)
-	first, second := m.entry(moved), m.entry(cancelled)
-	if first["METHOD"] != "REQUEST" || second["METHOD"] != "CANCEL" || second["STATUS"] != "CANCELLED" || first["UID"] == "" || first["UID"] != second["UID"] {
-		t.Errorf("moved: %v\ncancelled: %v", first, second)
-	}
-	if !higher(second["SEQUENCE"], first["SEQUENCE"]) || first["ATTENDEE"] != "mailto:"+mailAddress || first["ORGANIZER"] != "mailto:front@clinic.example" {
-		t.Errorf("moved: %v\ncancelled: %v", first, second)
-	}
-	for _, mail := range []emailtest.Mail{moved, cancelled} {
-		if all := mail.Text + mail.HTML + mail.Header.Get("Subject") + string(mail.Calendar); strings.Contains(all, "Osei") || strings.Contains(all, "Lopez") {
-			t.Errorf("a receipt names somebody: %s", all)
-		}
-	}
+	cancelled := m.receives(4)
+	m.followEachOther(booked, moved, cancelled)
 
 	stop := m.url + strings.TrimPrefix(strings.Trim(cancelled.Header.Get("List-Unsubscribe"), "<>"), publicURL)
 	if status, _ := m.get(stop); status != http.StatusOK {
@@ -218,7 +226,32 @@ func TestReceiptsByMail(t *testing.T) {
 		t.Errorf("the one request: %d", status)
 	}
 	m.expectCount(1, "SELECT count(*) FROM consent WHERE source = 'email-stopped' AND status = 'inactive' AND evidence LIKE '%one-click%'")
-	m.hears("can I book a check-up with Dr Osei as soon as possible?", "1", "yes")
+	m.hears(book, "1", "yes")
 	m.expectCount(1, "SELECT count(*) FROM appointment WHERE status = 'booked'")
-	m.nothingMore(3)
+	m.shows(m.hear(patientNumber, "my email is maria.lopez@example.com"))
+	m.nothingMore(4)
+}
+
+// followEachOther checks the calendars of a booking, its move and its
+// cancellation: one entry, which each replaces, that names nobody.
+func (m mailed) followEachOther(booked, moved, cancelled emailtest.Mail) {
+	m.t.Helper()
+	first, second, third := m.entry(booked), m.entry(moved), m.entry(cancelled)
+	if first["METHOD"] != "REQUEST" || second["METHOD"] != "REQUEST" || third["METHOD"] != "CANCEL" || third["STATUS"] != "CANCELLED" {
+		m.t.Errorf("the methods: %v\n%v\n%v", first, second, third)
+	}
+	if first["UID"] == "" || first["UID"] != second["UID"] || second["UID"] != third["UID"] {
+		m.t.Errorf("not one entry: %v\n%v\n%v", first, second, third)
+	}
+	if !higher(second["SEQUENCE"], first["SEQUENCE"]) || !higher(third["SEQUENCE"], second["SEQUENCE"]) || first["DTSTART"] == second["DTSTART"] {
+		m.t.Errorf("none replaces the one before: %v\n%v\n%v", first, second, third)
+	}
+	if first["ATTENDEE"] != "mailto:"+mailAddress || first["ORGANIZER"] != "mailto:front@clinic.example" {
+		m.t.Errorf("who invites whom: %v", first)
+	}
+	for _, mail := range []emailtest.Mail{booked, moved, cancelled} {
+		if all := mail.Text + mail.HTML + mail.Header.Get("Subject") + string(mail.Calendar); strings.Contains(all, "Osei") || strings.Contains(all, "Lopez") {
+			m.t.Errorf("a receipt names somebody: %s", all)
+		}
+	}
 }

@@ -2,8 +2,9 @@ package catalog
 
 import "frontdesk/records"
 
-// The texts of e-mails, and of the pages that their links open. None names
-// anybody: mail is stored on its way, forwarded, and read over shoulders.
+// The texts of e-mails, of the pages that their links open, and of how an address
+// is given. None names anybody: mail is stored on its way, forwarded, and read
+// over shoulders.
 var (
 	MailBooked           = Key{"mail_booked", records.ContentLogistics}
 	MailBookedWhere      = Key{"mail_booked_where", records.ContentLogistics}
@@ -20,6 +21,13 @@ var (
 	MailConfirmReminders = Key{"mail_confirm_reminders", records.ContentNeutral}
 	MailConfirmAfter     = Key{"mail_confirm_after", records.ContentNeutral}
 	MailSubjectConfirm   = Key{"mail_subject_confirm", records.ContentNeutral}
+
+	AskEmail         = Key{"ask_email", records.ContentNeutral}
+	AskEmailAgain    = Key{"ask_email_again", records.ContentNeutral}
+	EmailAsked       = Key{"email_asked", records.ContentNeutral}
+	EmailStopped     = Key{"email_stopped", records.ContentNeutral}
+	EmailTooMany     = Key{"email_too_many", records.ContentNeutral}
+	EmailUnavailable = Key{"email_unavailable", records.ContentNeutral}
 
 	MailPageConfirmTitle  = Key{"mail_page_confirm_title", records.ContentClinical}
 	MailPageConfirmLead   = Key{"mail_page_confirm_lead", records.ContentClinical}
@@ -43,6 +51,6 @@ func mailKeys() []Key {
 		MailSubjectReminder, MailReminderChange, MailFooter, MailConfirm, MailConfirmReminders, MailConfirmAfter, MailSubjectConfirm,
 		MailPageConfirmTitle, MailPageConfirmLead, MailPageConfirmButton, MailPageConfirmDone, MailPageConfirmWrong,
 		MailPageStopTitle, MailPageStopLead, MailPageStopButton, MailPageStopDone, MailPageStartButton, MailPageStartDone, MailPageStopWrong,
-		MailPageNoScript,
+		MailPageNoScript, AskEmail, AskEmailAgain, EmailAsked, EmailStopped, EmailTooMany, EmailUnavailable,
 	}
 }

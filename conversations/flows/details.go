@@ -5,6 +5,7 @@ import (
 	"frontdesk/conversations/catalog"
 	"frontdesk/conversations/understanding"
 	"frontdesk/records"
+	"frontdesk/records/mailbox"
 )
 
 // details takes a correction of what the clinic knows of a patient: what it
@@ -38,6 +39,10 @@ func (details) Receive(turn *conversations.Turn) bool {
 func (details) Next(turn *conversations.Turn) {
 	var data detailing
 	turn.Load(&data)
+	if address, found := mailbox.Find(turn.Meaning.Text); found && turn.Profile().Email {
+		turn.Replace(nameEmail, emailing{Address: address})
+		return
+	}
 	if data.Told {
 		turn.Replace(nameDetailsShown, nil)
 		return

@@ -11,7 +11,7 @@ func NewEngine(profile conversations.Profile) *conversations.Engine {
 		menu{}, register{}, book{}, appointments{}, cancel{}, move{}, reminder{}, offer{}, survey{}, person{},
 		checkIn{}, calendar{}, waitlist{}, newResults(), newPay(),
 		directions{}, hours{}, facility{}, preparation{}, practitioners{}, whoIsThis{}, botChallenge{}, whatICanDo{}, medicalQuestion{},
-		refill{}, runningLate{}, wrongNumber{}, complaint{}, insurance{}, prices{}, coverage{}, privacy{}, naming{}, newWhatIsKept(), details{}, newDetailsShown(),
+		refill{}, runningLate{}, wrongNumber{}, complaint{}, insurance{}, prices{}, coverage{}, privacy{}, naming{}, newWhatIsKept(), details{}, newDetailsShown(), email{}, newEmailShown(),
 	)
 }
 

@@ -33,3 +33,9 @@ func (w *world) grantedFor(purpose records.AccessPurpose) conversations.GrantedF
 	}
 	return conversations.GrantedFound{}
 }
+
+// sendsMail has the clinic send e-mails, and says what comes of a wish for them.
+func (w *world) sendsMail(answer conversations.EmailAnswer) {
+	w.profile.Email, w.mailAnswer = true, answer
+	w.engine = NewEngine(w.profile)
+}

@@ -56,6 +56,7 @@ var update = flag.Bool("update", false, "rewrite the bot's lines in testdata/tra
 //	called:              the patient has been called
 //	calendar: https://…  where calendar entries are had from
 //	identity: https://…  where they show who they are
+//	mail: asked          the clinic sends e-mails, and this comes of a wish for them
 //	shows: results 1     they show there that they are their first patient
 //	owes: 2              the second patient has a new invoice; they count from 1001
 //	payments: https://…  where invoices are paid
@@ -215,6 +216,8 @@ func (s *script) do(t *testing.T, directive, rest string) {
 		s.world.calendarURL = rest
 	case "identity":
 		s.world.identityURL = rest
+	case "mail":
+		s.world.sendsMail(conversations.EmailAnswer(rest))
 	case "shows":
 		purpose, n, _ := strings.Cut(rest, " ")
 		number, _ := strconv.Atoi(n)

@@ -47,7 +47,9 @@ type world struct {
 	// identityURL is the address where identities are shown, granted who has been
 	// for which purpose, until when.
 	identityURL string
-	granted     map[records.AccessPurpose]grant
+	// mailAnswer is what comes of a wish for e-mails.
+	mailAnswer conversations.EmailAnswer
+	granted    map[records.AccessPurpose]grant
 	// dayAndNight opens the clinic at every hour of every day.
 	dayAndNight bool
 	// invoices are what is owed and paid; payURL is the address where they are
@@ -304,6 +306,8 @@ func (w *world) answer(request conversations.Request) conversations.Event {
 		return w.checkIn(request)
 	case conversations.CheckIdentity:
 		return conversations.IdentityCheckMade{URL: w.identityURL, Expires: w.now.Add(records.IdentityCheckLife)}
+	case conversations.AskEmail:
+		return conversations.EmailAnswered{Answer: w.mailAnswer}
 	case conversations.FindInvoices:
 		return w.findInvoices(request)
 	case conversations.FindPayment:
@@ -639,6 +643,11 @@ func describeEffect(effect conversations.Effect) string {
 		return fmt.Sprintf("answer the survey: rating %d, comment %q", effect.Rating, effect.Comment)
 	case conversations.MakeCalendarLink:
 		return "make a calendar link"
+	case conversations.AskEmail:
+		if effect.Reminders {
+			return "ask " + effect.Address + " whether it wants receipts and reminders"
+		}
+		return "ask " + effect.Address + " whether it wants receipts"
 	case conversations.FindInvoices:
 		if effect.Links > 0 {
 			return "look for invoices, with links"

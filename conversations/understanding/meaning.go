@@ -68,6 +68,10 @@ const (
 	IntentProviderInfo Intent = "provider_info"
 	// IntentDetails corrects what the clinic knows of a patient.
 	IntentDetails Intent = "details"
+	// IntentEmail wants to have things sent by e-mail, or gives an address for it.
+	IntentEmail Intent = "email"
+	// IntentEmailReminders wants reminders that way, too.
+	IntentEmailReminders Intent = "email_reminders"
 	// IntentPrivacy wants to know what is kept, or to have it deleted.
 	IntentPrivacy Intent = "privacy"
 	// IntentNames allows that answers name people and services, IntentNoNames wants

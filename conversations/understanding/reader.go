@@ -97,6 +97,7 @@ func (reader *Reader) Understand(text string, expected Expectation, language rec
 	}
 	r.readRequest(typed, expected, &meaning)
 	r.readPurpose(typed, &meaning)
+	readEmail(expected, &meaning)
 	return meaning
 }
 
@@ -234,6 +235,15 @@ func settle(said []Intent) []Intent {
 	}
 	if has(IntentAppointments) || has(IntentCheckIn) || has(IntentCalendar) {
 		drop(IntentBook)
+	}
+	if slices.ContainsFunc(said, func(intent Intent) bool {
+		return !byEmail(intent) && intent != IntentAppointments && !small(intent)
+	}) {
+		// How it is to be sent is the lesser wish of "email me my results".
+		drop(IntentEmail)
+		drop(IntentEmailReminders)
+	} else if slices.ContainsFunc(said, byEmail) {
+		drop(IntentAppointments)
 	}
 	if has(IntentLeaveWaitlist) {
 		drop(IntentWaitlist)
