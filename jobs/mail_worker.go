@@ -50,11 +50,10 @@ func (j *Jobs) SweepMail(ctx context.Context) error {
 	return j.inSets(ctx, "write e-mails", mailSet, j.writeMail)
 }
 
-// plannedMail is an e-mail that is to be stored, with what it has beside its
-// text, and the mark in the ledger that refers to it.
+// plannedMail is an e-mail that is to be stored, with the mark in the ledger that
+// refers to it.
 type plannedMail struct {
 	message postgres.NewOutbound
-	mail    postgres.MessageMail
 	settle  func(ctx context.Context, messageID uuid.UUID) error
 }
 
@@ -88,9 +87,6 @@ func (j *Jobs) writeMail(ctx context.Context, clinicID uuid.UUID) (int, error) {
 			return err
 		}
 		for _, one := range planned {
-			if err := tx.AttachMail(ctx, one.message.ID, one.mail); err != nil {
-				return err
-			}
 			if err := one.settle(ctx, one.message.ID); err != nil {
 				return err
 			}

@@ -30,8 +30,8 @@ func (j *Jobs) writeConfirmations(ctx context.Context, tx *postgres.Tx, view *cl
 			message: postgres.NewOutbound{
 				ID: j.config.NewID(), ClinicID: view.clinic.ID, ChannelID: confirmation.ChannelID, ConversationID: confirmation.ConversationID,
 				Text: text.Text, Level: text.Level, ExpiresAt: confirmation.ExpiresAt,
+				Mail: &postgres.MessageMail{Subject: text.Subject, ConfirmationID: confirmation.ID},
 			},
-			mail: postgres.MessageMail{Subject: text.Subject, ConfirmationID: confirmation.ID},
 			settle: func(ctx context.Context, messageID uuid.UUID) error {
 				return tx.SettleEmailConfirmation(ctx, confirmation.ID, messageID)
 			},
@@ -97,8 +97,8 @@ func (j *Jobs) writeReceipt(view *clinicView, receipt postgres.EmailReceipt) (pl
 		message: postgres.NewOutbound{
 			ID: j.config.NewID(), ClinicID: view.clinic.ID, ChannelID: receipt.Contact.ChannelID, ConversationID: receipt.ConversationID,
 			Text: text.Text, Level: text.Level, Proactive: true, DespiteQuietHours: true,
+			Mail: &postgres.MessageMail{Subject: text.Subject, Calendar: string(calendar)},
 		},
-		mail: postgres.MessageMail{Subject: text.Subject, Calendar: string(calendar)},
 	}
 	if receipt.Change != records.EmailCancelled {
 		written.message.AppointmentID, written.message.AppointmentVersion = receipt.Appointment.ID, receipt.Version

@@ -104,7 +104,7 @@ func (j *Jobs) remind(ctx context.Context, tx *postgres.Tx, view *clinicView, du
 		// staff, must not read at the same time that it does.
 		return skip(skippedAbsent)
 	}
-	reach, err := tx.ContactOfPatient(ctx, appointment.PatientID)
+	reach, err := reminderReach(ctx, tx, view, appointment.PatientID)
 	if records.CodeOf(err) == records.CodeNotFound {
 		return skip(skippedUnreachable)
 	}

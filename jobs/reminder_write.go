@@ -68,6 +68,12 @@ func (j *Jobs) writeReminder(view *clinicView, made []madeReminder) (postgres.Ne
 		ID: j.config.NewID(), ClinicID: view.clinic.ID, ChannelID: first.reach.Contact.ChannelID, ConversationID: first.reach.ConversationID,
 		Proactive: true, Purpose: records.PurposeReminder, ExpiresAt: first.due.Step.ExpiresAt,
 	}
+	if view.channels[first.reach.Contact.ChannelID].Kind == records.ChannelEmail {
+		text := view.engine.RenderMailReminder(factsOf(first.due.Appointment), view.placeOf(first.due.Appointment), first.reach.Contact.Language)
+		message.Text, message.Level, message.Mail = text.Text, text.Level, &postgres.MessageMail{Subject: text.Subject}
+		message.AppointmentID, message.AppointmentVersion = first.due.Appointment.ID, first.due.Appointment.Version
+		return message, nil
+	}
 	if len(made) == 1 {
 		text, err := j.reminderText(view, first.reach, first.due.Appointment)
 		if err != nil {

@@ -74,11 +74,21 @@ type MessageMail struct {
 	ConfirmationID uuid.UUID
 }
 
-// AttachMail stores what a message of this transaction has beside its text.
-func (tx *Tx) AttachMail(ctx context.Context, messageID uuid.UUID, mail MessageMail) error {
-	return tx.later.InsertMessageMail(ctx, dbsqlc.InsertMessageMailParams{
-		ClinicID: tx.clinicID, MessageID: messageID, Subject: mail.Subject, Calendar: mail.Calendar, ConfirmationID: nullable(mail.ConfirmationID),
-	})
+// attachMails stores what new messages have beside their texts.
+func (tx *Tx) attachMails(ctx context.Context, messages []NewOutbound) error {
+	for _, message := range messages {
+		if message.Mail == nil {
+			continue
+		}
+		err := tx.later.InsertMessageMail(ctx, dbsqlc.InsertMessageMailParams{
+			ClinicID: tx.clinicID, MessageID: message.ID, Subject: message.Mail.Subject, Calendar: message.Mail.Calendar,
+			ConfirmationID: nullable(message.Mail.ConfirmationID),
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // MessageMails gives what those of some messages have that have anything.

@@ -105,6 +105,8 @@ type NewOutbound struct {
 	AppointmentID      uuid.UUID
 	AppointmentVersion int64
 	ExpiresAt          time.Time
+	// Mail is what an e-mail has beside its text; nil for everything else.
+	Mail *MessageMail
 }
 
 // InsertOutbound stores messages, of any clinics, in the order given and gives
@@ -129,6 +131,9 @@ func (tx *Tx) InsertOutbound(ctx context.Context, messages []NewOutbound, now ti
 			return nil, err
 		}
 		if err := tx.later.InsertOutboundMessages(ctx, rows); err != nil {
+			return nil, err
+		}
+		if err := tx.attachMails(ctx, byClinic[clinicID]); err != nil {
 			return nil, err
 		}
 	}
