@@ -149,6 +149,107 @@ func TestReminderFailsOverOnce(t *testing.T) {
 	}
 }
 
+// A reminder by WhatsApp of which nothing is heard goes by SMS while it is of use,
+// within the same step, once: however often it is looked for, and whatever is
+// heard of the first afterwards. Not where it arrived, where the patient has
+// written, where its time is not half over, or where there is no other channel.
+func TestSilentReminderGoesBySMSOnce(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		// meanwhile happens after the reminder was handed over; waits is how long
+		// after it is looked for silence.
+		meanwhile func(w *world, sent channel.Outbound)
+		waits     time.Duration
+		alone     bool
+		goes      bool
+	}{
+		"nothing is heard":          {waits: 61 * time.Minute, goes: true},
+		"its time is not half over": {waits: 50 * time.Minute},
+		"its time is over":          {waits: 2 * time.Hour},
+		"it arrived": {waits: 61 * time.Minute, meanwhile: func(w *world, sent channel.Outbound) {
+			w.hears(sent, records.MessageDelivered)
+		}},
+		"the patient has written": {waits: 61 * time.Minute, meanwhile: func(w *world, _ channel.Outbound) {
+			message := channel.Inbound{ProviderID: "second", From: whatsAppPhone, Text: "thanks"}
+			if err := w.jobs.Intake().Receive(w.t.Context(), w.clinic.WhatsApp, message); err != nil {
+				w.t.Fatal(err)
+			}
+		}},
+		"there is no other channel": {waits: 61 * time.Minute, alone: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			patient := w.clinic.NewPatient(t, w.store, "Maria Lopez", phone, monday)
+			w.alsoOnWhatsApp(patient)
+			if test.alone {
+				w.execute("UPDATE channel SET active = false WHERE id = $1", w.clinic.SMS.ID)
+			}
+			w.start()
+			w.remindNow(w.visit(patient, monday.Add(24*time.Hour))) // of use for two hours
+			first := w.wait(1)[0]
+			if first.To != whatsAppPhone {
+				t.Fatalf("the first went to %s", first.To)
+			}
+			w.until("the first is sent", func() bool { return w.status(first.ID) == "sent" })
+			if test.meanwhile != nil {
+				test.meanwhile(w, first)
+			}
+			w.clock.advance(test.waits)
+			for range 3 {
+				if err := w.jobs.SweepSilence(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+			}
+			copies := w.copies(first.ID)
+			if !test.goes {
+				if copies != 0 {
+					t.Errorf("it was written again %d times", copies)
+				}
+				if slices.Contains(w.openTasks(), records.TaskUnreachable) {
+					t.Error("staff have a task")
+				}
+				return
+			}
+			second := w.wait(2)[1]
+			if second.To != phone || copies != 1 {
+				t.Errorf("the second went to %s; %d copies", second.To, copies)
+			}
+			w.hears(first, records.MessageDelivered)
+			if err := w.jobs.SweepSilence(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if status, copies := w.status(first.ID), w.copies(first.ID); status != "delivered" || copies != 1 {
+				t.Errorf("the first is %s with %d copies, want delivered with one", status, copies)
+			}
+		})
+	}
+}
+
+// hears gives the provider's word on a message by WhatsApp.
+func (w *world) hears(sent channel.Outbound, status records.MessageStatus) {
+	w.t.Helper()
+	receipt := channel.Receipt{MessageID: sent.ID, ProviderID: "SM" + sent.ID.String(), Status: status}
+	if err := w.jobs.Record(w.t.Context(), w.clinic.WhatsApp, receipt); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// copies counts what was written in place of a message, on whatever channel.
+func (w *world) copies(messageID uuid.UUID) (count int) {
+	w.t.Helper()
+	connection, err := pgx.Connect(w.t.Context(), w.database.SuperuserURL)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer func() { _ = connection.Close(context.Background()) }()
+	if err := connection.QueryRow(w.t.Context(), `SELECT count(*) FROM message m JOIN message first ON first.replaced_by = m.id
+		WHERE first.id = $1`, messageID).Scan(&count); err != nil {
+		w.t.Fatal(err)
+	}
+	return count
+}
+
 // fails reports a message as failed.
 func (w *world) fails(through records.Channel, sent channel.Outbound) {
 	w.t.Helper()

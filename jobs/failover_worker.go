@@ -18,6 +18,8 @@ import (
 type FailOverArgs struct {
 	ClinicID  uuid.UUID `json:"clinic_id"`
 	MessageID uuid.UUID `json:"message_id"`
+	// Silent is true for one that was sent, and of which nothing was heard since.
+	Silent bool `json:"silent,omitempty"`
 }
 
 // Kind implements river.JobArgs.
@@ -50,7 +52,7 @@ func failsOver(remedy channel.Remedy) bool { return remedy != channel.RemedyOptO
 func (j *Jobs) FailOver(ctx context.Context, failed FailOverArgs) error {
 	err := j.config.Store.InClinic(ctx, failed.ClinicID, func(ctx context.Context, tx *postgres.Tx) error {
 		now := j.config.Now()
-		found, err := tx.MessageToFailOver(ctx, failed.MessageID, now)
+		found, err := tx.MessageToFailOver(ctx, failed.MessageID, failed.Silent, now)
 		if records.CodeOf(err) == records.CodeNotFound {
 			return nil
 		}
@@ -58,7 +60,7 @@ func (j *Jobs) FailOver(ctx context.Context, failed FailOverArgs) error {
 			return err
 		}
 		if found.Copied {
-			return j.giveUp(ctx, tx, found)
+			return j.giveUp(ctx, tx, found, failed.Silent)
 		}
 		view, err := j.clinics.of(ctx, tx, now)
 		if err != nil {
@@ -75,7 +77,7 @@ func (j *Jobs) FailOver(ctx context.Context, failed FailOverArgs) error {
 		})
 		message := found.Message
 		if reminder := message.Purpose == records.PurposeReminder; at < 0 || (!reminder && len(message.Choices) > 0) {
-			return j.giveUp(ctx, tx, found)
+			return j.giveUp(ctx, tx, found, failed.Silent)
 		} else if reminder {
 			text, err := j.reminderText(view, others[at], found.Appointment)
 			if err != nil {
@@ -98,6 +100,9 @@ func (j *Jobs) FailOver(ctx context.Context, failed FailOverArgs) error {
 			return err
 		}
 		j.observe("outbound", "failed-over", 1)
+		if failed.Silent {
+			j.observe("outbound", "silent", 1)
+		}
 		return j.wakeSends(ctx, tx, lanes)
 	})
 	if err != nil {
@@ -106,9 +111,10 @@ func (j *Jobs) FailOver(ctx context.Context, failed FailOverArgs) error {
 	return nil
 }
 
-// giveUp asks staff to reach the patient of a message that no channel carries.
-func (j *Jobs) giveUp(ctx context.Context, tx *postgres.Tx, found postgres.FailedOver) error {
-	if found.Status == records.MessageQueued {
+// giveUp asks staff to reach the patient of a message that no channel carries. A
+// telephone that is merely silent is worth no task.
+func (j *Jobs) giveUp(ctx context.Context, tx *postgres.Tx, found postgres.FailedOver, silent bool) error {
+	if silent || found.Status == records.MessageQueued {
 		return nil
 	}
 	return tx.OpenTask(ctx, records.Task{
@@ -121,4 +127,24 @@ func (j *Jobs) giveUp(ctx context.Context, tx *postgres.Tx, found postgres.Faile
 // with what made it necessary.
 func (j *Jobs) failOverLater(ctx context.Context, tx *postgres.Tx, messageID uuid.UUID) error {
 	return j.insertJob(ctx, tx, FailOverArgs{ClinicID: tx.ClinicID(), MessageID: messageID}, queueUpkeep)
+}
+
+// SweepSilence sends the reminders by WhatsApp again, on the patient's other
+// channel, of which it is not known that they arrived while they are still of use.
+// That is the same step of the ledger: once a word comes that the first arrived,
+// or the patient writes, nothing more is sent.
+func (j *Jobs) SweepSilence(ctx context.Context) error {
+	return j.eachClinic(ctx, "sweep silence", func(ctx context.Context, clinicID uuid.UUID) error {
+		var silent []uuid.UUID
+		err := j.config.Store.InClinic(ctx, clinicID, func(ctx context.Context, tx *postgres.Tx) (err error) {
+			silent, err = tx.SilentReminders(ctx, j.config.Now())
+			return err
+		})
+		for _, messageID := range silent {
+			if err == nil {
+				err = j.FailOver(ctx, FailOverArgs{ClinicID: clinicID, MessageID: messageID, Silent: true})
+			}
+		}
+		return err
+	})
 }

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -34,7 +35,7 @@ type reminderWorker struct {
 
 // Work implements river.Worker.
 func (w *reminderWorker) Work(ctx context.Context, _ *river.Job[ReminderSweepArgs]) error {
-	return w.jobs.SweepReminders(ctx)
+	return errors.Join(w.jobs.SweepReminders(ctx), w.jobs.SweepSilence(ctx))
 }
 
 // Timeout gives a morning's reminders of all clinics more time than a drain.

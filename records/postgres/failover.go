@@ -21,9 +21,10 @@ type FailedOver struct {
 }
 
 // MessageToFailOver gives one; records.CodeNotFound where it was written again
-// already, or does not hold any more. Its row stays locked until the commit.
-func (tx *Tx) MessageToFailOver(ctx context.Context, messageID uuid.UUID, now time.Time) (FailedOver, error) {
-	row, err := tx.queries.MessageToFailOver(ctx, dbsqlc.MessageToFailOverParams{ClinicID: tx.clinicID, ID: messageID, Now: now})
+// already, or does not hold any more. One that is silent was sent, and nothing was
+// heard of it. Its row stays locked until the commit.
+func (tx *Tx) MessageToFailOver(ctx context.Context, messageID uuid.UUID, silent bool, now time.Time) (FailedOver, error) {
+	row, err := tx.queries.MessageToFailOver(ctx, dbsqlc.MessageToFailOverParams{ClinicID: tx.clinicID, ID: messageID, Silent: silent, Now: now})
 	if err != nil {
 		return FailedOver{}, coded(err)
 	}
@@ -43,6 +44,13 @@ func (tx *Tx) MessageToFailOver(ctx context.Context, messageID uuid.UUID, now ti
 			PractitionerID: row.PractitionerID, AppointmentTypeID: row.AppointmentTypeID, Start: row.StartAt.UTC(), End: row.EndAt.UTC(),
 		},
 	}, nil
+}
+
+// SilentReminders lists reminders by WhatsApp that should have arrived by now and
+// of which nothing was heard, at most a hundred.
+func (tx *Tx) SilentReminders(ctx context.Context, now time.Time) ([]uuid.UUID, error) {
+	ids, err := tx.queries.ListSilent(ctx, dbsqlc.ListSilentParams{ClinicID: tx.clinicID, Now: now})
+	return ids, coded(err)
 }
 
 // OtherContacts lists where else a patient may be written to for a purpose, the

@@ -12,6 +12,45 @@ import (
 	"github.com/google/uuid"
 )
 
+const ListSilent = `-- name: ListSilent :many
+SELECT m.id FROM message m JOIN channel n ON n.clinic_id = m.clinic_id AND n.id = m.channel_id
+WHERE m.clinic_id = $1 AND m.status = 'sent' AND m.proactive AND m.appointment_id IS NOT NULL AND m.replaced_by IS NULL
+    AND m.purpose = 'reminder' AND n.kind = 'whatsapp' AND n.provider IN ('twilio', 'whatsapp')
+    AND m.handed_over_at > $2::timestamptz - interval '7 days' AND m.expires_at > $2::timestamptz
+    AND m.handed_over_at + least((m.expires_at - m.handed_over_at) / 2, interval '4 hours') <= $2::timestamptz
+    AND NOT EXISTS (SELECT FROM message i WHERE i.clinic_id = m.clinic_id AND i.conversation_id = m.conversation_id
+        AND i.direction = 'inbound' AND i.sequence > m.sequence)
+ORDER BY m.handed_over_at LIMIT 100
+`
+
+type ListSilentParams struct {
+	ClinicID uuid.UUID
+	Now      time.Time
+}
+
+// Reminders that were handed over, of which no word came that they arrived, half
+// of the time for which they are of use ago or four hours ago: only where such
+// words come, and not where the patient has written since.
+func (q *Queries) ListSilent(ctx context.Context, arg ListSilentParams) ([]uuid.UUID, error) {
+	rows, err := q.db.Query(ctx, ListSilent, arg.ClinicID, arg.Now)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []uuid.UUID{}
+	for rows.Next() {
+		var id uuid.UUID
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const LockBreaker = `-- name: LockBreaker :one
 SELECT troubles, open_until FROM send_lane WHERE clinic_id = $1 AND channel_id = $2 FOR NO KEY UPDATE
 `
@@ -38,15 +77,17 @@ SELECT m.channel_id, m.conversation_id, m.text, m.choices, m.level, m.purpose, m
     a.id AS appointment_id, a.version, a.patient_id, a.practitioner_id, a.appointment_type_id, a.start_at, a.end_at,
     EXISTS (SELECT FROM message o WHERE o.clinic_id = m.clinic_id AND o.replaced_by = m.id AND o.channel_id <> m.channel_id) AS copied
 FROM message m JOIN appointment a ON a.clinic_id = m.clinic_id AND a.id = m.appointment_id AND a.version = m.appointment_version
-WHERE m.clinic_id = $1 AND m.id = $2 AND m.direction = 'outbound' AND m.proactive AND m.status IN ('queued', 'failed', 'not-sent')
-    AND m.replaced_by IS NULL AND a.status = 'booked' AND a.start_at > $3::timestamptz
-    AND (m.expires_at IS NULL OR m.expires_at > $3::timestamptz)
+WHERE m.clinic_id = $1 AND m.id = $2 AND m.direction = 'outbound' AND m.proactive
+    AND (m.status IN ('queued', 'failed', 'not-sent') OR ($3::boolean AND m.status = 'sent'))
+    AND m.replaced_by IS NULL AND a.status = 'booked' AND a.start_at > $4::timestamptz
+    AND (m.expires_at IS NULL OR m.expires_at > $4::timestamptz)
 FOR NO KEY UPDATE OF m
 `
 
 type MessageToFailOverParams struct {
 	ClinicID uuid.UUID
 	ID       uuid.UUID
+	Silent   bool
 	Now      time.Time
 }
 
@@ -74,7 +115,12 @@ type MessageToFailOverRow struct {
 // A message about an appointment that did not go out on its channel, if it was
 // not written again and still holds; copied is true for one that failed over.
 func (q *Queries) MessageToFailOver(ctx context.Context, arg MessageToFailOverParams) (MessageToFailOverRow, error) {
-	row := q.db.QueryRow(ctx, MessageToFailOver, arg.ClinicID, arg.ID, arg.Now)
+	row := q.db.QueryRow(ctx, MessageToFailOver,
+		arg.ClinicID,
+		arg.ID,
+		arg.Silent,
+		arg.Now,
+	)
 	var i MessageToFailOverRow
 	err := row.Scan(
 		&i.ChannelID,

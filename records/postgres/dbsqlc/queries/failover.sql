@@ -5,10 +5,24 @@ SELECT m.channel_id, m.conversation_id, m.text, m.choices, m.level, m.purpose, m
     a.id AS appointment_id, a.version, a.patient_id, a.practitioner_id, a.appointment_type_id, a.start_at, a.end_at,
     EXISTS (SELECT FROM message o WHERE o.clinic_id = m.clinic_id AND o.replaced_by = m.id AND o.channel_id <> m.channel_id) AS copied
 FROM message m JOIN appointment a ON a.clinic_id = m.clinic_id AND a.id = m.appointment_id AND a.version = m.appointment_version
-WHERE m.clinic_id = $1 AND m.id = $2 AND m.direction = 'outbound' AND m.proactive AND m.status IN ('queued', 'failed', 'not-sent')
+WHERE m.clinic_id = $1 AND m.id = $2 AND m.direction = 'outbound' AND m.proactive
+    AND (m.status IN ('queued', 'failed', 'not-sent') OR (sqlc.arg(silent)::boolean AND m.status = 'sent'))
     AND m.replaced_by IS NULL AND a.status = 'booked' AND a.start_at > sqlc.arg(now)::timestamptz
     AND (m.expires_at IS NULL OR m.expires_at > sqlc.arg(now)::timestamptz)
 FOR NO KEY UPDATE OF m;
+
+-- name: ListSilent :many
+-- Reminders that were handed over, of which no word came that they arrived, half
+-- of the time for which they are of use ago or four hours ago: only where such
+-- words come, and not where the patient has written since.
+SELECT m.id FROM message m JOIN channel n ON n.clinic_id = m.clinic_id AND n.id = m.channel_id
+WHERE m.clinic_id = $1 AND m.status = 'sent' AND m.proactive AND m.appointment_id IS NOT NULL AND m.replaced_by IS NULL
+    AND m.purpose = 'reminder' AND n.kind = 'whatsapp' AND n.provider IN ('twilio', 'whatsapp')
+    AND m.handed_over_at > sqlc.arg(now)::timestamptz - interval '7 days' AND m.expires_at > sqlc.arg(now)::timestamptz
+    AND m.handed_over_at + least((m.expires_at - m.handed_over_at) / 2, interval '4 hours') <= sqlc.arg(now)::timestamptz
+    AND NOT EXISTS (SELECT FROM message i WHERE i.clinic_id = m.clinic_id AND i.conversation_id = m.conversation_id
+        AND i.direction = 'inbound' AND i.sequence > m.sequence)
+ORDER BY m.handed_over_at LIMIT 100;
 
 -- name: OtherContacts :many
 -- Where else a patient is reached: on another channel, of another kind first,

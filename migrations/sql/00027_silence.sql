@@ -1,0 +1,6 @@
+-- +goose Up
+
+-- Messages about appointments of which nobody has heard that they arrived: few,
+-- and read once a minute.
+CREATE INDEX message_silent ON message (clinic_id, handed_over_at)
+    WHERE status = 'sent' AND proactive AND appointment_id IS NOT NULL AND replaced_by IS NULL;
