@@ -84,4 +84,16 @@ func TestAnswersByWhatsAppNameNobody(t *testing.T) {
 	if got := w.wait(len(messages) + 1)[len(messages)].Text; strings.Contains(got, "Lee") {
 		t.Errorf("what was written before left as %q", got)
 	}
+
+	// Whoever holds the number next has allowed nothing.
+	w.in(func(ctx context.Context, tx *postgres.Tx) error {
+		id, err := tx.ConversationOfAddress(ctx, w.clinic.WhatsApp.ID, phone)
+		if err != nil {
+			return err
+		}
+		return tx.DoubtContact(ctx, id, w.clock.now())
+	})
+	if left := w.number("SELECT count(*) FROM contact WHERE content_level IS NOT NULL"); left != 0 {
+		t.Errorf("%d contacts in doubt keep what was allowed before", left)
+	}
 }
