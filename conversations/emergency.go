@@ -28,6 +28,7 @@ func (t *Turn) emergency() {
 	t.Do(OpenTask{Code: records.EmergencyTask(string(t.Meaning.Emergency)), Priority: records.PriorityStat, PatientID: t.OnlyPerson()})
 	if t.Meaning.Keyword == safety.Stop {
 		t.despite = true
+		t.Abandon()
 		t.optOut("stop")
 	}
 }

@@ -21,12 +21,12 @@ func (t *Turn) receive(message MessageReceived) {
 		t.Contact.Persons = t.Contact.Persons[:maxPersons]
 	}
 	t.state.Pending = nil
-	if t.settledByProvider(message.OptOut) {
+	expired := t.state.age(t.Now)
+	t.state.LastActivity = t.Now
+	if t.settledByProvider(message.OptOut, message.Text) {
 		t.photosTaken = true
 		return
 	}
-	expired := t.state.age(t.Now)
-	t.state.LastActivity = t.Now
 	expected := understanding.ExpectNothing
 	if t.state.Question != nil {
 		expected = t.state.Question.Expect

@@ -10,13 +10,20 @@ import (
 )
 
 // settledByProvider records what the provider's own keyword filter has done.
-// It has answered the patient, so nothing is said (invariant 11).
-func (t *Turn) settledByProvider(settled channel.OptOut) bool {
+// It has answered the patient, so nothing is said (invariant 11), but what a bare
+// CANCEL broke off goes on when they are back.
+func (t *Turn) settledByProvider(settled channel.OptOut, text string) bool {
 	switch settled {
 	case channel.OptOutStop:
+		if t.engine.reader.Understand(text, understanding.ExpectNothing, t.Language(), t.Now).Keyword == understanding.KeywordBareCancel {
+			t.setAside()
+		} else {
+			t.Abandon()
+		}
 		t.optOut("provider")
 	case channel.OptOutStart:
 		t.Do(OptOut{Active: true, Source: "provider"})
+		t.takeUp()
 	case channel.OptOutHelp:
 	case channel.OptOutNone:
 		return false
@@ -51,6 +58,7 @@ func (t *Turn) keyword() bool {
 			t.Say(stopped, catalog.Values{Clinic: clinic.Name})
 			t.despite = true
 		}
+		t.Abandon()
 		t.optOut("stop")
 	case understanding.KeywordStart:
 		if !t.Contact.OptedOut {
@@ -59,10 +67,7 @@ func (t *Turn) keyword() bool {
 		}
 		t.Do(OptOut{Active: true, Source: "start"})
 		t.Say(catalog.Started, catalog.Values{Clinic: clinic.Name})
-		if top := t.state.top(); top != nil && top.Interrupted {
-			t.preface = 1
-			t.promptAgain()
-		}
+		t.takeUp()
 	case understanding.KeywordHelp:
 		t.despite = true
 		if clinic.Phone != "" {
@@ -79,11 +84,10 @@ func (t *Turn) keyword() bool {
 	return true
 }
 
-// optOut ends the messages to the contact at once and leaves every flow. When
-// the contact acts for patients, it looks whether one of them has an
-// appointment of which staff must tell them in another way.
+// optOut ends the messages to the contact at once. When the contact acts for
+// patients, it looks whether one of them has an appointment of which staff must
+// tell them in another way.
 func (t *Turn) optOut(source string) {
-	t.Abandon()
 	t.Do(OptOut{Active: false, Source: source})
 	if reply, ok := t.reply(); ok {
 		t.effects = append(t.effects, reply)

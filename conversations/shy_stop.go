@@ -54,6 +54,14 @@ func (t *Turn) keepsChoice() bool {
 	return t.state.Question != nil && books != nil && t.underWay(books)
 }
 
+// takeUp goes on with what was set aside.
+func (t *Turn) takeUp() {
+	if top := t.state.top(); top != nil && top.Interrupted {
+		t.preface = 1
+		t.promptAgain()
+	}
+}
+
 // setAside closes what is under way, with what was learned: a later message, or
 // START, takes it up again.
 func (t *Turn) setAside() {
