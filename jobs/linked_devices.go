@@ -127,6 +127,32 @@ func (d *LinkedDevices) AddressOf(ctx context.Context, through records.Channel, 
 	return address, nil
 }
 
+// Doubt puts the contact in doubt that is known under these identities, or would
+// be under the proposed address: their WhatsApp came to another telephone. Who
+// says who they are has their records back (see turn.reclaim); until then they
+// are told nothing of them. Somebody who never wrote is nobody to doubt.
+func (d *LinkedDevices) Doubt(ctx context.Context, through records.Channel, identities []string, proposed string) error {
+	err := d.config.Store.InClinic(ctx, through.ClinicID, func(ctx context.Context, tx *postgres.Tx) error {
+		known, err := tx.KnownAddresses(ctx, through.ID, identities)
+		if err != nil {
+			return err
+		}
+		// A conversation has the id of its contact.
+		contactID, err := tx.ConversationOfAddress(ctx, through.ID, knownAs(known, identities, proposed))
+		if records.CodeOf(err) == records.CodeNotFound {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return tx.DoubtContact(ctx, contactID, d.config.Now())
+	})
+	if err != nil {
+		return fmt.Errorf("doubt a contact: %w", err)
+	}
+	return nil
+}
+
 // knownAs picks the address of a contact: the proposed one if it is in use, else
 // the one in use, else the proposed one.
 func knownAs(known map[string]string, identities []string, proposed string) string {

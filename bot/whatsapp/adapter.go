@@ -35,6 +35,7 @@ type Devices interface {
 	Link(ctx context.Context, through records.Channel, jid string) error
 	Changed(ctx context.Context, through records.Channel, jid string, state records.DeviceState, code string) error
 	AddressOf(ctx context.Context, through records.Channel, identities []string, proposed string) (string, error)
+	Doubt(ctx context.Context, through records.Channel, identities []string, proposed string) error
 	Unreadable(ctx context.Context, through records.Channel, providerID, address string) error
 	Readable(ctx context.Context, through records.Channel, providerID string) error
 	GiveUp(ctx context.Context, through records.Channel, before time.Time) error
@@ -109,6 +110,9 @@ const (
 	// of a kind that says nothing to a clinic.
 	EventUnreadable Event = "unreadable"
 	EventIgnored    Event = "ignored"
+	// EventMoved is a patient's WhatsApp that went to another telephone, theirs or
+	// not.
+	EventMoved Event = "moved"
 )
 
 // Adapter is the channel adapter of all linked devices that this process holds.

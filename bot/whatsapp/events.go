@@ -46,6 +46,8 @@ func (s *session) handle(ctx context.Context, client *whatsmeow.Client, over cha
 		return s.keep(ctx, client, name, func() error { return s.record(ctx, event) })
 	case *events.UndecryptableMessage:
 		s.unreadable(ctx, client, event)
+	case *events.IdentityChange:
+		s.moved(ctx, client, event)
 	case *events.Connected:
 		config.Happened(EventConnected)
 		if err := config.Devices.Changed(ctx, s.through, s.jid, records.DeviceLinked, ""); err != nil && ctx.Err() == nil {

@@ -69,6 +69,25 @@ func (s *Server) AddPhone(number string) *Phone {
 // HiddenID is the telephone's address without its number.
 func (p *Phone) HiddenID() string { return p.lid.String() }
 
+// Move has WhatsApp tell the device of an account that the telephone's account has gone to
+// another telephone, under the identity that the telephone writes under.
+func (p *Phone) Move(to *Phone) {
+	p.server.mutex.Lock()
+	defer p.server.mutex.Unlock()
+	device := to.device()
+	if device == nil {
+		return
+	}
+	from := p.lid
+	if p.addressing == ByNumber {
+		from = p.jid
+	}
+	p.server.deliver(device, node{
+		Tag: "notification", Attrs: attributes{"type": "encrypt", "from": from, "id": newID(), "t": p.server.now().Unix()},
+		Content: []node{{Tag: "identity"}},
+	})
+}
+
 // Address says which identity the telephone writes under from here on.
 func (p *Phone) Address(addressing Addressing) {
 	p.server.mutex.Lock()
