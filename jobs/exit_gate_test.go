@@ -204,3 +204,44 @@ func TestJudgeOnALinkedDevice(t *testing.T) {
 		}
 	}
 }
+
+// By e-mail nothing but the one question goes to an address that is not
+// confirmed, and nothing at all, asked for or not, to one whose reader ended it.
+func TestJudgeByMail(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, time.November, 23, 2, 0, 0, 0, time.UTC)
+	receipt := postgres.Queued{
+		ContactState: records.ContactVerified, Level: records.ContentLogistics, Proactive: true, DespiteQuietHours: true, CreatedAt: now,
+	}
+	question := postgres.Queued{ContactState: records.ContactUnknown, Confirms: true, CreatedAt: now}
+	by := house{
+		active: true, configured: true, zone: time.UTC, country: "US", unasked: records.DefaultMessagePolicy(), kind: records.ChannelEmail,
+		channel: records.DefaultChannelPolicy(records.Channel{Kind: records.ChannelEmail}),
+	}
+	quiet := by
+	quiet.channel.UnaskedLevel = records.ContentNeutral
+	with := func(message postgres.Queued, change func(*postgres.Queued)) postgres.Queued {
+		change(&message)
+		return message
+	}
+	stopped := func(m *postgres.Queued) { m.OptedOutAt = now.Add(-time.Hour) }
+	for _, test := range []struct {
+		name    string
+		message postgres.Queued
+		house   house
+		want    verdict
+	}{
+		{"a receipt at night", receipt, by, verdict{}},
+		{"a receipt where the clinic says no more than that there is one", receipt, quiet, verdict{neutral: true}},
+		{"a name", with(receipt, func(m *postgres.Queued) { m.Level = records.ContentNames }), by, verdict{neutral: true}},
+		{"an address that nobody has confirmed", with(receipt, func(m *postgres.Queued) { m.ContactState = records.ContactUnknown }), by, verdict{reason: records.NotSentUnconfirmed}},
+		{"one that the server knows no more", with(receipt, func(m *postgres.Queued) { m.ContactState = records.ContactStale }), by, verdict{reason: records.NotSentUnconfirmed}},
+		{"the question", question, by, verdict{}},
+		{"a receipt that was ended", with(receipt, stopped), by, verdict{reason: records.NotSentOptedOut}},
+		{"the question, ended", with(question, stopped), by, verdict{reason: records.NotSentOptedOut}},
+	} {
+		if got := judge(test.message, test.house, now); got != test.want {
+			t.Errorf("%s: judged %+v, want %+v", test.name, got, test.want)
+		}
+	}
+}

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -106,4 +108,29 @@ func TestMailThatTheServerRefuses(t *testing.T) {
 	if log := m.conversation(); !strings.Contains(log, "550 5.1.1") {
 		t.Errorf("the server's code is not on record:\n%s", log)
 	}
+}
+
+// hour is a time of day.
+var hour = regexp.MustCompile(`\b[0-9]{1,2}:[0-9]{2}\b`)
+
+// Where a clinic lets e-mail say no more than that there is a message, neither
+// subject nor calendar says it either, also when the first attempt was in vain.
+func TestMailThatGivesNothingAway(t *testing.T) {
+	t.Parallel()
+	m := serveMail(t)
+	m.asked()
+	if status := m.confirms(m.receives(1)); status != http.StatusOK {
+		t.Fatalf("confirmed with %d", status)
+	}
+	m.execute("INSERT INTO channel_policy (clinic_id, channel_id, unasked_level) SELECT clinic_id, id, 0 FROM channel WHERE kind = 'email'")
+	m.execute("UPDATE clinic SET version = version + 1")
+	m.settle()             // what is under way must not be taken for dead
+	m.advance(time.Minute) // settings are looked at again
+	m.mails.Fail(emailtest.Fault{At: emailtest.AtRcpt, Code: 451, Enhanced: [3]int{4, 7, 1}})
+	m.hears("yes")
+	receipt := m.receives(2)
+	if all := receipt.Text + receipt.HTML + receipt.Header.Get("Subject"); receipt.Calendar != nil || hour.MatchString(all) || strings.Contains(all, "Main Street") {
+		t.Errorf("it reads %q, %q, with the calendar %q", receipt.Header.Get("Subject"), receipt.Text, receipt.Calendar)
+	}
+	m.expectCount(1, "SELECT count(*) FROM message WHERE withheld_level = 1 AND attempts = 2")
 }

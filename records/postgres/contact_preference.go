@@ -15,7 +15,8 @@ import (
 type ContactCard struct {
 	Contact     records.Contact
 	Preferences records.ContactPreferences
-	// PatientID is one of the patients for whom it acts; nil where there is none.
+	// PatientID is one of the patients for whom it acts, or whose receipts it gets;
+	// nil where there is none.
 	PatientID uuid.UUID
 }
 
