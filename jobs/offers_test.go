@@ -92,6 +92,27 @@ func TestAcceptedOfferMovesTheAppointment(t *testing.T) {
 	}
 }
 
+// Invariant 12: who was told only that there is a message has not been offered the
+// time that stands behind it, and "yes" to that takes nothing.
+func TestAnOfferThatWasNotToldCantBeAccepted(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	policy := records.DefaultChannelPolicy(w.clinic.SMS)
+	policy.UnaskedLevel = records.ContentNeutral
+	w.in(func(ctx context.Context, tx *postgres.Tx) error { return tx.SetChannelPolicy(ctx, policy) })
+	w.start()
+	before := bookIn(w)
+	made := w.propose(w.rebooking(before, w.offered(before.Start.AddDate(0, 0, 1))))
+	sent := w.provider.messages()
+	if text := sent[len(sent)-1].Text; !strings.Contains(text, "there is a message for you") {
+		t.Fatalf("the offer left as %q", text)
+	}
+	reply := w.say("yes")
+	if after := w.appointment(before.ID); after.Version != before.Version || w.offer(made.ID).Status != records.OfferOpen {
+		t.Errorf("%q took what nobody was told: %+v", reply, after)
+	}
+}
+
 // One rebooking is asked about once, however often it is proposed.
 func TestOneRebookingIsAskedAboutOnce(t *testing.T) {
 	t.Parallel()

@@ -218,7 +218,7 @@ SELECT o.conversation_id, o.id, o.kind, o.status, o.patient_id, o.slots, o.expir
         AND p.status = 'open' AND p.id <> o.id) AS others
 FROM conversation v
 JOIN slot_offer o ON o.clinic_id = v.clinic_id AND o.id = v.slot_offer_id
-JOIN message m ON m.clinic_id = o.clinic_id AND m.id = o.message_id
+JOIN message m ON m.clinic_id = o.clinic_id AND m.id = o.message_id AND m.withheld_level IS NULL
 LEFT JOIN appointment a ON a.clinic_id = o.clinic_id AND a.id = o.appointment_id AND a.version = o.appointment_version
     AND a.status = 'booked' AND a.start_at > $2::timestamptz
 WHERE v.clinic_id = $1 AND v.id = ANY ($3::uuid[])
@@ -252,7 +252,9 @@ type OffersOfConversationsRow struct {
 }
 
 // What each conversation was offered last, the appointment that it would
-// replace if that is still as it was, and how many other offers are open.
+// replace if that is still as it was, and how many other offers are open. One
+// whose times were never told, as a neutral text went in its place, can't be
+// answered.
 func (q *Queries) OffersOfConversations(ctx context.Context, arg OffersOfConversationsParams) ([]OffersOfConversationsRow, error) {
 	rows, err := q.db.Query(ctx, OffersOfConversations, arg.ClinicID, arg.Now, arg.ConversationIDs)
 	if err != nil {

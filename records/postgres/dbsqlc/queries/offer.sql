@@ -36,7 +36,9 @@ WHERE v.clinic_id = $1 AND v.id = ANY (sqlc.arg(conversation_ids)::uuid[]);
 
 -- name: OffersOfConversations :many
 -- What each conversation was offered last, the appointment that it would
--- replace if that is still as it was, and how many other offers are open.
+-- replace if that is still as it was, and how many other offers are open. One
+-- whose times were never told, as a neutral text went in its place, can't be
+-- answered.
 SELECT o.conversation_id, o.id, o.kind, o.status, o.patient_id, o.slots, o.expires_at, o.settled_at,
     m.status AS message_status, coalesce(m.handed_over_at, m.created_at)::timestamptz AS sent_at,
     o.appointment_id AS replaced_id, coalesce(o.appointment_version, 0)::bigint AS replaced_version,
@@ -46,7 +48,7 @@ SELECT o.conversation_id, o.id, o.kind, o.status, o.patient_id, o.slots, o.expir
         AND p.status = 'open' AND p.id <> o.id) AS others
 FROM conversation v
 JOIN slot_offer o ON o.clinic_id = v.clinic_id AND o.id = v.slot_offer_id
-JOIN message m ON m.clinic_id = o.clinic_id AND m.id = o.message_id
+JOIN message m ON m.clinic_id = o.clinic_id AND m.id = o.message_id AND m.withheld_level IS NULL
 LEFT JOIN appointment a ON a.clinic_id = o.clinic_id AND a.id = o.appointment_id AND a.version = o.appointment_version
     AND a.status = 'booked' AND a.start_at > sqlc.arg(now)::timestamptz
 WHERE v.clinic_id = $1 AND v.id = ANY (sqlc.arg(conversation_ids)::uuid[]);
