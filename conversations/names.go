@@ -1,11 +1,13 @@
 package conversations
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
 
 	"frontdesk/conversations/understanding"
+	"frontdesk/conversations/understanding/words"
 	"frontdesk/records"
 )
 
@@ -33,4 +35,49 @@ func (t *Turn) NameOf(patientID uuid.UUID) string {
 		return given
 	}
 	return ""
+}
+
+// Mentioned gives the one patient of the contact whose name stands anywhere in
+// the message. Of two with the same given name it is the one of whom more is
+// written.
+func (t *Turn) Mentioned() (uuid.UUID, bool) {
+	var typed []string
+	for _, word := range words.Tokenize(t.Meaning.Text) {
+		owner := strings.TrimSuffix(strings.ToLower(word.Original), "'s") // "cancel Leo's"
+		typed = append(typed, understanding.Fold(owner))
+	}
+	most, found, count := 0, uuid.Nil, 0
+	for _, person := range t.Contact.Persons {
+		names := strings.Fields(understanding.Fold(person.Name))
+		written := 0
+		for _, name := range names {
+			if slices.Contains(typed, name) {
+				written++
+			}
+		}
+		switch {
+		case len(names) == 0 || !slices.Contains(typed, names[0]) || written < most:
+		case written == most:
+			count++
+		default:
+			most, found, count = written, person.PatientID, 1
+		}
+	}
+	return found, count == 1
+}
+
+// asksOfPerson hears in "does Leo have an appointment?" a question about the
+// appointments that there are, and no wish for one: where it is of a patient of
+// the contact, and names no day and nothing to book.
+func (t *Turn) asksOfPerson() {
+	meaning := &t.Meaning
+	other := slices.ContainsFunc(meaning.Intents, func(intent understanding.Intent) bool {
+		return intent != understanding.IntentBook && !courtesy[intent]
+	})
+	if !meaning.AsksHas || other || !meaning.Wish.IsZero() || len(meaning.Types) > 0 || len(meaning.Practitioners) > 0 {
+		return
+	}
+	if _, named := t.Mentioned(); named {
+		meaning.Intents = []understanding.Intent{understanding.IntentAppointments}
+	}
 }

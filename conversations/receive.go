@@ -34,6 +34,7 @@ func (t *Turn) receive(message MessageReceived) {
 	t.Meaning = t.engine.reader.Understand(message.Text, expected, t.Language(), t.Now)
 	t.recogniseLanguage(expected)
 	t.remember()
+	t.asksOfPerson()
 	switch {
 	case t.Meaning.Emergency != safety.NoEmergency:
 		t.photosTaken = true

@@ -7,6 +7,7 @@ import "frontdesk/records"
 var (
 	ServiceFor         = Key{"service_for", records.ContentNames}
 	AppointmentsNoneOf = Key{"appointments_none_of", records.ContentNames}
+	AppointmentsOf     = Key{"appointments_of", records.ContentNames}
 	CancelledOf        = Key{"cancelled_of", records.ContentNames}
 	CancelledOnlyOf    = Key{"cancelled_only_of", records.ContentNames}
 	ConfirmedOf        = Key{"confirmed_of", records.ContentNames}
@@ -26,7 +27,7 @@ var (
 // namedKeys lists the texts of this file.
 func namedKeys() []Key {
 	return []Key{
-		ServiceFor, AppointmentsNoneOf, CancelledOf, CancelledOnlyOf, ConfirmedOf, CheckedInOf, CheckedInNextOf, LateNotedOf, CalendarLinkOf,
+		ServiceFor, AppointmentsNoneOf, AppointmentsOf, CancelledOf, CancelledOnlyOf, ConfirmedOf, CheckedInOf, CheckedInNextOf, LateNotedOf, CalendarLinkOf,
 		OfferWith, OfferNearestWith, BookingWith, AskAfterOf, VisitMissed, CheckInEarly, CheckInOtherDay,
 	}
 }

@@ -50,15 +50,18 @@ func (appointments) Answered(turn *conversations.Turn, event conversations.Event
 	if !ok {
 		return
 	}
+	var data coming
+	turn.Load(&data)
 	if len(found.Appointments) == 0 {
-		var data coming
-		turn.Load(&data)
 		data.sayNone(turn)
 		turn.Finish()
 		return
 	}
 	listed := bounded(found.Appointments)
 	lines := []string{turn.Book().SayCount(catalog.Appointments, len(listed))}
+	if name := turn.NameOf(data.Of); name != "" {
+		lines[0] = turn.Part(catalog.AppointmentsOf, catalog.Values{Name: name})
+	}
 	for _, appointment := range listed {
 		line := "- " + describe(turn, appointment)
 		if cannotTakePlace(turn, appointment) {

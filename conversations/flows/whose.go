@@ -9,7 +9,6 @@ import (
 	"frontdesk/conversations"
 	"frontdesk/conversations/catalog"
 	"frontdesk/conversations/understanding"
-	"frontdesk/conversations/understanding/words"
 	"frontdesk/records"
 )
 
@@ -82,7 +81,10 @@ func personMeant(turn *conversations.Turn) (uuid.UUID, bool) {
 	case meaning.Myself:
 		return onePerson(turn, func(person conversations.Person) bool { return person.Relationship == records.RelationshipSelf })
 	case meaning.Name == "", meaning.OwnName && meaning.Has(understanding.IntentForOther):
-		return onePerson(turn, inPassing)
+		if patientID, ok := onePerson(turn, inPassing); ok || meaning.Has(understanding.IntentForOther) {
+			return patientID, ok
+		}
+		return mentionedHere(turn)
 	case meaning.OwnName:
 		// "This is Maria, a cleaning for Leo."
 		if patientID, ok := onePerson(turn, inPassing); ok {
@@ -92,47 +94,34 @@ func personMeant(turn *conversations.Turn) (uuid.UUID, bool) {
 	return onePerson(turn, byName)
 }
 
+// mentionedHere gives the one patient of the contact whose name stands anywhere,
+// unless a practitioner is named who has it, too.
+func mentionedHere(turn *conversations.Turn) (uuid.UUID, bool) {
+	patientID, ok := turn.Mentioned()
+	for _, person := range turn.Contact.Persons {
+		for _, practitioner := range turn.Meaning.Practitioners {
+			shared := strings.Fields(understanding.Fold(practitionerName(turn, practitioner)))
+			if person.PatientID == patientID && slices.Contains(shared, givenName(person.Name)) {
+				return uuid.Nil, false
+			}
+		}
+	}
+	return patientID, ok
+}
+
 // patientsMeant are those whose appointments a message speaks of: of the one it
 // names ("cancel Leo's"), else of all. Nobody's visit is called off for another's.
 func patientsMeant(turn *conversations.Turn) []uuid.UUID {
 	if len(turn.Contact.Persons) < 2 {
 		return turn.PatientIDs()
 	}
-	if patientID, ok := mentioned(turn); ok {
+	if patientID, ok := turn.Mentioned(); ok {
 		return []uuid.UUID{patientID}
 	}
 	if patientID, ok := otherMeant(turn); ok && turn.Meaning.Has(understanding.IntentForOther) {
 		return []uuid.UUID{patientID}
 	}
 	return turn.PatientIDs()
-}
-
-// mentioned gives the one patient of the contact whose name stands anywhere in
-// the message. Of two with the same given name it is the one of whom more is
-// written.
-func mentioned(turn *conversations.Turn) (uuid.UUID, bool) {
-	var typed []string
-	for _, word := range words.Tokenize(turn.Meaning.Text) {
-		owner := strings.TrimSuffix(strings.ToLower(word.Original), "'s") // "cancel Leo's"
-		typed = append(typed, understanding.Fold(owner))
-	}
-	most, found, count := 0, uuid.Nil, 0
-	for _, person := range turn.Contact.Persons {
-		written := 0
-		for name := range strings.FieldsSeq(understanding.Fold(person.Name)) {
-			if slices.Contains(typed, name) {
-				written++
-			}
-		}
-		switch {
-		case !slices.Contains(typed, givenName(person.Name)) || written < most:
-		case written == most:
-			count++
-		default:
-			most, found, count = written, person.PatientID, 1
-		}
-	}
-	return found, count == 1
 }
 
 // onePerson gives the one patient of the contact whom the words fit.

@@ -209,6 +209,9 @@ type Meaning struct {
 	Adds bool
 	// Missed is true where a visit is spoken of that the patient was not at.
 	Missed bool
+	// AsksHas is true where it is asked whether somebody has something: "does Leo
+	// have an appointment?". Of whom is for others to say.
+	AsksHas bool
 	// Keeps is true where something is to stay as it is: "no, keep it".
 	Keeps bool
 	// Facility is what an IntentFacility asks about.
