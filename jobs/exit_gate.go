@@ -136,11 +136,11 @@ func obsolete(message postgres.Queued, now time.Time) bool {
 
 // allowedLevel is how much a text may give away. An answer in the course of a
 // conversation may name what the writer asked about, where the channel and the
-// contact allow it; what comes unasked is
-// seen by whoever holds the phone then, so it says no names; an address in
-// doubt gets nothing. The channel may allow less, and so may the contact want;
-// more than the clinic's own limit they get only where they proved who they are
-// and were warned. Clinical and financial content never leaves this way.
+// contact allow it; what comes unasked is seen by whoever holds the phone then,
+// so it says no names; an address in doubt gets nothing. The channel may allow
+// less, and so may the contact want; more than the clinic's own limit they get
+// only where they proved who they are and were warned, and nothing where the
+// clinic tells only that there is a message. Clinical and financial content never leaves this way.
 func allowedLevel(message postgres.Queued, kind records.ChannelKind, policy records.ChannelPolicy) records.ContentLevel {
 	if !message.Proactive {
 		return min(answerLevel(message), policy.AnswersAtMost(kind, message.ContactState, message.PreferredLevel))
@@ -155,7 +155,7 @@ func allowedLevel(message postgres.Queued, kind records.ChannelKind, policy reco
 	level := min(records.ContentLogistics, policy.UnaskedLevel)
 	switch preferred := message.PreferredLevel; {
 	case preferred == nil:
-	case *preferred < level || message.ContactState == records.ContactVerified:
+	case *preferred < level || message.ContactState == records.ContactVerified && level > records.ContentNeutral:
 		level = *preferred
 	}
 	return level

@@ -117,6 +117,12 @@ func TestJudge(t *testing.T) {
 	if got := judge(reply, elsewhere, now); !got.until.After(now) {
 		t.Errorf("without credentials: %+v, want it put off", got)
 	}
+	wanted := with(reminder, func(m *postgres.Queued) {
+		m.PreferredLevel, m.ContactState = level(records.ContentNames), records.ContactVerified
+	})
+	if got := judge(wanted, discreet, now); !got.neutral {
+		t.Errorf("a date on a channel that tells none, to who wants names: %+v, want a neutral text", got)
+	}
 	if got := judge(reminder, discreet, now); !got.sends() || !got.neutral {
 		t.Errorf("a date on a channel that tells none: %+v, want a neutral text", got)
 	}
