@@ -13,7 +13,7 @@ func sampleTexts() records.ClinicTexts {
 		records.TextMapLink: {records.English: "https://lakeside.example/map"},
 		records.TextParking: {
 			records.English:    "Patients park free behind the building; the entrance is on Pine Street.",
-			records.Spanish:    "Los pacientes estacionan gratis detrás del edificio, con entrada por Pine Street.",
+			records.Spanish:    "Hay estacionamiento gratis para pacientes detrás del edificio, con entrada por Pine Street.",
 			records.Portuguese: "Pacientes estacionam de graça atrás do prédio, com entrada pela Pine Street.",
 		},
 		records.TextAccess: {
