@@ -236,15 +236,20 @@ func (w *world) hears(sent channel.Outbound, status records.MessageStatus) {
 }
 
 // copies counts what was written in place of a message, on whatever channel.
-func (w *world) copies(messageID uuid.UUID) (count int) {
+func (w *world) copies(messageID uuid.UUID) int {
+	w.t.Helper()
+	return w.counted("SELECT count(*) FROM message m JOIN message first ON first.replaced_by = m.id WHERE first.id = $1", messageID)
+}
+
+// counted gives a number from behind the program's back.
+func (w *world) counted(query string, arguments ...any) (count int) {
 	w.t.Helper()
 	connection, err := pgx.Connect(w.t.Context(), w.database.SuperuserURL)
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	defer func() { _ = connection.Close(context.Background()) }()
-	if err := connection.QueryRow(w.t.Context(), `SELECT count(*) FROM message m JOIN message first ON first.replaced_by = m.id
-		WHERE first.id = $1`, messageID).Scan(&count); err != nil {
+	if err := connection.QueryRow(w.t.Context(), query, arguments...).Scan(&count); err != nil {
 		w.t.Fatal(err)
 	}
 	return count

@@ -136,6 +136,7 @@ func newRiver(j *Jobs) (*river.Client[pgx.Tx], error) {
 	river.AddWorker(workers, &mediaWorker{jobs: j})
 	river.AddWorker(workers, &mediaSweepWorker{jobs: j})
 	river.AddWorker(workers, &mediaCopyWorker{jobs: j})
+	river.AddWorker(workers, &receiptSweepWorker{jobs: j})
 	river.AddWorker(workers, &templateRefreshWorker{jobs: j})
 	periodic, err := periodicJobs(j.config.ReminderSchedule)
 	if err != nil {
@@ -204,6 +205,9 @@ func periodicJobs(reminderSchedule string) ([]*river.PeriodicJob, error) {
 		river.NewPeriodicJob(river.PeriodicInterval(15*time.Minute), func() (river.JobArgs, *river.InsertOpts) {
 			return InboundReconciliationArgs{}, upkeep()
 		}, &river.PeriodicJobOpts{ID: "inbound_reconciliation", RunOnStart: true}),
+		river.NewPeriodicJob(river.PeriodicInterval(5*time.Minute), func() (river.JobArgs, *river.InsertOpts) {
+			return ReceiptSweepArgs{}, upkeep()
+		}, &river.PeriodicJobOpts{ID: "receipt_sweep"}),
 		river.NewPeriodicJob(river.PeriodicInterval(time.Hour), func() (river.JobArgs, *river.InsertOpts) {
 			return TemplateRefreshArgs{}, upkeep()
 		}, &river.PeriodicJobOpts{ID: "template_refresh", RunOnStart: true}),

@@ -72,3 +72,30 @@ func (tx *Tx) Advance(ctx context.Context, receipt Receipt) (Advanced, error) {
 		MessageID: row.ID, ConversationID: row.ConversationID, Status: records.MessageStatus(row.Status), Changed: row.Status != row.Was, Awaited: row.Awaited, Bound: row.Bound,
 	}, nil
 }
+
+// AdoptReceipts gives receipts to their messages that came for nobody, as the
+// message's provider id became known at the same moment, and lists them; none of
+// them has taken effect yet.
+func (tx *Tx) AdoptReceipts(ctx context.Context) ([]Receipt, error) {
+	rows, err := tx.queries.AdoptReceipts(ctx, tx.clinicID)
+	if err != nil {
+		return nil, coded(err)
+	}
+	receipts := make([]Receipt, len(rows))
+	for i, row := range rows {
+		receipts[i] = Receipt{
+			ChannelID: row.ChannelID, MessageID: row.ID, ProviderID: row.ProviderID, Status: records.MessageStatus(row.Status),
+			ProviderStatus: row.ProviderStatus, ErrorCode: row.ErrorCode, ReceivedAt: row.ReceivedAt.UTC(),
+		}
+	}
+	return receipts, nil
+}
+
+// TrimReceipts deletes receipts from before an instant, at most limit, and says
+// how many. The messages keep their status.
+func (tx *Tx) TrimReceipts(ctx context.Context, before time.Time, limit int) (int, error) {
+	count, err := tx.queries.TrimReceipts(ctx, dbsqlc.TrimReceiptsParams{
+		ClinicID: tx.clinicID, Before: before, Receipts: int32(limit), //nolint:gosec // a set
+	})
+	return int(count), coded(err)
+}
