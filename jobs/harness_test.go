@@ -222,7 +222,7 @@ func (w *world) receive(message channel.Inbound) {
 // wait returns when the provider was called count times in all.
 func (w *world) wait(count int) []channel.Outbound {
 	w.t.Helper()
-	deadline := time.NewTimer(20 * time.Second)
+	deadline := time.NewTimer(patience)
 	defer deadline.Stop()
 	for len(w.provider.messages()) < count {
 		select {
@@ -233,6 +233,10 @@ func (w *world) wait(count int) []channel.Outbound {
 	}
 	return w.provider.messages()
 }
+
+// patience is how long something may take that is sure to come, on a machine that
+// has much else to do.
+const patience = 90 * time.Second
 
 // phone is whose conversation most tests follow.
 const phone = "+12025550142"
@@ -250,7 +254,7 @@ func (w *world) transcript(settled func([]records.Message) bool) []records.Messa
 	w.t.Helper()
 	ticker := time.NewTicker(10 * time.Millisecond)
 	defer ticker.Stop()
-	deadline := time.NewTimer(20 * time.Second)
+	deadline := time.NewTimer(patience)
 	defer deadline.Stop()
 	for {
 		messages, err := jobs.NewTranscript(w.store).Messages(w.t.Context(), w.clinic.SMS, phone, 0, 500)

@@ -111,12 +111,11 @@ func (w *leaveWorld) answer(patient leavePatient, text string) string {
 	w.t.Helper()
 	total, own := len(w.provider.messages()), len(w.to(patient))
 	w.write(patient.Address, text)
-	w.wait(total + 1)
-	got := w.to(patient)
-	if len(got) != own+1 {
-		w.t.Fatalf("%q got %d replies", text, len(got)-own)
+	got := w.wait(total + 1)
+	if len(w.to(patient)) != own+1 {
+		w.t.Fatalf("%q got %d replies, and this came meanwhile: %+v", text, len(w.to(patient))-own, got[total:])
 	}
-	return got[own].Text
+	return w.to(patient)[own].Text
 }
 
 // offerOf gives what a patient was offered.

@@ -80,7 +80,7 @@ func (w *world) until(what string, holds func() bool) {
 	w.t.Helper()
 	ticker := time.NewTicker(10 * time.Millisecond)
 	defer ticker.Stop()
-	deadline := time.NewTimer(20 * time.Second)
+	deadline := time.NewTimer(patience)
 	defer deadline.Stop()
 	for !holds() {
 		select {
