@@ -33,7 +33,7 @@ type race struct {
 }
 
 func (r *race) reached(point jobs.Point) {
-	if point == jobs.PointTurnDone && r.written.Load() && r.w.stopped(r.patient) && r.onRecord.CompareAndSwap(false, true) {
+	if point == jobs.PointTurnDone && r.written.Load() && !r.onRecord.Load() && r.w.stopped(r.patient) && r.onRecord.CompareAndSwap(false, true) {
 		r.before.Store(int64(len(r.handedOver())))
 		close(r.turned)
 	}
@@ -46,13 +46,17 @@ func (r *race) reached(point jobs.Point) {
 	}
 }
 
-// stopped says whether a patient's STOP is on record.
+// stopped says whether a patient's STOP is on record. It is asked by the jobs' own
+// goroutines, which no test may end.
 func (w *world) stopped(patient postgrestest.Patient) (stopped bool) {
-	w.in(func(ctx context.Context, tx *postgres.Tx) error {
+	err := w.store.InClinic(context.Background(), w.clinic.ID, func(ctx context.Context, tx *postgres.Tx) error {
 		consents, err := tx.Consents(ctx, patient.ConversationID)
 		stopped = len(consents) > 0 && consents[0].Status == records.ConsentInactive // the newest first
 		return err
 	})
+	if err != nil {
+		w.t.Error(err)
+	}
 	return stopped
 }
 
@@ -72,6 +76,7 @@ func (r *race) run(proactive bool) {
 	r.turned = make(chan struct{})
 	hook := r.reached
 	r.w.reached.Store(&hook)
+	defer r.w.reached.Store(nil) // what comes later is nobody's race
 	var messages []postgres.NewOutbound
 	for n := range 3 {
 		messages = append(messages, postgres.NewOutbound{
