@@ -22,6 +22,9 @@ type Detector struct {
 	// anchored are the rules that begin with a group.
 	anchored [][]int
 	guards   []guards
+	// concepts are, by group, the hash of its name, which languages share, and 0
+	// for a group without one.
+	concepts []uint32
 	keywords map[string]Keyword
 	shy      map[string]bool
 	polite   map[string]bool
@@ -30,6 +33,8 @@ type Detector struct {
 	urgency map[Kind]int
 	// model votes beside the rules; nil where a detector has none.
 	model *linear.Model
+	// judge weighs both.
+	judge judge
 	// rooms are lent to the messages that are being read.
 	rooms sync.Pool
 }
@@ -53,36 +58,43 @@ type guards struct {
 // Read says what a message, parted into words, holds that comes before all
 // else.
 func (d *Detector) Read(tokens []words.Token) Finding {
+	finding, _ := d.Weigh(tokens)
+	return finding
+}
+
+// Weigh is Read with what the finding rests on.
+func (d *Detector) Weigh(tokens []words.Token) (Finding, Evidence) {
+	weighed := Evidence{Words: len(tokens)}
 	var finding Finding
 	if len(tokens) == 0 {
-		return finding
+		return finding, weighed
 	}
 	room, _ := d.rooms.Get().(*storage)
 	defer d.rooms.Put(room)
 	s := d.scan(tokens, room)
-	votes := d.vote(tokens, room)
-	s.doubted = votes.doubts(tokens)
-	s.mask(purposeEmergencyMask)
-	finding.Emergency, finding.Language = s.emergency()
+	weighed.Votes = d.vote(s, room)
+	weighed.Idiom = s.mask(purposeEmergencyMask)
+	kind, language := s.emergency(&weighed)
 	s.unmask()
-	if finding.Emergency == NoEmergency && !s.guarded && votes.emergency >= sureOfEmergency {
-		finding.Emergency = Unspecified
+	weighed.Otherwise = s.mask(purposeRevocationMask)
+	weighed.Revocations = s.holding(purposeRevocation)
+
+	if d.judge.alarms(&weighed) {
+		finding.Emergency, finding.Language = kind, language
+		if kind == NoEmergency {
+			finding.Emergency = Unspecified
+		}
 	}
 	finding.Keyword = d.keyword(tokens)
-	if finding.Keyword != NoKeyword {
-		finding.Shy = finding.Keyword == Stop && d.isShy(tokens)
-		return finding
-	}
-	s.mask(purposeRevocationMask)
 	switch {
-	case s.revoked():
-		finding.Keyword, finding.Shy = Stop, d.isShy(tokens)
+	case finding.Keyword != NoKeyword:
+	case d.judge.revokes(&weighed):
+		finding.Keyword = Stop
 	case s.restored():
 		finding.Keyword = Start
-	case !s.guarded && votes.revocation >= sureOfRevocation:
-		finding.Keyword = Stop
 	}
-	return finding
+	finding.Shy = finding.Keyword == Stop && d.isShy(tokens)
+	return finding, weighed
 }
 
 // compiler enters lexicons into a detector.
@@ -123,6 +135,7 @@ func (c *compiler) compile(index int) error {
 			return fmt.Errorf("group %s: %w", group, err)
 		}
 		c.named["@"+group] = id
+		d.concepts[id] = concept(group)
 	}
 	guard := func(name string) groupID {
 		if id, ok := c.named["@"+name]; ok {
@@ -234,6 +247,7 @@ func (c *compiler) newGroup(phrases []string) (groupID, error) {
 	d := c.detector
 	id := groupID(len(d.anchored))
 	d.anchored = append(d.anchored, nil)
+	d.concepts = append(d.concepts, 0)
 	for _, phrase := range phrases {
 		at := place(0)
 		parts := strings.Fields(phrase)

@@ -5,10 +5,12 @@ import "frontdesk/records"
 // pastReach is how far from a sign years gone by are looked for.
 const pastReach = 6
 
-// emergency gives the most urgent kind that the message tells of.
-func (s *scan) emergency() (Kind, records.Language) {
+// emergency weighs the rules of emergencies, and gives the most urgent kind of
+// those that hold: of signs if there is one, else of hints.
+func (s *scan) emergency(weighed *Evidence) (Kind, records.Language) {
 	d := s.detector
-	worst, language := NoEmergency, records.Language("")
+	var worst [2]Kind
+	var language [2]records.Language
 	// denied is, per language, up to where a negation has reached.
 	var room [8]int
 	denied := append(room[:0], make([]int, len(d.guards))...)
@@ -22,29 +24,29 @@ func (s *scan) emergency() (Kind, records.Language) {
 			if r.purpose != purposeSign && r.purpose != purposeMention {
 				continue
 			}
-			if worst != NoEmergency && d.urgency[r.kind] >= d.urgency[worst] {
-				continue
-			}
 			covered, ok := s.meets(r, first)
 			if !ok {
 				continue
 			}
 			if r.kind != SelfHarm && s.denied(&d.guards[r.language], &covered, denied[r.language]) {
 				denied[r.language] = max(denied[r.language], covered.end)
-				s.guarded = true
-				continue
-			}
-			if s.doubted && r.weak(&covered) {
+				weighed.Withheld++
 				continue
 			}
 			if s.undone(r, &covered) {
-				s.guarded = true
+				weighed.Withheld++
 				continue
 			}
-			worst, language = r.kind, d.guards[r.language].language
+			strength := weighed.add(r, &covered)
+			if worst[strength] == NoEmergency || d.urgency[r.kind] < d.urgency[worst[strength]] {
+				worst[strength], language[strength] = r.kind, d.guards[r.language].language
+			}
 		}
 	}
-	return worst, language
+	if worst[sign] != NoEmergency {
+		return worst[sign], language[sign]
+	}
+	return worst[hint], language[hint]
 }
 
 // denied says whether a negation stands before one of the terms, with nothing

@@ -66,14 +66,12 @@ func (d *Detector) isShy(tokens []words.Token) bool {
 	return len(tokens) <= maxKeyword && d.shy[joined(trim(tokens, d.polite))]
 }
 
-// revoked says whether a sentence of the message ends the messages.
-func (s *scan) revoked() bool { return s.says(purposeRevocation) }
+// restored says whether a sentence of the message brings the messages back.
+func (s *scan) restored() bool { return s.holding(purposeRestoration) > 0 }
 
-// restored says whether a sentence of the message brings them back.
-func (s *scan) restored() bool { return s.says(purposeRestoration) }
-
-// says whether a rule of a purpose holds.
-func (s *scan) says(what purpose) bool {
+// holding is how many rules of a purpose hold.
+func (s *scan) holding(what purpose) int {
+	count := 0
 	for i := range s.matches {
 		if s.matches[i].masked {
 			continue
@@ -84,9 +82,9 @@ func (s *scan) says(what purpose) bool {
 				continue
 			}
 			if _, ok := s.meets(r, s.matches[i]); ok {
-				return true
+				count++
 			}
 		}
 	}
-	return false
+	return count
 }

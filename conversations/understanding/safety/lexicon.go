@@ -121,5 +121,10 @@ var Embedded = sync.OnceValue(func() *Detector {
 		panic(err)
 	}
 	detector.model = model.Model()
+	read, err := learnt()
+	if err != nil {
+		panic(err)
+	}
+	detector.judge = judge{learnt: read}
 	return detector
 })

@@ -20,11 +20,6 @@ type scan struct {
 	from []int
 	// present is the set of groups that the message has, masked or not.
 	present []uint64
-	// doubted says that the model holds the message for an ordinary one.
-	doubted bool
-	// guarded says that a guard or an idiom kept an alarm apart: that the rules
-	// know what the message is about, and that it is none.
-	guarded bool
 }
 
 // storage is room for messages of ordinary length, which then need no heap. It
@@ -35,7 +30,7 @@ type storage struct {
 	present [192]uint64
 	entries [256]wordID
 	bounds  [65]int
-	pieces  [2048]uint32
+	pieces  [4096]uint32
 	shares  [3]float32
 }
 
@@ -212,9 +207,8 @@ func (s *scan) follows(group groupID, words extent) bool {
 // mask takes the words of idioms and names out of what other rules see: those
 // of the terms and those that stand between them. A short mask of the opt-outs
 // hides only what its own lexicon sees: its words may say something else in
-// another language ("no más", "para").
-func (s *scan) mask(what purpose) {
-	s.guarded = false
+// another language ("no más", "para"). It tells whether there was one.
+func (s *scan) mask(what purpose) (hidden bool) {
 	for i := range s.matches {
 		for _, index := range s.detector.anchored[s.matches[i].group] {
 			r := &s.detector.rules[index]
@@ -227,10 +221,11 @@ func (s *scan) mask(what purpose) {
 					from, until = s.detector.guards[r.language].from, s.detector.guards[r.language].until
 				}
 				s.hide(covered, from, until)
-				s.guarded = true
+				hidden = true
 			}
 		}
 	}
+	return hidden
 }
 
 // hide masks the matches of some groups that share words with an idiom and are

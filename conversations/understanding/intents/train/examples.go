@@ -47,7 +47,7 @@ func (c *corpus) examples(one phrase, augmented bool) []example {
 	}
 	made := make([]example, 0, len(texts))
 	for _, text := range texts {
-		pieces := linear.Features(nil, words.Tokenize(words.Clean(text)))
+		pieces := c.pieces(text)
 		if len(pieces) > 0 {
 			made = append(made, example{pieces: pieces, class: one.class})
 		}
@@ -58,6 +58,15 @@ func (c *corpus) examples(one phrase, augmented bool) []example {
 		made[i].weight = growth(len(made))
 	}
 	return made
+}
+
+// pieces gives what a model sees of a message.
+func (c *corpus) pieces(text string) []uint32 {
+	features := c.features
+	if features == nil {
+		features = linear.Features
+	}
+	return features(nil, words.Tokenize(words.Clean(text)))
 }
 
 // growth is what each of n messages of one phrase counts for.

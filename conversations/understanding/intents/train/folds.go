@@ -7,7 +7,6 @@ import (
 
 	"frontdesk/conversations/understanding/intents"
 	"frontdesk/conversations/understanding/intents/linear"
-	"frontdesk/conversations/understanding/words"
 )
 
 // folds is into how many parts the phrases are parted to see how the model
@@ -83,7 +82,7 @@ func crossValidate(read *corpus, out io.Writer) error {
 			if err != nil {
 				return err
 			}
-			model.Probabilities(probabilities, linear.Features(nil, words.Tokenize(words.Clean(text))))
+			model.Probabilities(probabilities, read.pieces(text))
 			guess := outOfScope
 			for class, probability := range probabilities {
 				if probability >= threshold {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"frontdesk/conversations/understanding/intents"
+	"frontdesk/conversations/understanding/words"
 )
 
 // slotsFile holds what fills the slots of a language's phrases.
@@ -26,6 +27,8 @@ type corpus struct {
 	phrases []phrase
 	// slots of each language, by name.
 	slots map[string]map[string][]string
+	// features are what a model sees of a message; nil stands for its words.
+	features func(buffer []uint32, message []words.Token) []uint32
 	// digest of every file's name and content.
 	digest [32]byte
 }

@@ -31,6 +31,14 @@ var heavily = map[string]struct {
 	"emergency": {safety.VoteEmergency, 1.5}, "revocation": {safety.VoteRevocation, 1.5},
 }
 
+// otherHands ends the names of the files that others wrote than those who wrote
+// the rules, without knowing them. Such phrases count farFromRules times as
+// much: they are like what patients write, the others like what the rules know.
+const (
+	otherHands   = "4"
+	farFromRules = 2.5
+)
+
 // ballot is what the voting model learns from: the phrases of some languages,
 // and what each counts for.
 type ballot struct {
@@ -43,7 +51,7 @@ type ballot struct {
 // readBallot gathers the phrases about emergencies and opt-outs, and the
 // phrases of intents as what is neither.
 func readBallot(read *corpus, alarms fs.FS) (*ballot, error) {
-	votes := &ballot{corpus: corpus{slots: read.slots}}
+	votes := &ballot{corpus: corpus{slots: read.slots, features: safety.Pieces}}
 	digest := sha256.New()
 	digest.Write(read.digest[:])
 	files, err := fs.ReadDir(alarms, ".")
@@ -65,7 +73,11 @@ func readBallot(read *corpus, alarms fs.FS) (*ballot, error) {
 		languages[language] = true
 		for line := range strings.Lines(string(content)) {
 			if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
-				votes.put(phrase{language: language, text: line, class: slices.Index(safety.Votes(), as.class)}, as.weight, true)
+				weight := as.weight
+				if strings.HasSuffix(kind, otherHands) {
+					weight *= farFromRules
+				}
+				votes.put(phrase{language: language, text: line, class: slices.Index(safety.Votes(), as.class)}, weight, true)
 			}
 		}
 	}
@@ -89,7 +101,7 @@ func (b *ballot) put(one phrase, weight float32, hard bool) {
 }
 
 // mostVotes is how many weights the voting model keeps.
-const mostVotes = 110_000
+const mostVotes = 250_000
 
 // learn trains on some of the phrases.
 func (b *ballot) learn(chosen []int) *linear.File {

@@ -7,9 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"frontdesk/conversations/understanding/intents/linear"
 	"frontdesk/conversations/understanding/safety"
-	"frontdesk/conversations/understanding/words"
 )
 
 // sureness are the likelihoods that a report looks at.
@@ -35,7 +33,7 @@ func (b *ballot) crossValidate(out io.Writer) error {
 			if err != nil {
 				return err
 			}
-			model.Probabilities(likely, linear.Features(nil, words.Tokenize(words.Clean(text))))
+			model.Probabilities(likely, b.pieces(text))
 			for class, likelihood := range likely {
 				b.count(shares, i, class, likelihood)
 			}

@@ -1,0 +1,42 @@
+package safety
+
+// Evidence is what rules and model say of a message before it is judged.
+type Evidence struct {
+	// Signs is how many rules of emergencies hold that no homonym is likely to
+	// have met, Hints how many of the others: one concept alone, said in one word,
+	// or what is only a mention.
+	Signs, Hints int
+	// Dying is true where one of them speaks of wanting to die.
+	Dying bool
+	// Withheld is how many held but for a negation, years gone by or a question;
+	// Idiom is true where an idiom or a name hid words from them.
+	Withheld int
+	Idiom    bool
+	// Revocations is how many rules hold that end the messages, and Otherwise is
+	// true where their words were hidden as meant of something else.
+	Revocations int
+	Otherwise   bool
+	// Words is how many the message has.
+	Words int
+	// Votes are those of the model.
+	Votes ballot
+}
+
+// How strong a rule that holds is.
+const (
+	sign = iota
+	hint
+)
+
+// add enters a rule that holds, and gives how strong it is.
+func (e *Evidence) add(r *rule, covered *extent) int {
+	if r.kind == SelfHarm {
+		e.Dying = true
+	}
+	if r.weak(covered) {
+		e.Hints++
+		return hint
+	}
+	e.Signs++
+	return sign
+}

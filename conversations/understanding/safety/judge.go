@@ -1,0 +1,115 @@
+package safety
+
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"math"
+	"sync"
+)
+
+//go:generate go run frontdesk/conversations/understanding/safety/calibrate -phrases calibration -output judgement.json
+
+//go:embed judgement.json
+var judgement []byte
+
+// judge weighs what rules and model say of a message. How much each counts was
+// learnt from phrases that neither had seen: how far they are to be trusted
+// can't be told from those that they were made of. The zero judge believes the
+// rules.
+type judge struct{ learnt *Judgement }
+
+// Judgement is what a judge has learnt.
+type Judgement struct {
+	// Digest of the phrases that it was learnt from, in hexadecimal.
+	Digest string `json:"digest"`
+	// Emergency and Revocation are what each reason counts for, in the order of
+	// EmergencyReasons and RevocationReasons: sums of log-odds.
+	Emergency  []float64 `json:"emergency"`
+	Revocation []float64 `json:"revocation"`
+}
+
+// Beyond these log-odds the judge is sure enough. A missed emergency weighs more
+// than a false alarm, and whoever wants no messages may be told so once too
+// often, and can't be asked again.
+const (
+	sureOfEmergency  = -0.75
+	sureOfRevocation = -0.25
+)
+
+// alarms says whether the message tells of an emergency.
+func (j judge) alarms(e *Evidence) bool {
+	if j.learnt == nil {
+		return e.Signs+e.Hints > 0
+	}
+	reasons := e.EmergencyReasons()
+	return Weight(reasons[:], j.learnt.Emergency) >= sureOfEmergency
+}
+
+// revokes says whether the message ends the messages.
+func (j judge) revokes(e *Evidence) bool {
+	if j.learnt == nil {
+		return e.Revocations > 0
+	}
+	reasons := e.RevocationReasons()
+	return Weight(reasons[:], j.learnt.Revocation) >= sureOfRevocation
+}
+
+// Weight adds up what reasons count for.
+func Weight(reasons, weights []float64) float64 {
+	var sum float64
+	for i, reason := range reasons {
+		sum += reason * weights[i]
+	}
+	return sum
+}
+
+// EmergencyReasons are the numbers that speak for an emergency, or against one.
+// The first is always 1.
+func (e *Evidence) EmergencyReasons() [12]float64 {
+	lean := odds(e.Votes.emergency, e.Votes.ordinary)
+	return [12]float64{
+		1, lean, lean * is(e.Words > doubtful), lean * is(e.Signs > 0),
+		is(e.Signs > 0), is(e.Signs > 1), is(e.Signs > 3), is(e.Hints > 0), is(e.Dying), is(e.Withheld > 0), is(e.Idiom),
+		is(e.Words > doubtful),
+	}
+}
+
+// RevocationReasons are the numbers that speak for a revocation, or against one.
+func (e *Evidence) RevocationReasons() [9]float64 {
+	lean := odds(e.Votes.revocation, e.Votes.ordinary)
+	return [9]float64{
+		1, lean, lean * is(e.Words > doubtful), lean * is(e.Revocations > 0),
+		is(e.Revocations > 0), is(e.Revocations > 1), is(e.Revocations > 3), is(e.Otherwise), is(e.Words > doubtful),
+	}
+}
+
+// odds are the log-odds of two likelihoods, and 0 where nobody has voted.
+func odds(of, against float32) float64 {
+	const furthest, least = 8, 1e-6
+	if of == 0 && against == 0 {
+		return 0
+	}
+	return max(-furthest, min(furthest, math.Log(float64(of)+least)-math.Log(float64(against)+least)))
+}
+
+func is(so bool) float64 {
+	if so {
+		return 1
+	}
+	return 0
+}
+
+// learnt is the embedded judgement.
+var learnt = sync.OnceValues(func() (*Judgement, error) {
+	var read Judgement
+	if err := json.Unmarshal(judgement, &read); err != nil {
+		return nil, fmt.Errorf("decode the judgement of alarms: %w", err)
+	}
+	var none Evidence
+	emergency, revocation := none.EmergencyReasons(), none.RevocationReasons()
+	if len(read.Emergency) != len(emergency) || len(read.Revocation) != len(revocation) {
+		return nil, fmt.Errorf("the judgement of alarms counts %d and %d reasons; run go generate ./conversations/understanding/safety", len(read.Emergency), len(read.Revocation))
+	}
+	return &read, nil
+})
