@@ -20,6 +20,9 @@ type Evidence struct {
 	Words int
 	// Votes are those of the model.
 	Votes ballot
+	// LoudestEmergency and LoudestRevocation are the log-odds of what the model
+	// gives for the whole message or, where it is more, for one of its sentences.
+	LoudestEmergency, LoudestRevocation float64
 }
 
 // How strong a rule that holds is.

@@ -1,6 +1,8 @@
 package safety
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"hash/fnv"
 	"sync"
 
@@ -76,13 +78,24 @@ func twoOf(first, second uint32) uint32 {
 
 // grammar is a detector that has the embedded lexicons alone: what the model is
 // trained with.
-var grammar = sync.OnceValue(func() *Detector {
-	detector, err := Load(embeddedLexicons, "lexicon")
+var grammar = sync.OnceValue(func() *Detector { return must(Load(embeddedLexicons, "lexicon")) })
+
+// Lexicons is the digest of the embedded lexicons, on which the pieces rest.
+func Lexicons() ([sha256.Size]byte, error) {
+	digest := sha256.New()
+	entries, err := embeddedLexicons.ReadDir("lexicon")
 	if err != nil {
-		panic(err)
+		return [sha256.Size]byte{}, fmt.Errorf("read safety lexicons: %w", err)
 	}
-	return detector
-})
+	for _, entry := range entries {
+		content, err := embeddedLexicons.ReadFile("lexicon/" + entry.Name())
+		if err != nil {
+			return [sha256.Size]byte{}, fmt.Errorf("read safety lexicon: %w", err)
+		}
+		_, _ = fmt.Fprintf(digest, "%s %d\n%s", entry.Name(), len(content), content)
+	}
+	return [sha256.Size]byte(digest.Sum(nil)), nil
+}
 
 // Pieces appends what the voting model sees of a message to a buffer.
 func Pieces(buffer []uint32, tokens []words.Token) []uint32 {

@@ -4,11 +4,8 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
-	"math"
 	"sync"
 )
-
-//go:generate go run frontdesk/conversations/understanding/safety/calibrate -phrases calibration -output judgement.json
 
 //go:embed judgement.json
 var judgement []byte
@@ -21,7 +18,8 @@ type judge struct{ learnt *Judgement }
 
 // Judgement is what a judge has learnt.
 type Judgement struct {
-	// Digest of the phrases that it was learnt from, in hexadecimal.
+	// Digest of the phrases that it was learnt from, and of the model's, in
+	// hexadecimal.
 	Digest string `json:"digest"`
 	// Emergency and Revocation are what each reason counts for, in the order of
 	// EmergencyReasons and RevocationReasons: sums of log-odds.
@@ -37,9 +35,10 @@ const (
 	sureOfRevocation = -0.25
 )
 
-// alarms says whether the message tells of an emergency.
+// alarms says whether the message tells of an emergency. Who speaks of dying is
+// always believed.
 func (j judge) alarms(e *Evidence) bool {
-	if j.learnt == nil {
+	if e.Dying || j.learnt == nil {
 		return e.Signs+e.Hints > 0
 	}
 	reasons := e.EmergencyReasons()
@@ -66,31 +65,22 @@ func Weight(reasons, weights []float64) float64 {
 
 // EmergencyReasons are the numbers that speak for an emergency, or against one.
 // The first is always 1.
-func (e *Evidence) EmergencyReasons() [12]float64 {
-	lean := odds(e.Votes.emergency, e.Votes.ordinary)
-	return [12]float64{
-		1, lean, lean * is(e.Words > doubtful), lean * is(e.Signs > 0),
-		is(e.Signs > 0), is(e.Signs > 1), is(e.Signs > 3), is(e.Hints > 0), is(e.Dying), is(e.Withheld > 0), is(e.Idiom),
+func (e *Evidence) EmergencyReasons() [11]float64 {
+	lean := e.Votes.odds(e.Votes.emergency)
+	return [11]float64{
+		1, lean, e.LoudestEmergency - lean, lean * is(e.Signs > 0),
+		is(e.Signs > 0), is(e.Signs > 1), is(e.Signs > 3), is(e.Hints > 0), is(e.Withheld > 0), is(e.Idiom),
 		is(e.Words > doubtful),
 	}
 }
 
 // RevocationReasons are the numbers that speak for a revocation, or against one.
 func (e *Evidence) RevocationReasons() [9]float64 {
-	lean := odds(e.Votes.revocation, e.Votes.ordinary)
+	lean := e.Votes.odds(e.Votes.revocation)
 	return [9]float64{
-		1, lean, lean * is(e.Words > doubtful), lean * is(e.Revocations > 0),
+		1, lean, e.LoudestRevocation - lean, lean * is(e.Revocations > 0),
 		is(e.Revocations > 0), is(e.Revocations > 1), is(e.Revocations > 3), is(e.Otherwise), is(e.Words > doubtful),
 	}
-}
-
-// odds are the log-odds of two likelihoods, and 0 where nobody has voted.
-func odds(of, against float32) float64 {
-	const furthest, least = 8, 1e-6
-	if of == 0 && against == 0 {
-		return 0
-	}
-	return max(-furthest, min(furthest, math.Log(float64(of)+least)-math.Log(float64(against)+least)))
 }
 
 func is(so bool) float64 {
@@ -98,6 +88,15 @@ func is(so bool) float64 {
 		return 1
 	}
 	return 0
+}
+
+// Calibrated is the digest of the phrases that the embedded judgement rests on.
+func Calibrated() (string, error) {
+	read, err := learnt()
+	if err != nil {
+		return "", err
+	}
+	return read.Digest, nil
 }
 
 // learnt is the embedded judgement.

@@ -112,19 +112,30 @@ func Load(files fs.FS, folder string) (*Detector, error) {
 // first use: its lexicons are part of the program, so an error in them is a
 // defect that every test of this package finds.
 var Embedded = sync.OnceValue(func() *Detector {
+	detector := must(Unjudged())
+	detector.judge = judge{learnt: must(learnt())}
+	return detector
+})
+
+// Unjudged is a detector like Embedded that believes the rules alone: its
+// evidence is what the judge learns from.
+func Unjudged() (*Detector, error) {
 	detector, err := Load(embeddedLexicons, "lexicon")
 	if err != nil {
-		panic(err)
+		return nil, err
 	}
 	model, err := trained()
 	if err != nil {
-		panic(err)
+		return nil, err
 	}
 	detector.model = model.Model()
-	read, err := learnt()
+	return detector, nil
+}
+
+// must is for what is part of the program.
+func must[T any](part T, err error) T {
 	if err != nil {
 		panic(err)
 	}
-	detector.judge = judge{learnt: read}
-	return detector
-})
+	return part
+}

@@ -24,10 +24,10 @@ func TestAnEmergencyStaysOne(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.SampledFrom(politePrefixes).Draw(t, "before") + rapid.SampledFrom(signs).Draw(t, "sign") + ". " +
 			rapid.StringMatching(`([a-z][a-z ,.]{0,80})?`).Draw(t, "after")
-		if read(text).Emergency == NoEmergency {
+		if readText(text).Emergency == NoEmergency {
 			t.Fatalf("%q is none", text)
 		}
-		if read(story+". "+text).Emergency == NoEmergency {
+		if readText(story+". "+text).Emergency == NoEmergency {
 			t.Fatalf("%q at the end of a story is none", text)
 		}
 	})
@@ -41,7 +41,7 @@ func TestAKeywordIsTheWholeMessage(t *testing.T) {
 		keyword := rapid.SampledFrom([]string{"stop", "END", "quit", "cancel", "alto", "baja", "sair", "parar", "remove", "x"}).Draw(t, "keyword")
 		before := rapid.IntRange(7, 60).Draw(t, "before")
 		text := strings.Repeat("maybe ", before) + keyword + strings.Repeat(" perhaps", 7)
-		if got := read(text).Keyword; got != NoKeyword {
+		if got := readText(text).Keyword; got != NoKeyword {
 			t.Fatalf("%q is %q", text, got)
 		}
 	})
@@ -68,7 +68,7 @@ func TestEveryKeywordOfTheVendors(t *testing.T) {
 		for _, entry := range entries {
 			word, _ := entry.(string)
 			for _, text := range []string{word, strings.ToLower(word), word + ".", " " + word + "!! ", "«" + word + "» 🙏"} {
-				got := read(text).Keyword
+				got := readText(text).Keyword
 				switch {
 				case strings.EqualFold(word, "cancel") && got == BareCancel:
 				case strings.EqualFold(word, "yes") && got == NoKeyword: // it answers questions, and restores nothing
@@ -101,7 +101,7 @@ func FuzzRead(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		found := read(text)
+		found := readText(text)
 		if found.Emergency != NoEmergency && found.Emergency != Unspecified && found.Language == "" {
 			t.Errorf("%q: an emergency in no language", text)
 		}

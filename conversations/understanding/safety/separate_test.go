@@ -65,7 +65,7 @@ func count(t *testing.T, file, category string) (lines, right int) {
 			continue
 		}
 		lines++
-		found := read(line)
+		found := readText(line)
 		as := map[string]bool{
 			"emergencies": found.Emergency != NoEmergency, "ordinary": found.Emergency == NoEmergency,
 			"revocations": found.Keyword == Stop, "near_misses": found.Keyword != Stop,

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"fmt"
+	"math"
 	"slices"
 	"sync"
 
@@ -11,6 +12,7 @@ import (
 )
 
 //go:generate go run frontdesk/conversations/understanding/intents/train -phrases ../intents/phrases -alarms dev -output weights.bin
+//go:generate go run frontdesk/conversations/understanding/safety/calibrate -phrases calibration -output judgement.json
 
 //go:embed weights.bin
 var weights []byte
@@ -37,6 +39,17 @@ const longest = 80
 // ballot is how likely the model holds a message to be each of its classes.
 type ballot struct{ ordinary, emergency, revocation float32 }
 
+// odds are the log-odds of one class against the others, and 0 where nobody has
+// voted.
+func (b ballot) odds(of float32) float64 {
+	const furthest, least = 8, 1e-6
+	all := b.ordinary + b.emergency + b.revocation
+	if all == 0 {
+		return 0
+	}
+	return max(-furthest, min(furthest, math.Log(float64(of)+least)-math.Log(float64(all-of)+least)))
+}
+
 // vote asks the model. Where there is none, or too much to read, nothing is
 // likely.
 func (d *Detector) vote(s *scan, room *storage) ballot {
@@ -46,6 +59,24 @@ func (d *Detector) vote(s *scan, room *storage) ballot {
 	shares := room.shares[:]
 	d.model.Probabilities(shares, s.ideas(linear.Features(room.pieces[:0], s.tokens)))
 	return ballot{ordinary: shares[0], emergency: shares[1], revocation: shares[2]}
+}
+
+// loudest asks the model about every sentence of a message by itself, and gives
+// the log-odds of the one that says most for an emergency, and of the one that
+// says most for a revocation: what comes before or after must not drown it.
+func (d *Detector) loudest(s *scan, whole ballot) (emergency, revocation float64) {
+	emergency, revocation = whole.odds(whole.emergency), whole.odds(whole.revocation)
+	for from := 0; d.model != nil && from < len(s.tokens); {
+		_, to := s.sentence(from, from+1)
+		if to-from < len(s.tokens) && to-from > 1 {
+			room, _ := d.rooms.Get().(*storage)
+			said := d.vote(d.scan(s.tokens[from:to], room), room)
+			d.rooms.Put(room)
+			emergency, revocation = max(emergency, said.odds(said.emergency)), max(revocation, said.odds(said.revocation))
+		}
+		from = to
+	}
+	return emergency, revocation
 }
 
 // trained is the embedded model. It is part of the program, so an error in it

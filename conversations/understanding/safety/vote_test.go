@@ -17,11 +17,16 @@ func swayed(t *testing.T, class int) *Detector {
 	bias := make([]float32, len(Votes()))
 	bias[class] = 50
 	detector.model = (&linear.File{Classes: Votes(), Bias: bias, Scale: make([]float32, len(bias))}).Model()
+	read, err := learnt()
+	if err != nil {
+		t.Fatal(err)
+	}
+	detector.judge = judge{learnt: read}
 	return detector
 }
 
-// TestWhatTheModelOutvotes holds that it adds alarms of its own, outvotes single
-// words only, and neither keywords nor guards.
+// TestWhatTheModelOutvotes holds that it adds alarms of its own and outvotes
+// rules, but neither keywords nor anybody who speaks of dying.
 func TestWhatTheModelOutvotes(t *testing.T) {
 	t.Parallel()
 	const ordinary, emergency, revocation = 0, 1, 2
@@ -32,14 +37,11 @@ func TestWhatTheModelOutvotes(t *testing.T) {
 	}{
 		{emergency, "can I come on Tuesday", Finding{Emergency: Unspecified}},
 		{emergency, "I can't breathe", Finding{Emergency: Breathing, Language: "en"}},
-		{emergency, "no chest pain", Finding{}},
 		{emergency, "STOP", Finding{Emergency: Unspecified, Keyword: Stop}},
 		{revocation, "can I come on Tuesday", Finding{Keyword: Stop}},
 		{revocation, "START", Finding{Keyword: Start}},
-		{ordinary, "I can't breathe", Finding{Emergency: Breathing, Language: "en"}},
 		{ordinary, "quiero matarme", Finding{Emergency: SelfHarm, Language: "es"}},
 		{ordinary, "STOP", Finding{Keyword: Stop}},
-		{ordinary, "please stop texting me", Finding{Keyword: Stop}},
 		{ordinary, "seizure", Finding{}},
 	} {
 		if got := swayed(t, c.class).Read(words.Tokenize(words.Clean(c.text))); got != c.want {

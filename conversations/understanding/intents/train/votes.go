@@ -54,6 +54,11 @@ func readBallot(read *corpus, alarms fs.FS) (*ballot, error) {
 	votes := &ballot{corpus: corpus{slots: read.slots, features: safety.Pieces}}
 	digest := sha256.New()
 	digest.Write(read.digest[:])
+	lexicons, err := safety.Lexicons()
+	if err != nil {
+		return nil, err
+	}
+	digest.Write(lexicons[:])
 	files, err := fs.ReadDir(alarms, ".")
 	if err != nil {
 		return nil, fmt.Errorf("read phrases of alarms: %w", err)
@@ -100,7 +105,8 @@ func (b *ballot) put(one phrase, weight float32, hard bool) {
 	b.hard = append(b.hard, hard)
 }
 
-// mostVotes is how many weights the voting model keeps.
+// mostVotes is how many weights the voting model keeps. Half as many find half a
+// per cent less.
 const mostVotes = 250_000
 
 // learn trains on some of the phrases.

@@ -20,20 +20,7 @@ func main() {
 	phrases := flag.String("phrases", "conversations/understanding/safety/calibration", "folder of phrases that rules and model have not seen")
 	output := flag.String("output", "", "file for what is learnt; none is written without it")
 	report := flag.Bool("report", false, "learn from four fifths of the phrases, five times over, and say how the rest is judged")
-	scores := flag.String("scores", "", "scratch")
 	flag.Parse()
-	if *scores != "" {
-		read, _ := readPhrases(os.DirFS(*phrases))
-		f, _ := os.Create(*scores)
-		for _, of := range []string{emergency, revocation} {
-			cases := read.cases(of)
-			for i, s := range crossScores(cases) {
-				fmt.Fprintln(f, of, cases[i].of.language, cases[i].of.kind, s, cases[i].of.text)
-			}
-		}
-		f.Close()
-		return
-	}
 	if err := run(*phrases, *output, *report, os.Stdout); err != nil {
 		_, _ = fmt.Fprintln(os.Stderr, "calibrate:", err)
 		os.Exit(1)

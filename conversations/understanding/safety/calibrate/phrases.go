@@ -39,6 +39,15 @@ func readPhrases(files fs.FS) (*phrases, error) {
 		return nil, fmt.Errorf("read phrases: %w", err)
 	}
 	read, digest := &phrases{}, sha256.New()
+	trained, err := safety.Trained()
+	if err != nil {
+		return nil, err
+	}
+	digest.Write(trained[:])
+	detector, err := safety.Unjudged()
+	if err != nil {
+		return nil, err
+	}
 	for _, name := range names {
 		content, err := fs.ReadFile(files, name)
 		if err != nil {
@@ -52,7 +61,7 @@ func readPhrases(files fs.FS) (*phrases, error) {
 		kind := strings.TrimRight(parts[1], "0123456789")
 		for line := range strings.Lines(string(content)) {
 			if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
-				_, weighed := safety.Embedded().Weigh(words.Tokenize(words.Clean(line)))
+				_, weighed := detector.Weigh(words.Tokenize(words.Clean(line)))
 				read.all = append(read.all, phrase{language: parts[0], kind: kind, text: line, weighed: weighed})
 			}
 		}
