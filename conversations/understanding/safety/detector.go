@@ -73,6 +73,7 @@ func (d *Detector) Weigh(tokens []words.Token) (Finding, Evidence) {
 	defer d.rooms.Put(room)
 	s := d.scan(tokens, room)
 	weighed.Votes = d.vote(s, room)
+	weighed.Unread = weighed.Votes == ballot{}
 	weighed.LoudestEmergency, weighed.LoudestRevocation = d.loudest(s, weighed.Votes)
 	weighed.Idiom = s.mask(purposeEmergencyMask)
 	kind, language := s.emergency(&weighed)

@@ -6,11 +6,10 @@ import "frontdesk/records"
 const pastReach = 6
 
 // emergency weighs the rules of emergencies, and gives the most urgent kind of
-// those that hold: of signs if there is one, else of hints.
+// those that hold.
 func (s *scan) emergency(weighed *Evidence) (Kind, records.Language) {
 	d := s.detector
-	var worst [2]Kind
-	var language [2]records.Language
+	worst, language := NoEmergency, records.Language("")
 	// denied is, per language, up to where a negation has reached.
 	var room [8]int
 	denied := append(room[:0], make([]int, len(d.guards))...)
@@ -37,16 +36,13 @@ func (s *scan) emergency(weighed *Evidence) (Kind, records.Language) {
 				weighed.Withheld++
 				continue
 			}
-			strength := weighed.add(r, &covered)
-			if worst[strength] == NoEmergency || d.urgency[r.kind] < d.urgency[worst[strength]] {
-				worst[strength], language[strength] = r.kind, d.guards[r.language].language
+			weighed.add(r, &covered)
+			if worst == NoEmergency || d.urgency[r.kind] < d.urgency[worst] {
+				worst, language = r.kind, d.guards[r.language].language
 			}
 		}
 	}
-	if worst[sign] != NoEmergency {
-		return worst[sign], language[sign]
-	}
-	return worst[hint], language[hint]
+	return worst, language
 }
 
 // denied says whether a negation stands before one of the terms, with nothing

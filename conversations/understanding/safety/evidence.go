@@ -18,6 +18,9 @@ type Evidence struct {
 	Otherwise   bool
 	// Words is how many the message has.
 	Words int
+	// Unread is true where the model was not asked: there is none, or too much to
+	// read.
+	Unread bool
 	// Votes are those of the model.
 	Votes ballot
 	// LoudestEmergency and LoudestRevocation are the log-odds of what the model
@@ -25,21 +28,14 @@ type Evidence struct {
 	LoudestEmergency, LoudestRevocation float64
 }
 
-// How strong a rule that holds is.
-const (
-	sign = iota
-	hint
-)
-
-// add enters a rule that holds, and gives how strong it is.
-func (e *Evidence) add(r *rule, covered *extent) int {
+// add enters a rule that holds.
+func (e *Evidence) add(r *rule, covered *extent) {
 	if r.kind == SelfHarm {
 		e.Dying = true
 	}
 	if r.weak(covered) {
 		e.Hints++
-		return hint
+	} else {
+		e.Signs++
 	}
-	e.Signs++
-	return sign
 }

@@ -31,27 +31,48 @@ type Judgement struct {
 // than a false alarm, and whoever wants no messages may be told so once too
 // often, and can't be asked again.
 const (
-	sureOfEmergency  = -0.75
-	sureOfRevocation = -0.25
+	sureOfEmergency  = -1
+	sureOfRevocation = 0
+)
+
+// Where no rule holds, the model must speak up by itself. The judge learns from
+// as many alarms as ordinary messages, and of a thousand that really come hardly
+// one is an alarm.
+const (
+	// audible are the log-odds that it must give: three to seven.
+	audible = -0.85
+	// outspoken are those for an answer of few words, most of which it may never
+	// have met: nine to one.
+	outspoken = 2.2
 )
 
 // alarms says whether the message tells of an emergency. Who speaks of dying is
 // always believed.
 func (j judge) alarms(e *Evidence) bool {
-	if e.Dying || j.learnt == nil {
-		return e.Signs+e.Hints > 0
+	rules := e.Signs+e.Hints > 0
+	if e.Dying || j.learnt == nil || e.Unread {
+		return rules
 	}
 	reasons := e.EmergencyReasons()
-	return Weight(reasons[:], j.learnt.Emergency) >= sureOfEmergency
+	return (rules || e.heard(e.LoudestEmergency)) && Weight(reasons[:], j.learnt.Emergency) >= sureOfEmergency
 }
 
 // revokes says whether the message ends the messages.
 func (j judge) revokes(e *Evidence) bool {
-	if j.learnt == nil {
-		return e.Revocations > 0
+	rules := e.Revocations > 0
+	if j.learnt == nil || e.Unread {
+		return rules
 	}
 	reasons := e.RevocationReasons()
-	return Weight(reasons[:], j.learnt.Revocation) >= sureOfRevocation
+	return (rules || e.heard(e.LoudestRevocation)) && Weight(reasons[:], j.learnt.Revocation) >= sureOfRevocation
+}
+
+// heard says whether the model speaks up, by its log-odds.
+func (e *Evidence) heard(loudest float64) bool {
+	if e.Words <= brief {
+		return loudest >= outspoken
+	}
+	return loudest >= audible
 }
 
 // Weight adds up what reasons count for.
@@ -65,21 +86,21 @@ func Weight(reasons, weights []float64) float64 {
 
 // EmergencyReasons are the numbers that speak for an emergency, or against one.
 // The first is always 1.
-func (e *Evidence) EmergencyReasons() [11]float64 {
+func (e *Evidence) EmergencyReasons() [13]float64 {
 	lean := e.Votes.odds(e.Votes.emergency)
-	return [11]float64{
+	return [13]float64{
 		1, lean, e.LoudestEmergency - lean, lean * is(e.Signs > 0),
 		is(e.Signs > 0), is(e.Signs > 1), is(e.Signs > 3), is(e.Hints > 0), is(e.Withheld > 0), is(e.Idiom),
-		is(e.Words > doubtful),
+		is(e.Words > doubtful), is(e.Words <= brief), lean * is(e.Words <= brief),
 	}
 }
 
 // RevocationReasons are the numbers that speak for a revocation, or against one.
-func (e *Evidence) RevocationReasons() [9]float64 {
+func (e *Evidence) RevocationReasons() [11]float64 {
 	lean := e.Votes.odds(e.Votes.revocation)
-	return [9]float64{
+	return [11]float64{
 		1, lean, e.LoudestRevocation - lean, lean * is(e.Revocations > 0),
-		is(e.Revocations > 0), is(e.Revocations > 1), is(e.Revocations > 3), is(e.Otherwise), is(e.Words > doubtful),
+		is(e.Revocations > 0), is(e.Revocations > 1), is(e.Revocations > 3), is(e.Otherwise), is(e.Words > doubtful), is(e.Words <= brief), lean * is(e.Words <= brief),
 	}
 }
 

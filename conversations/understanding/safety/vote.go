@@ -32,6 +32,9 @@ func Votes() []string { return []string{VoteOrdinary, VoteEmergency, VoteRevocat
 // drowned.
 const doubtful = 24
 
+// brief is how many words an answer has: the model has little to go by.
+const brief = 4
+
 // longest is how many words a message has at most of which the model is asked:
 // in a longer one, what says little adds up to certainty about nothing.
 const longest = 80

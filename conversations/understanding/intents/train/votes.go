@@ -31,11 +31,12 @@ var heavily = map[string]struct {
 	"emergency": {safety.VoteEmergency, 1.5}, "revocation": {safety.VoteRevocation, 1.5},
 }
 
-// otherHands ends the names of the files that others wrote than those who wrote
-// the rules, without knowing them. Such phrases count farFromRules times as
-// much: they are like what patients write, the others like what the rules know.
+// otherHands are the last letters of the names of the files that others wrote
+// than those who wrote the rules, without knowing them. Such phrases count
+// farFromRules times as much: they are like what patients write, the others like
+// what the rules know.
 const (
-	otherHands   = "4"
+	otherHands   = "45"
 	farFromRules = 2.5
 )
 
@@ -79,7 +80,7 @@ func readBallot(read *corpus, alarms fs.FS) (*ballot, error) {
 		for line := range strings.Lines(string(content)) {
 			if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
 				weight := as.weight
-				if strings.HasSuffix(kind, otherHands) {
+				if strings.ContainsAny(kind, otherHands) {
 					weight *= farFromRules
 				}
 				votes.put(phrase{language: language, text: line, class: slices.Index(safety.Votes(), as.class)}, weight, true)
