@@ -13,19 +13,26 @@
 // The wish not to be written to has a lexicon of its own beside each
 // (lexicon/xx.optout.json): whoever adds a language may write one file or two.
 //
-// Beside the rules votes a small linear model (see intents/linear), trained on
-// the phrases under dev/ and, as what is neither, on those of the intents. It
-// hears what the rules did not foresee. The rules weigh more, and safety most:
+// Beside the rules votes a linear model (see intents/linear), trained on the
+// phrases under dev/ and, as what is neither, on those of the intents. It sees
+// the words of a message and its ideas: the groups of the lexicons, by names that
+// languages share.
 //
-//   - What the model is sure of raises the alarm, of an unspecified kind where no
-//     rule gives one, unless a guard or an idiom kept an alarm apart: the rules
-//     then know what the message is about, and that it is none.
-//   - What a rule found stands. Only one that a single word has met, or that
-//     finds mentions, gives way to a model that is sure of an ordinary message,
-//     and neither in a long message nor when somebody speaks of dying.
-//   - Keywords and sentences that end the messages are never outvoted.
+// Neither is believed as such. A rule that was written for one phrase holds for
+// others too, and a model is sure of what it has learnt; how far either is to be
+// trusted shows only in messages that neither has met. Such phrases stand under
+// calibration/, and from them a judge has learnt what each reason is worth: what
+// the model gives for the message and for its loudest sentence, how many rules
+// hold, whether a negation or an idiom kept one apart. Three things are not left
+// to the judge:
 //
-// Whoever changes a phrase runs go generate and commits weights.bin.
+//   - Who speaks of dying is believed, and keywords are never outvoted.
+//   - Where a sign is told, only what is surely ordinary outvotes it.
+//   - Where no rule holds, the model must speak up by itself, the more so in an
+//     answer of few words.
+//
+// Whoever changes a phrase or a lexicon runs go generate and commits weights.bin
+// and judgement.json.
 //
 // A Detector is immutable and safe for concurrent use. Reading costs
 // microseconds and time proportional to the message, and never fails. It gives

@@ -33,6 +33,9 @@ type Judgement struct {
 const (
 	sureOfEmergency  = -1
 	sureOfRevocation = 0
+	// sureOfSign is for a message in which a sign is told: only what is surely
+	// ordinary outvotes it.
+	sureOfSign = -2
 )
 
 // Where no rule holds, the model must speak up by itself. The judge learns from
@@ -54,7 +57,11 @@ func (j judge) alarms(e *Evidence) bool {
 		return rules
 	}
 	reasons := e.EmergencyReasons()
-	return (rules || e.heard(e.LoudestEmergency)) && Weight(reasons[:], j.learnt.Emergency) >= sureOfEmergency
+	weight := Weight(reasons[:], j.learnt.Emergency)
+	if e.Signs > 0 {
+		return weight >= sureOfSign
+	}
+	return (rules || e.heard(e.LoudestEmergency)) && weight >= sureOfEmergency
 }
 
 // revokes says whether the message ends the messages.
