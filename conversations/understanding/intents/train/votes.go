@@ -36,7 +36,7 @@ var heavily = map[string]struct {
 // farFromRules times as much: they are like what patients write, the others like
 // what the rules know.
 const (
-	otherHands   = "45"
+	otherHands   = "456"
 	farFromRules = 2.5
 )
 
