@@ -91,11 +91,17 @@ func Weight(reasons, weights []float64) float64 {
 	return sum
 }
 
+// How many reasons there are.
+const (
+	emergencyReasons  = 13
+	revocationReasons = 11
+)
+
 // EmergencyReasons are the numbers that speak for an emergency, or against one.
 // The first is always 1.
-func (e *Evidence) EmergencyReasons() [13]float64 {
+func (e *Evidence) EmergencyReasons() [emergencyReasons]float64 {
 	lean := e.Votes.odds(e.Votes.emergency)
-	return [13]float64{
+	return [emergencyReasons]float64{
 		1, lean, e.LoudestEmergency - lean, lean * is(e.Signs > 0),
 		is(e.Signs > 0), is(e.Signs > 1), is(e.Signs > 3), is(e.Hints > 0), is(e.Withheld > 0), is(e.Idiom),
 		is(e.Words > doubtful), is(e.Words <= brief), lean * is(e.Words <= brief),
@@ -103,9 +109,9 @@ func (e *Evidence) EmergencyReasons() [13]float64 {
 }
 
 // RevocationReasons are the numbers that speak for a revocation, or against one.
-func (e *Evidence) RevocationReasons() [11]float64 {
+func (e *Evidence) RevocationReasons() [revocationReasons]float64 {
 	lean := e.Votes.odds(e.Votes.revocation)
-	return [11]float64{
+	return [revocationReasons]float64{
 		1, lean, e.LoudestRevocation - lean, lean * is(e.Revocations > 0),
 		is(e.Revocations > 0), is(e.Revocations > 1), is(e.Revocations > 3), is(e.Otherwise), is(e.Words > doubtful), is(e.Words <= brief), lean * is(e.Words <= brief),
 	}
@@ -133,9 +139,7 @@ var learnt = sync.OnceValues(func() (*Judgement, error) {
 	if err := json.Unmarshal(judgement, &read); err != nil {
 		return nil, fmt.Errorf("decode the judgement of alarms: %w", err)
 	}
-	var none Evidence
-	emergency, revocation := none.EmergencyReasons(), none.RevocationReasons()
-	if len(read.Emergency) != len(emergency) || len(read.Revocation) != len(revocation) {
+	if len(read.Emergency) != emergencyReasons || len(read.Revocation) != revocationReasons {
 		return nil, fmt.Errorf("the judgement of alarms counts %d and %d reasons; run go generate ./conversations/understanding/safety", len(read.Emergency), len(read.Revocation))
 	}
 	return &read, nil
