@@ -9,6 +9,7 @@ import (
 
 	"go.mau.fi/libsignal/logger"
 	"go.mau.fi/whatsmeow"
+	"go.mau.fi/whatsmeow/socket"
 	"go.mau.fi/whatsmeow/store"
 	waLog "go.mau.fi/whatsmeow/util/log"
 )
@@ -87,11 +88,14 @@ func (quietLog) Configure(string)       {}
 func withoutAddress(err error) error {
 	for _, known := range []error{
 		context.Canceled, context.DeadlineExceeded, whatsmeow.ErrNotConnected, whatsmeow.ErrNotLoggedIn, whatsmeow.ErrMessageTimedOut,
-		whatsmeow.ErrServerReturnedError, whatsmeow.ErrAlreadyConnected, store.ErrDeviceDeleted,
+		whatsmeow.ErrServerReturnedError, whatsmeow.ErrAlreadyConnected, store.ErrDeviceDeleted, socket.ErrSocketClosed,
 	} {
 		if errors.Is(err, known) {
 			return known
 		}
+	}
+	if broken, ok := errors.AsType[*whatsmeow.DisconnectedError](err); ok {
+		return errors.New("the connection broke in a " + broken.Action)
 	}
 	return errors.New("the library failed")
 }
