@@ -40,6 +40,13 @@ func (t *Turn) emergencyNumbers() (number, line string) {
 	return cmp.Or(clinic.EmergencyNumber, EmergencyNumber(clinic.Country)), crisisLine(clinic.Country)
 }
 
+// EmergencyNumber is what to dial in an emergency: the clinic's own choice, or
+// that of its country; empty where neither is known.
+func (t *Turn) EmergencyNumber() string {
+	number, _ := t.emergencyNumbers()
+	return number
+}
+
 // lines are the numbers of a country.
 type lines struct{ emergency, crisis string }
 

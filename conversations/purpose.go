@@ -28,6 +28,8 @@ func (t *Turn) purposeWish() bool {
 	values := catalog.Values{Clinic: t.engine.profile.Clinic.Name, List: t.Book().Phrase(name, catalog.Values{})}
 	t.Do(OptOut{Active: wish.Wanted, Purpose: wish.Purpose, Source: "message"})
 	switch {
+	case t.Contact.OptedOut && wish.Wanted:
+		t.Say(catalog.PurposeWantedButStopped, values)
 	case t.Contact.OptedOut:
 		t.Say(catalog.PurposeButStopped, values)
 	case wish.Wanted:

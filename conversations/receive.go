@@ -1,6 +1,8 @@
 package conversations
 
 import (
+	"strconv"
+
 	"frontdesk/conversations/catalog"
 	"frontdesk/conversations/understanding"
 	"frontdesk/conversations/understanding/safety"
@@ -155,7 +157,7 @@ func (t *Turn) notUnderstood(message MessageReceived) {
 	case t.state.Question != nil && asksAgain[t.state.Question.Expect]:
 		// These questions have words of their own for a second try.
 	case t.Meaning.Number > 0 && t.state.Question == nil && t.state.top() == nil && t.LanguageKnown():
-		t.Say(catalog.NumberOfNothing, catalog.Values{})
+		t.Say(catalog.NumberOfNothing, catalog.Values{Number: strconv.Itoa(t.Meaning.Number)})
 	default:
 		t.Say(catalog.NotUnderstood, catalog.Values{})
 	}

@@ -21,13 +21,18 @@ var (
 	VisitMissed        = Key{"visit_missed", records.ContentNames}
 	CheckInEarly       = Key{"check_in_early", records.ContentLogistics}
 	CheckInOtherDay    = Key{"check_in_other_day", records.ContentLogistics}
-	BookingWith        = Key{"booking_with", records.ContentNames}
+	AskBirthDateOf     = Key{"ask_birth_date_of", records.ContentNames}
+	RegisteredOf       = Key{"registered_of", records.ContentNames}
+	// AppointmentsNoneOfThem says it of somebody whom no answer may name.
+	AppointmentsNoneOfThem = Key{"appointments_none_of_them", records.ContentLogistics}
+	BookingWith            = Key{"booking_with", records.ContentNames}
 )
 
 // namedKeys lists the texts of this file.
 func namedKeys() []Key {
 	return []Key{
 		ServiceFor, AppointmentsNoneOf, AppointmentsOf, CancelledOf, CancelledOnlyOf, ConfirmedOf, CheckedInOf, CheckedInNextOf, LateNotedOf, CalendarLinkOf,
-		OfferWith, OfferNearestWith, BookingWith, AskAfterOf, VisitMissed, CheckInEarly, CheckInOtherDay,
+		OfferWith, OfferNearestWith, BookingWith, AskAfterOf, VisitMissed, CheckInEarly, CheckInOtherDay, AskBirthDateOf, RegisteredOf,
+		AppointmentsNoneOfThem,
 	}
 }

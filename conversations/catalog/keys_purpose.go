@@ -12,9 +12,11 @@ var (
 	PurposeRefused     = Key{"purpose_refused", records.ContentNeutral}
 	PurposeRestored    = Key{"purpose_restored", records.ContentNeutral}
 	PurposeButStopped  = Key{"purpose_but_stopped", records.ContentNeutral}
+
+	PurposeWantedButStopped = Key{"purpose_wanted_but_stopped", records.ContentNeutral}
 )
 
 // purposeKeys lists the texts of this file.
 func purposeKeys() []Key {
-	return []Key{PurposeReminders, PurposeSurveys, PurposeBills, PurposeInvitations, PurposeRefused, PurposeRestored, PurposeButStopped}
+	return []Key{PurposeReminders, PurposeSurveys, PurposeBills, PurposeInvitations, PurposeRefused, PurposeRestored, PurposeButStopped, PurposeWantedButStopped}
 }

@@ -50,7 +50,7 @@ var plainer = map[Key]Key{
 	Preparation: PreparationPlain, PreparationOfVisit: PreparationAskType, Appointment: AppointmentPlain,
 	WaitlistJoined: WaitlistJoinedPlain, WaitlistJoinedWith: WaitlistJoinedPlain, WaitlistJoinedEarlier: WaitlistJoinedEarlierPlain,
 	WaitlistEntry: WaitlistEntryPlain, WaitlistEntryWith: WaitlistEntryPlain, WaitlistLeft: WaitlistLeftPlain, WhatIsKept: WhatIsKeptPlain,
-	AppointmentsNoneOf: AppointmentsNone, AppointmentsOf: Appointments, CancelledOf: Cancelled, CancelledOnlyOf: CancelledOnly, ConfirmedOf: Confirmed,
+	AppointmentsNoneOf: AppointmentsNoneOfThem, AskBirthDateOf: AskBirthDateOther, RegisteredOf: RegisteredOther, AppointmentsOf: Appointments, CancelledOf: Cancelled, CancelledOnlyOf: CancelledOnly, ConfirmedOf: Confirmed,
 	CheckedInOf: CheckedIn, CheckedInNextOf: CheckedInNext, LateNotedOf: LateNoted, CalendarLinkOf: CalendarLink,
 	OfferWith: OfferPlain, OfferNearestWith: OfferNearestPlain, BookingWith: NeverMind, AskAfterOf: AskAfter,
 	VisitMissed: VisitMissedPlain,

@@ -19,7 +19,7 @@ func (medicalQuestion) Intents() []understanding.Intent {
 
 func (medicalQuestion) Next(turn *conversations.Turn) {
 	key := catalog.MedicalQuestion
-	number := turn.Profile().Clinic.EmergencyNumber
+	number := turn.EmergencyNumber()
 	if number == "" {
 		key = catalog.MedicalQuestionNoNumber
 	}

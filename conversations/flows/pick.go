@@ -46,7 +46,11 @@ func (c *coming) sought(turn *conversations.Turn) []uuid.UUID {
 
 // sayNone tells that there are no appointments, and of whom.
 func (c *coming) sayNone(turn *conversations.Turn) {
-	key := named(turn, c.Of, catalog.AppointmentsNone, catalog.AppointmentsNoneOf)
+	key := catalog.AppointmentsNone
+	if c.Of != uuid.Nil && len(turn.Contact.Persons) > 1 {
+		// Of one of several it is said without a name, too, that it is of them.
+		key = catalog.AppointmentsNoneOf
+	}
 	turn.Say(key, catalog.Values{Name: turn.NameOf(c.Of)})
 }
 

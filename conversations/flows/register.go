@@ -2,6 +2,7 @@ package flows
 
 import (
 	"cmp"
+	"strings"
 	"time"
 
 	"frontdesk/conversations"
@@ -206,12 +207,12 @@ func (data *registration) ask(turn *conversations.Turn) {
 		}
 		turn.Ask(catalog.AskBirthDateWhich, catalog.Values{}, question)
 	case data.BirthDate.IsZero():
-		key := data.about(catalog.AskBirthDate, catalog.AskBirthDateOther)
+		key := data.about(catalog.AskBirthDate, catalog.AskBirthDateOf)
 		if turn.Again() {
 			key = catalog.AskBirthDateAgain
 		}
 		example := written.BirthDate(records.LocalDate{Year: 1985, Month: time.March, Day: 14})
-		turn.Ask(key, catalog.Values{Example: example}, conversations.Question{Slot: slotBirthDate, Expect: understanding.ExpectBirthDate})
+		turn.Ask(key, catalog.Values{Example: example, Name: calledBy(data.Name)}, conversations.Question{Slot: slotBirthDate, Expect: understanding.ExpectBirthDate})
 	case open:
 		data.askQuestion(turn, question)
 	case data.Correcting:
@@ -232,6 +233,12 @@ func (data *registration) ask(turn *conversations.Turn) {
 	}
 }
 
+// calledBy is the first of somebody's names.
+func calledBy(name string) string {
+	given, _, _ := strings.Cut(name, " ")
+	return given
+}
+
 func (register) Answered(turn *conversations.Turn, event conversations.Event) {
 	registered, ok := event.(conversations.PatientRegistered)
 	if !ok {
@@ -241,9 +248,9 @@ func (register) Answered(turn *conversations.Turn, event conversations.Event) {
 	turn.Contact.Persons = append(turn.Contact.Persons, registered.Person)
 	key := catalog.Registered
 	if registered.Person.Relationship != records.RelationshipSelf {
-		key = catalog.RegisteredOther
+		key = catalog.RegisteredOf
 	}
-	turn.Say(key, catalog.Values{})
+	turn.Say(key, catalog.Values{Name: calledBy(registered.Person.Name)})
 	turn.Finish()
 	if turn.Idle() {
 		turn.Start(conversations.FlowMenu, nil)

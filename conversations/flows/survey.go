@@ -232,7 +232,7 @@ func (data *surveying) passed(newlyRated, quiet bool) catalog.Key {
 // says so. Of a worry it gives no advice, but whom to call.
 func (data *surveying) passOn(turn *conversations.Turn) {
 	task := conversations.OpenTask{Code: records.TaskComplaint, Priority: records.PriorityUrgent, PatientID: data.Survey.PatientID}
-	number := turn.Profile().Clinic.EmergencyNumber
+	number := turn.EmergencyNumber()
 	switch {
 	case !data.Medical:
 		turn.Say(catalog.ComplaintPassed, catalog.Values{})

@@ -126,7 +126,7 @@ func clinicProfile(tb failer, country string) conversations.Profile {
 	return conversations.Profile{
 		Clinic: records.Clinic{
 			Name: "Clinica Ribera", Country: country, Languages: languages, Address: "12 Mill Road",
-			Phone: "+442079460000", EmergencyNumber: "112", Currency: currencies[country], LateTolerance: 15 * time.Minute,
+			Phone: "+442079460000", Currency: currencies[country], LateTolerance: 15 * time.Minute,
 		},
 		Zone: zone, Types: types, Practitioners: practitioners, Texts: clinicTexts(), Rules: openingRules(zone, practitioners),
 	}
