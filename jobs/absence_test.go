@@ -149,7 +149,7 @@ func TestLeaveTakenBack(t *testing.T) {
 	for n, patient := range w.patients[1:] {
 		got := w.to(patient)
 		if len(got) != 2 || !strings.Contains(got[1].Text, map[records.Language]string{
-			records.Spanish: "sí será como acordamos", records.Portuguese: "vai acontecer como combinado",
+			records.Spanish: "sí se mantiene", records.Portuguese: "vai acontecer como combinado",
 		}[patient.language]) {
 			t.Errorf("patient %d: %+v", n+1, got)
 		}

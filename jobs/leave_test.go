@@ -143,7 +143,7 @@ func (w *leaveWorld) report() jobs.AbsenceReport {
 
 // sentences are what only a text in that language says.
 var sentences = map[records.Language]string{
-	records.English: "can't take place as agreed", records.Spanish: "no puede ser como acordamos",
+	records.English: "can't take place as agreed", records.Spanish: "no podremos mantener",
 	records.Portuguese: "não poderá ser mantida",
 }
 
