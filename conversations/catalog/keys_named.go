@@ -19,10 +19,15 @@ var (
 	OfferNearestWith   = Key{"offer_nearest_with", records.ContentNames}
 	AskAfterOf         = Key{"ask_after_of", records.ContentNames}
 	VisitMissed        = Key{"visit_missed", records.ContentNames}
-	CheckInEarly       = Key{"check_in_early", records.ContentLogistics}
-	CheckInOtherDay    = Key{"check_in_other_day", records.ContentLogistics}
-	AskBirthDateOf     = Key{"ask_birth_date_of", records.ContentNames}
-	RegisteredOf       = Key{"registered_of", records.ContentNames}
+	// NotMissed and AskMissedAgain answer who says that they missed a visit.
+	NotMissed       = Key{"not_missed", records.ContentLogistics}
+	AskMissedAgain  = Key{"ask_missed_again", records.ContentLogistics}
+	ChoiceMoveNext  = Key{"choice_move_next", records.ContentNeutral}
+	ChoiceOneMore   = Key{"choice_one_more", records.ContentNeutral}
+	CheckInEarly    = Key{"check_in_early", records.ContentLogistics}
+	CheckInOtherDay = Key{"check_in_other_day", records.ContentLogistics}
+	AskBirthDateOf  = Key{"ask_birth_date_of", records.ContentNames}
+	RegisteredOf    = Key{"registered_of", records.ContentNames}
 	// AppointmentsNoneOfThem says it of somebody whom no answer may name.
 	AppointmentsNoneOfThem = Key{"appointments_none_of_them", records.ContentLogistics}
 	BookingWith            = Key{"booking_with", records.ContentNames}
@@ -32,7 +37,7 @@ var (
 func namedKeys() []Key {
 	return []Key{
 		ServiceFor, AppointmentsNoneOf, AppointmentsOf, CancelledOf, CancelledOnlyOf, ConfirmedOf, CheckedInOf, CheckedInNextOf, LateNotedOf, CalendarLinkOf,
-		OfferWith, OfferNearestWith, BookingWith, AskAfterOf, VisitMissed, CheckInEarly, CheckInOtherDay, AskBirthDateOf, RegisteredOf,
+		OfferWith, OfferNearestWith, BookingWith, AskAfterOf, VisitMissed, NotMissed, AskMissedAgain, ChoiceMoveNext, ChoiceOneMore, CheckInEarly, CheckInOtherDay, AskBirthDateOf, RegisteredOf,
 		AppointmentsNoneOfThem,
 	}
 }

@@ -19,6 +19,10 @@ type moving struct {
 	// Missed is true for a visit that is past: there is nothing to move, and a new
 	// one to book.
 	Missed bool `json:"missed,omitempty"`
+	// Past is the visit that was missed, once it is found.
+	Past *conversations.AppointmentFacts `json:"past,omitempty"`
+	// Mistaken is true for who speaks of a missed visit where none is past.
+	Mistaken bool `json:"mistaken,omitempty"`
 }
 
 func (move) Name() string { return nameMove }
@@ -34,6 +38,9 @@ func (move) Receive(turn *conversations.Turn) bool {
 	switch {
 	case chosen && slot == slotAppointment:
 		data.pick(value)
+	case chosen && slot == slotMissed:
+		data.settleMissed(turn, value)
+		return true
 	case chosen && slot == slotWho:
 		turn.Replace(value, nil)
 		return true
@@ -67,6 +74,8 @@ func (move) Next(turn *conversations.Turn) {
 		moveLimitReached(turn, *data.Picked)
 	case data.Picked != nil:
 		turn.Replace(nameBook, data.Wanted.instead(turn, *data.Picked))
+	case data.Past != nil && len(data.Listed) > 0:
+		data.askMissed(turn)
 	case len(data.Listed) > 0:
 		data.ask(turn, catalog.AskMoveWhich)
 	default:
@@ -84,11 +93,15 @@ func (flow move) Answered(turn *conversations.Turn, event conversations.Event) {
 	var data moving
 	turn.Load(&data)
 	if missed, is := event.(conversations.MissedFound); is {
-		data.bookInstead(turn, missed.Appointment)
+		data.foundMissed(turn, missed.Appointment)
 		return
 	}
 	found, ok := event.(conversations.AppointmentsFound)
 	if !ok {
+		return
+	}
+	if data.Past != nil {
+		data.bookInstead(turn, found.Appointments)
 		return
 	}
 	if len(found.Appointments) == 0 {
@@ -100,6 +113,9 @@ func (flow move) Answered(turn *conversations.Turn, event conversations.Event) {
 	switch {
 	case len(data.Listed) == 1:
 		data.pick("0")
+		if data.Mistaken {
+			turn.Say(catalog.NotMissed, catalog.Values{When: turn.Book().When(data.Picked.Start)})
+		}
 	case data.narrow(turn, data.Wanted.meaning()):
 		// The day named was that of the appointment, not the one wished.
 		data.Wanted.Wish = understanding.Wish{}
