@@ -60,9 +60,9 @@ var linesOf = map[string]lines{
 	"AU": {"000", "13 11 14"},      // Lifeline
 	"BE": {"112", "1813"},          // Zelfmoordlijn
 	"BO": {"118", ""},
-	"BR": {"192", "188"}, // SAMU; Centro de Valorização da Vida
-	"CA": {"911", "988"}, // 9-8-8 Suicide Crisis Helpline
-	"CH": {"112", "143"}, // Die Dargebotene Hand
+	"BR": {"192", "188 (CVV)"}, // SAMU; Centro de Valorização da Vida
+	"CA": {"911", "988"},       // 9-8-8 Suicide Crisis Helpline
+	"CH": {"112", "143"},       // Die Dargebotene Hand
 	"CL": {"131", "*4141"},
 	"CO": {"123", "106"},
 	"CR": {"911", "800 273 8698"}, // Línea Aquí Estoy
