@@ -5,7 +5,13 @@ import "frontdesk/records"
 // The texts around what was broken off: by an emergency, or by whoever leaves
 // before it is done.
 var (
-	AfterEmergency         = Key{"after_emergency", records.ContentNeutral}
+	AfterEmergency = Key{"after_emergency", records.ContentNeutral}
+	// The question that an emergency broke off waits until the patient goes on.
+	AfterEmergencyWaits         = Key{"after_emergency_waits", records.ContentNeutral}
+	AfterEmergencyWaitsNoNumber = Key{"after_emergency_waits_no_number", records.ContentNeutral}
+	AfterEmergencyGood          = Key{"after_emergency_good", records.ContentNeutral}
+	AfterEmergencyGoodNoNumber  = Key{"after_emergency_good_no_number", records.ContentNeutral}
+
 	AfterEmergencyNoNumber = Key{"after_emergency_no_number", records.ContentNeutral}
 	AfterSelfHarm          = Key{"after_self_harm", records.ContentNeutral}
 	NotBookedYet           = Key{"not_booked_yet", records.ContentNeutral}
@@ -30,7 +36,7 @@ var (
 // interruptedKeys lists the texts of this file.
 func interruptedKeys() []Key {
 	return []Key{
-		AfterEmergency, AfterEmergencyNoNumber, AfterSelfHarm, WhenReady, NotBookedYet, NotRegisteredYet, NotMovedYet, NotCancelledYet, AskOtherTime,
+		AfterEmergency, AfterEmergencyNoNumber, AfterEmergencyWaits, AfterEmergencyWaitsNoNumber, AfterEmergencyGood, AfterEmergencyGoodNoNumber, AfterSelfHarm, WhenReady, NotBookedYet, NotRegisteredYet, NotMovedYet, NotCancelledYet, AskOtherTime,
 		AskOtherTimeMove, ChoiceLeave, LeftAlone, NothingChanges, NotAsAgreed, CancelledAlready, IdentityExpired, NumberOfNothing, AnswersIn, AnswersInOrCall, CancelledMessagesKept,
 	}
 }
