@@ -207,7 +207,10 @@ func (data *registration) ask(turn *conversations.Turn) {
 		}
 		turn.Ask(catalog.AskBirthDateWhich, catalog.Values{}, question)
 	case data.BirthDate.IsZero():
-		key := data.about(catalog.AskBirthDate, catalog.AskBirthDateOf)
+		key := data.about(catalog.AskBirthDate, catalog.AskBirthDateOther)
+		if data.other() && len(turn.Contact.Persons) > 0 {
+			key = catalog.AskBirthDateOf // an unknown number is told no names
+		}
 		if turn.Again() {
 			key = catalog.AskBirthDateAgain
 		}
