@@ -52,7 +52,7 @@ func (t *Turn) comesBack(pressed bool) bool {
 		t.goOnQuietly()
 		return true
 	}
-	last.Told, t.cameBack, t.preface = true, true, 1
+	last.Told, t.cameBack = true, true
 	if t.Meaning.Relieved && !another && last.Kind != safety.SelfHarm {
 		last.Waits = t.state.Question != nil
 		t.sayWithNumber(catalog.AfterEmergencyGood, catalog.AfterEmergencyGoodNoNumber)

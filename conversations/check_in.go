@@ -62,7 +62,7 @@ func (e *Engine) RenderQueueNotice(notice QueueNotice, language records.Language
 	text := e.book(language).Say(key, catalog.Values{
 		Clinic: e.profile.Clinic.Name, Number: strconv.Itoa(notice.Number), Room: notice.Room,
 	})
-	return Reply{Text: fit(text, capabilities, accentBudget), Level: key.Level()}
+	return Reply{Text: fit(text, capabilities), Level: key.Level()}
 }
 
 // NoticeKey gives the text of a notice, in a message or in an answer.

@@ -130,7 +130,7 @@ func (t *Turn) answered(event Event) {
 		return
 	}
 	t.state.Pending = nil
-	t.Contact, t.said, t.level, t.preface = waiting.Contact, waiting.Said, waiting.Level, waiting.Preface
+	t.Contact, t.said, t.level = waiting.Contact, waiting.Said, waiting.Level
 	if waiting.OptingOut {
 		t.reportOptOut(event)
 		return
@@ -143,7 +143,7 @@ func (t *Turn) answered(event Event) {
 // end closes the step: with the Request that was made, or with the reply.
 func (t *Turn) end() {
 	if t.request != nil {
-		t.state.Pending = &pending{Contact: t.Contact, Said: t.said, Level: t.level, Preface: t.preface, OptingOut: t.optingOut}
+		t.state.Pending = &pending{Contact: t.Contact, Said: t.said, Level: t.level, OptingOut: t.optingOut}
 		t.effects = append(t.effects, t.request)
 		return
 	}

@@ -13,7 +13,7 @@ func (e *Engine) RenderNotice(key catalog.Key, language records.Language, capabi
 		language = e.fallback()
 	}
 	text := e.book(language).Say(key, catalog.Values{Clinic: e.profile.Clinic.Name})
-	return Reply{Text: fit(text, capabilities, accentBudget), Level: key.Level()}
+	return Reply{Text: fit(text, capabilities), Level: key.Level()}
 }
 
 // RenderNeutral writes what goes in the place of a text that gives away more
@@ -28,5 +28,5 @@ func (e *Engine) RenderNeutral(language records.Language, capabilities channel.C
 	if clinic.Phone == "" {
 		key = catalog.NeutralNoticePhoneless
 	}
-	return fit(e.book(language).Say(key, catalog.Values{Clinic: clinic.Name, Phone: clinic.Phone}), capabilities, segmentBudget)
+	return fit(e.book(language).Say(key, catalog.Values{Clinic: clinic.Name, Phone: clinic.Phone}), capabilities)
 }

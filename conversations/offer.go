@@ -66,12 +66,12 @@ func (e *Engine) RenderOffer(offer OfferFacts, language records.Language, capabi
 	question := Question{Choices: choices}
 	buttons, fits := question.buttons(capabilities)
 	if !fits {
-		return Reply{Text: fit(numbered(text, choices), capabilities, accentBudget), Level: records.ContentLogistics}
+		return Reply{Text: fit(numbered(text, choices), capabilities), Level: records.ContentLogistics}
 	}
 	for i := range buttons {
 		buttons[i].ID = offerID(offer.OfferID, i+1)
 	}
-	return Reply{Text: fit(text, capabilities, accentBudget), Choices: buttons, Level: records.ContentLogistics}
+	return Reply{Text: fit(text, capabilities), Choices: buttons, Level: records.ContentLogistics}
 }
 
 // OfferChoices are the answers that an offer has, in their order: its times,
@@ -221,5 +221,5 @@ func (e *Engine) RenderStandsAfterAll(appointment AppointmentFacts, language rec
 	}
 	book := e.book(language)
 	text := book.Say(catalog.StandsAfterAll, catalog.Values{Clinic: e.profile.Clinic.Name, When: book.When(appointment.Start)})
-	return Reply{Text: fit(text, capabilities, accentBudget), Level: catalog.StandsAfterAll.Level()}
+	return Reply{Text: fit(text, capabilities), Level: catalog.StandsAfterAll.Level()}
 }

@@ -22,7 +22,6 @@ func (t *Turn) partingWords() {
 		t.sayKindly(catalog.Thanks)
 	}
 	if waits {
-		t.preface = 1
 		t.promptAgain()
 	}
 }

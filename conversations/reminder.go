@@ -30,12 +30,12 @@ func (e *Engine) RenderReminder(appointment AppointmentFacts, language records.L
 	question := Question{Choices: choices}
 	buttons, fits := question.buttons(capabilities)
 	if !fits {
-		return Reply{Text: fit(numbered(text, choices), capabilities, accentBudget), Level: key.Level()}
+		return Reply{Text: fit(numbered(text, choices), capabilities), Level: key.Level()}
 	}
 	for i := range buttons {
 		buttons[i].ID = reminderID(appointment, i+1)
 	}
-	return Reply{Text: fit(text, capabilities, accentBudget), Choices: buttons, Level: key.Level()}
+	return Reply{Text: fit(text, capabilities), Choices: buttons, Level: key.Level()}
 }
 
 // RenderReminders writes one reminder of several appointments of a day, a
@@ -55,7 +55,7 @@ func (e *Engine) RenderReminders(appointments []AppointmentFacts, language recor
 	if values.Address == "" {
 		key = catalog.ReminderSeveralWhere
 	}
-	return Reply{Text: fit(book.Say(key, values), capabilities, accentBudget), Level: key.Level()}
+	return Reply{Text: fit(book.Say(key, values), capabilities), Level: key.Level()}
 }
 
 // ReminderChoices are the answers that every reminder offers, in their order.

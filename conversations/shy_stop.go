@@ -57,7 +57,6 @@ func (t *Turn) keepsChoice() bool {
 // takeUp goes on with what was set aside.
 func (t *Turn) takeUp() {
 	if top := t.state.top(); top != nil && top.Interrupted {
-		t.preface = 1
 		t.promptAgain()
 	}
 }

@@ -74,7 +74,6 @@ type pending struct {
 	Contact ContactFacts         `json:"contact"`
 	Said    []string             `json:"said,omitempty"`
 	Level   records.ContentLevel `json:"level,omitempty"`
-	Preface int                  `json:"preface,omitempty"`
 	// OptingOut is true for a turn that ends messages and only looks whether
 	// staff should know.
 	OptingOut bool `json:"opting_out,omitempty"`

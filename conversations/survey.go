@@ -87,12 +87,12 @@ func (e *Engine) RenderSurvey(survey SurveyFacts, language records.Language, cap
 	question := Question{Choices: choices}
 	buttons, fits := question.buttons(capabilities)
 	if !fits {
-		return Reply{Text: fit(numbered(text, choices), capabilities, accentBudget), Level: catalog.SurveyAsk.Level()}
+		return Reply{Text: fit(numbered(text, choices), capabilities), Level: catalog.SurveyAsk.Level()}
 	}
 	for i := range buttons {
 		buttons[i].ID = surveyID(survey.SurveyID, i+1)
 	}
-	return Reply{Text: fit(text, capabilities, accentBudget), Choices: buttons, Level: catalog.SurveyAsk.Level()}
+	return Reply{Text: fit(text, capabilities), Choices: buttons, Level: catalog.SurveyAsk.Level()}
 }
 
 // RatingChoices are the answers of a survey: what is chosen is its number.

@@ -44,10 +44,7 @@ type Turn struct {
 	optingOut    bool
 	shown        records.AccessPurpose
 	until        time.Time
-	budget       int
 	photosTaken  bool
-	// preface is how many SMS a line before the reply may take beside it.
-	preface int
 	// cameBack is true for the first message after an emergency.
 	cameBack bool
 }
@@ -142,10 +139,6 @@ func (t *Turn) Said(limit int) string {
 	}
 	return t.Meaning.Text
 }
-
-// Spend lets the reply take more SMS than usual before it is told without the
-// accents that make it long: for what must be read word for word.
-func (t *Turn) Spend(segments int) { t.budget = segments }
 
 // Choice makes a choice labelled by a text of the catalog.
 func (t *Turn) Choice(value string, key catalog.Key) Choice {

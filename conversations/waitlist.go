@@ -24,5 +24,5 @@ func (e *Engine) RenderGone(start time.Time, language records.Language, capabili
 	}
 	book := e.book(language)
 	text := book.Say(catalog.WaitlistGone, catalog.Values{Clinic: e.profile.Clinic.Name, When: book.When(start)})
-	return Reply{Text: fit(text, capabilities, accentBudget), Level: catalog.WaitlistGone.Level()}
+	return Reply{Text: fit(text, capabilities), Level: catalog.WaitlistGone.Level()}
 }

@@ -132,8 +132,8 @@ func TestLength(t *testing.T) {
 			if strings.Contains(text, "<no value>") || strings.Contains(text, "{{") || text == "" {
 				t.Errorf("%s: text %s is rendered as %q", language, key.ID(), text)
 			}
-			// What costs segments are letters that a telephone's alphabet lacks;
-			// the renderer leaves their accents out where a text gets too long.
+			// What costs segments are letters that a telephone's alphabet lacks; they
+			// are sent all the same, and the length is counted without their price.
 			_, segments := channel.Segments(unaccented.Replace(text))
 			limit := 2
 			if key == AskConsent || key == AskConsentOther {

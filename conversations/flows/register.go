@@ -226,8 +226,6 @@ func (data *registration) ask(turn *conversations.Turn) {
 		}, No: valueNo})
 	default:
 		values := catalog.Values{Name: data.Name, BirthDate: written.BirthDate(data.BirthDate), Clinic: turn.Profile().Clinic.Name}
-		// A name without its accents is another name: people would correct it.
-		turn.Spend(4)
 		turn.Ask(data.about(catalog.AskConsent, catalog.AskConsentOther), values, conversations.Question{Slot: slotConsent, Choices: []conversations.Choice{
 			turn.Choice(valueYes, data.about(catalog.ChoiceRegisterYes, catalog.ChoiceRegisterOtherYes)),
 			turn.Choice(valueName, catalog.ChoiceChangeName),

@@ -148,7 +148,6 @@ func (data *registration) passOver(turn *conversations.Turn, question records.Re
 // askQuestion asks one of the clinic's own questions, in its own words.
 func (data *registration) askQuestion(turn *conversations.Turn, question records.RegistrationQuestion) {
 	slot := slotQuestion + question.ID.String()
-	turn.Spend(clinicWords)
 	if len(data.Dates) > 0 {
 		which := conversations.Question{Slot: slot, Expect: understanding.ExpectDate}
 		for _, date := range data.Dates {
@@ -172,9 +171,6 @@ func (data *registration) askQuestion(turn *conversations.Turn, question records
 	// What a clinic asks everybody who registers reveals nothing on file.
 	turn.AskText(text, records.ContentNeutral, answersTo(turn, question, slot))
 }
-
-// clinicWords is how many SMS a question in a clinic's own words may take.
-const clinicWords = 4
 
 // sayHowToAnswer says what an answer looks like that can be read.
 func sayHowToAnswer(turn *conversations.Turn, question records.RegistrationQuestion) {
