@@ -11,7 +11,7 @@ import (
 // emergency gives the advice that comes before everything else, and tells
 // staff at once, with the kind but not the patient's words. What was being
 // talked about stays as it is; a wish to end the messages that stands beside
-// it holds, with the advice as the last of them.
+// it holds, and is answered after the advice.
 func (t *Turn) emergency() {
 	t.state.Alarm = alarm{Kind: t.Meaning.Emergency, At: t.Now}
 	number, line := t.emergencyNumbers()
@@ -27,6 +27,10 @@ func (t *Turn) emergency() {
 	}
 	t.Do(OpenTask{Code: records.EmergencyTask(string(t.Meaning.Emergency)), Priority: records.PriorityStat, PatientID: t.OnlyPerson()})
 	if t.Meaning.Keyword == safety.Stop {
+		if !t.Contact.OptedOut {
+			t.Spend(5) // advice and answer are to be read word for word
+			t.Say(catalog.Stopped, catalog.Values{Clinic: t.engine.profile.Clinic.Name})
+		}
 		t.despite = true
 		t.Abandon()
 		t.optOut("stop")

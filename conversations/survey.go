@@ -41,6 +41,9 @@ type SurveyReply struct {
 	// from words.
 	Rating  int  `json:"rating,omitempty"`
 	Guessed bool `json:"guessed,omitempty"`
+	// Labelled is true where the words are those of the choice, which need not be
+	// told back as a number.
+	Labelled bool `json:"labelled,omitempty"`
 	// Comment is what the message says beside a number; empty for nothing.
 	Comment string `json:"comment,omitempty"`
 	// Complains is true where it is a complaint, Medical where it asks or tells
@@ -201,8 +204,14 @@ func (t *Turn) surveyAnswer() (SurveyReply, bool) {
 	case meaning.Words > fewWords, rating.But:
 		return SurveyReply{Rating: rating.Value, Guessed: rating.Worded, Comment: t.Said(records.MaxSurveyComment)}, true
 	default:
-		return SurveyReply{Rating: rating.Value, Guessed: rating.Worded}, true
+		return SurveyReply{Rating: rating.Value, Guessed: rating.Worded, Labelled: t.saysLabel(rating.Value)}, true
 	}
+}
+
+// saysLabel says whether the message is the very words of a rating's choice.
+func (t *Turn) saysLabel(rating int) bool {
+	choices := RatingChoices(t.Book())
+	return rating <= len(choices) && understanding.Fold(t.Meaning.Text) == understanding.Fold(choices[rating-1].Label)
 }
 
 // numberWaited says whether a reminder or an offer waits for a number as well:

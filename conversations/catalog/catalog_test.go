@@ -101,7 +101,7 @@ func TestKeysAreAllTexts(t *testing.T) {
 		}
 		known[key.ID()] = true
 	}
-	format := regexp.MustCompile(`^(weekday|month|date|clock|when|am$|pm$|at$|language_name|money|hours$|minutes$|until$)`)
+	format := regexp.MustCompile(`^(weekday|month|date|clock|when|am$|pm$|at$|language_name|money|hours$|minutes$|until$|from$)`)
 	for id := range read(t, records.English) {
 		if !known[id] && !format.MatchString(id) {
 			t.Errorf("text %s has no key", id)

@@ -26,6 +26,7 @@ var (
 	NumberTakenOut         = Key{"number_taken_out", records.ContentNeutral}
 	NumberKept             = Key{"number_kept", records.ContentNeutral}
 	AskComplaint           = Key{"ask_complaint", records.ContentNeutral}
+	ComplaintLeft          = Key{"complaint_left", records.ContentNeutral}
 	ComplaintPassed        = Key{"complaint_passed", records.ContentNeutral}
 	AskPayer               = Key{"ask_payer", records.ContentNeutral}
 	AskPayerWritten        = Key{"ask_payer_written", records.ContentNeutral}
@@ -54,7 +55,7 @@ func deskKeys() []Key {
 		Recall, IdentityConfirm,
 		AskWhose, AskMedicine, AskMedicineWritten, RefillPassed, AskHowLate, AskLateWhich, LateNoted, LateTooLate, LateComing, LateNone,
 		ChoiceLateMove, ChoiceLateCome, AskWrongNumber, AskRegisterInstead, ChoiceTakeOut, ChoiceKeepNumber, NumberTakenOut, NumberKept,
-		AskComplaint, ComplaintPassed, AskPayer, AskPayerWritten, AskMemberNumber, AskMemberNumberWritten, InsurancePassed, CardReceived, CardPassed, AskCardBack, ChoiceAllSides, PhotoKept, AskDetails, DetailsPassed,
+		AskComplaint, ComplaintLeft, ComplaintPassed, AskPayer, AskPayerWritten, AskMemberNumber, AskMemberNumberWritten, InsurancePassed, CardReceived, CardPassed, AskCardBack, ChoiceAllSides, PhotoKept, AskDetails, DetailsPassed,
 		AskPrivacy, ChoiceWhatIsKept, ChoiceRemoveNumber, AskRemoveNumber, PrivacyNotice, WhatIsKept,
 		AppointmentsKept,
 	}

@@ -19,6 +19,7 @@ var (
 	SurveyNoted         = Key{"survey_noted", records.ContentNeutral}
 	SurveyGood          = Key{"survey_good", records.ContentNeutral}
 	AskBetter           = Key{"ask_better", records.ContentNeutral}
+	AskBetterAgain      = Key{"ask_better_again", records.ContentNeutral}
 	AskBetterSorry      = Key{"ask_better_sorry", records.ContentNeutral}
 	ChoiceSkip          = Key{"choice_skip", records.ContentNeutral}
 	SurveySkipped       = Key{"survey_skipped", records.ContentNeutral}
@@ -37,7 +38,7 @@ var (
 func surveyKeys() []Key {
 	return []Key{
 		SurveyAsk, ChoiceRatingOne, ChoiceRatingTwo, ChoiceRatingThree, ChoiceRatingFour, ChoiceRatingFive, AskRating, AskRatingToo,
-		AskSurveyMeant, ChoiceSurveyVisit, ChoiceSurveyOther, SurveyNoted, SurveyGood, AskBetter, AskBetterSorry, ChoiceSkip,
+		AskSurveyMeant, ChoiceSurveyVisit, ChoiceSurveyOther, SurveyNoted, SurveyGood, AskBetter, AskBetterAgain, AskBetterSorry, ChoiceSkip,
 		SurveySkipped, SurveyPassed, SurveyPassedGood, SurveyPassedSorry, SurveyWorry, SurveyWorryNoNumber, SurveyNotThere, SurveyAnswered, SurveyOver, SurveyStale,
 	}
 }

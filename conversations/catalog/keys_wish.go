@@ -8,11 +8,9 @@ import "frontdesk/records"
 var (
 	WishAnyTime      = Key{"wish_any_time", records.ContentNeutral}
 	WishAnyDay       = Key{"wish_any_day", records.ContentNeutral}
-	WishWeekly       = Key{"wish_weekly", records.ContentNeutral}
 	WishMorning      = Key{"wish_morning", records.ContentNeutral}
 	WishAfternoon    = Key{"wish_afternoon", records.ContentNeutral}
 	WishEvening      = Key{"wish_evening", records.ContentNeutral}
-	WishFrom         = Key{"wish_from", records.ContentNeutral}
 	WishUntil        = Key{"wish_until", records.ContentNeutral}
 	ClosedThen       = Key{"closed_then", records.ContentNeutral}
 	OfferClosest     = Key{"offer_closest", records.ContentNames}
@@ -26,7 +24,7 @@ var (
 // wishKeys lists the texts of this file.
 func wishKeys() []Key {
 	return []Key{
-		WishAnyTime, WishAnyDay, WishWeekly, WishMorning, WishAfternoon, WishEvening, WishFrom, WishUntil,
+		WishAnyTime, WishAnyDay, WishMorning, WishAfternoon, WishEvening, WishUntil,
 		ClosedThen, OfferClosest, OfferClosestWith, OfferNoneStill, AskWaitOpen, StoppedAndLeft, AskEarlierWhich,
 	}
 }

@@ -118,8 +118,8 @@ func (b *Phrasebook) SayCount(key Key, count int) string {
 
 // dateParts are the placeholders of dates and times.
 type dateParts struct {
-	Weekday, Month, Date, At, Time, Hour, Minute, Half string
-	Day, Year                                          int
+	Weekday, Month, Date, At, Time, Start, End, Hour, Minute, Half string
+	Day, Year                                                      int
 }
 
 // Date tells a day with its weekday: "Tuesday 24 November".

@@ -76,7 +76,7 @@ func sayTooEarly(turn *conversations.Turn, coming []conversations.AppointmentFac
 	}
 	values := told(turn, today[0])
 	values.Time = turn.Book().At(clockOf(turn, today[0].Start))
-	values.From = turn.Book().At(clockOf(turn, today[0].Start.Add(-conversations.CheckInAhead)))
+	values.From = turn.Book().From(clockOf(turn, today[0].Start.Add(-conversations.CheckInAhead)))
 	turn.Say(catalog.CheckInEarly, values)
 }
 

@@ -35,6 +35,12 @@ func (complaint) Receive(turn *conversations.Turn) bool {
 	return true
 }
 
+// NotYet implements conversations.Unfinished.
+func (complaint) NotYet(*conversations.Turn) catalog.Key { return catalog.ComplaintLeft }
+
+// Left implements conversations.Unfinished.
+func (complaint) Left(*conversations.Turn) catalog.Key { return catalog.ComplaintLeft }
+
 func (complaint) Next(turn *conversations.Turn) {
 	var data complaining
 	turn.Load(&data)

@@ -124,7 +124,7 @@ func (survey) Next(turn *conversations.Turn) {
 		// Something else came between: whoever wanted to add a word has gone on.
 		turn.Finish()
 	default:
-		data.askMore(turn)
+		data.askMore(turn, true)
 	}
 }
 
@@ -142,9 +142,10 @@ func (data *surveying) askRating(turn *conversations.Turn, key catalog.Key) {
 }
 
 // askMore thanks for a rating, and asks whoever was not content what could be
-// better. To who was, it leaves a word open and asks for nothing.
-func (data *surveying) askMore(turn *conversations.Turn) {
-	if data.Guessed && !turn.Again() {
+// better. To who was, it leaves a word open and asks for nothing. Again is for a
+// question that is put once more, with nothing new to thank for.
+func (data *surveying) askMore(turn *conversations.Turn, again bool) {
+	if data.Guessed && !data.Labelled && !again {
 		turn.Say(catalog.SurveyNoted, catalog.Values{Number: strconv.Itoa(data.Rating)})
 	}
 	question := conversations.Question{Slot: slotBetter, Expect: understanding.ExpectText}
@@ -155,6 +156,9 @@ func (data *surveying) askMore(turn *conversations.Turn) {
 	}
 	if data.Rating <= lowRating {
 		key = catalog.AskBetterSorry
+	}
+	if again && len(question.Choices) > 0 {
+		key = catalog.AskBetterAgain
 	}
 	turn.Ask(key, catalog.Values{}, question)
 }
@@ -212,7 +216,7 @@ func (survey) Answered(turn *conversations.Turn, event conversations.Event) {
 		turn.Say(catalog.SurveySkipped, catalog.Values{})
 		turn.Finish()
 	default:
-		data.askMore(turn)
+		data.askMore(turn, false)
 	}
 }
 

@@ -22,7 +22,7 @@ func describeWish(turn *conversations.Turn, wish understanding.Wish, weekly bool
 		case days.From != days.To:
 			told = append(told, day+" - "+dayOf(turn, days.To))
 		case weekly:
-			told = append(told, book.Phrase(catalog.WishWeekly, catalog.Values{Day: book.Weekday(days.From.Weekday())}))
+			told = append(told, book.OnWeekdays(days.From.Weekday()))
 		default:
 			told = append(told, day)
 		}
@@ -50,7 +50,7 @@ func describeTimes(book *catalog.Phrasebook, times understanding.Times) string {
 	case times.Exact:
 		return book.At(times.From)
 	case times.To >= wholeDay:
-		return book.Phrase(catalog.WishFrom, catalog.Values{Time: book.At(times.From)})
+		return book.From(times.From)
 	case times.From == 0:
 		return book.Phrase(catalog.WishUntil, catalog.Values{Time: book.At(times.To)})
 	}

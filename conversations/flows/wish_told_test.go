@@ -19,10 +19,10 @@ func TestAWishIsSaidBack(t *testing.T) {
 		{"GB", "waiting list for a cleaning, before 11am", "cleaning, any day, at 11:00 am at the latest."},
 		{"GB", "waiting list for a cleaning, next week", "cleaning, Monday 23 November - Sunday 29 November."},
 		{"US", "waiting list for a cleaning, thursday at 10", "cleaning, Thursday, November 26, at 10:00 am."},
-		{"ES", "lista de espera para limpieza, los martes y jueves por la mañana", "limpieza, cada martes, cada jueves, por la mañana."},
-		{"MX", "lista de espera para limpieza, el martes después de las 3", "limpieza, martes 24 de noviembre, a las 3:00 pm o después."},
-		{"BR", "lista de espera para limpeza, depois das 15h", "limpeza, qualquer dia, às 15h ou depois."},
-		{"BR", "lista de espera para limpeza, às sextas à tarde", "limpeza, cada sexta-feira, à tarde."},
+		{"ES", "lista de espera para limpieza, los martes y jueves por la mañana", "limpieza, los martes, los jueves, por la mañana."},
+		{"MX", "lista de espera para limpieza, el martes después de las 3", "limpieza, martes 24 de noviembre, a partir de las 3:00 pm."},
+		{"BR", "lista de espera para limpeza, depois das 15h", "limpeza, qualquer dia, a partir das 15h."},
+		{"BR", "lista de espera para limpeza, às sextas à tarde", "limpeza, às sextas, à tarde."},
 	} {
 		w := newWorld(t, test.country, sms)
 		w.knows("Sam Carter")
