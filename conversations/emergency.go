@@ -28,7 +28,6 @@ func (t *Turn) emergency() {
 	t.Do(OpenTask{Code: records.EmergencyTask(string(t.Meaning.Emergency)), Priority: records.PriorityStat, PatientID: t.OnlyPerson()})
 	if t.Meaning.Keyword == safety.Stop {
 		if !t.Contact.OptedOut {
-			t.Spend(5) // advice and answer are to be read word for word
 			t.Say(catalog.Stopped, catalog.Values{Clinic: t.engine.profile.Clinic.Name})
 		}
 		t.despite = true
