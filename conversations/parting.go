@@ -1,19 +1,27 @@
 package conversations
 
 import (
+	"slices"
+	"strconv"
+
 	"frontdesk/conversations/catalog"
 	"frontdesk/conversations/understanding"
 )
 
 // partingWords answers thanks and good-byes. Who says them to "Shall I book
-// it?" believes that it is booked: they are told that it isn't, and asked again.
-// Who leaves earlier is told so, too, and that it can be taken up again.
+// it?" believes that it is booked: they are told that it isn't, and asked again;
+// who leaves with that is told by which number to go on. Who leaves earlier is told so, too, and that it can be taken up again.
 func (t *Turn) partingWords() {
 	leaves := t.Meaning.Has(understanding.IntentBye)
 	waits := t.waitsForYes()
 	if key, unfinished := t.notYet(); unfinished && (waits || leaves) {
 		t.Say(key, catalog.Values{})
-		if !waits {
+		switch {
+		case waits && leaves:
+			// Who leaves needs no more than how to go on.
+			t.Say(catalog.GoOnByNumber, catalog.Values{Number: t.state.Question.yesNumber()})
+			return
+		case !waits:
 			t.sayKindly(catalog.Bye)
 		}
 	} else if leaves && !t.Meaning.Has(understanding.IntentThanks) {
@@ -39,6 +47,11 @@ func (t *Turn) sayKindly(key catalog.Key) {
 func (t *Turn) waitsForYes() bool {
 	question, top := t.state.Question, t.state.top()
 	return question != nil && question.Yes != "" && top != nil && !t.passes(top) && top.Flow != FlowPerson
+}
+
+// yesNumber is the number by which the question is answered with a yes.
+func (q *Question) yesNumber() string {
+	return strconv.Itoa(1 + slices.IndexFunc(q.Choices, func(choice Choice) bool { return choice.Value == q.Yes }))
 }
 
 // notYet is what the current flow has not done yet; false for a flow that does

@@ -49,6 +49,9 @@ func (t *Turn) keyword() bool {
 	switch t.Meaning.Keyword {
 	case understanding.KeywordStop:
 		stopped := catalog.Stopped
+		if t.Meaning.KeywordShy && t.standing() {
+			stopped = catalog.StoppedStands // nobody said that it is called off
+		}
 		if t.Meaning.Has(understanding.IntentLeaveWaitlist) {
 			// Both were asked for; who acts for nobody reads the same.
 			t.Do(EndWishes{PatientIDs: t.PatientIDs()})

@@ -40,12 +40,29 @@ func (t *Turn) leaveAlone() bool {
 	if _, unfinished := t.notYet(); unfinished {
 		key = t.left()
 	} else {
+		if t.remindedOnly() {
+			key = catalog.LeftAloneStands
+		}
 		t.state.Doubted = t.Now
 	}
 	t.Abandon()
 	t.state.Misunderstood = 0
 	t.Say(key, catalog.Values{})
 	return true
+}
+
+// standing says whether a reminder speaks of an appointment that is still to come.
+func (t *Turn) standing() bool {
+	last := t.Contact.LastReminder
+	return last != nil && last.Appointment.Start.After(t.Now)
+}
+
+// remindedOnly says whether a bare number would be the answer to such a reminder
+// and to nothing else.
+func (t *Turn) remindedOnly() bool {
+	last := t.Contact.LastReminder
+	return t.standing() && !t.state.LastAsked.After(last.SentAt) && !t.surveyWaits(last.SentAt) &&
+		(t.Contact.LastOffer == nil || t.Contact.LastOffer.SentAt.Before(last.SentAt))
 }
 
 // keepsChoice says whether a time is being chosen, which is worth keeping.

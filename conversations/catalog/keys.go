@@ -217,6 +217,7 @@ var (
 	Help                    = Key{"help", records.ContentNeutral}
 	HelpPhone               = Key{"help_phone", records.ContentNeutral}
 	Stopped                 = Key{"stopped", records.ContentNeutral}
+	StoppedStands           = Key{"stopped_stands", records.ContentLogistics}
 	Started                 = Key{"started", records.ContentNeutral}
 	Emergency               = Key{"emergency", records.ContentNeutral}
 	EmergencyNoNumber       = Key{"emergency_no_number", records.ContentNeutral}
@@ -274,7 +275,7 @@ func Keys() []Key {
 		OfferRebook, OfferColleague, OfferRebookAsk, OfferRebookNone, OfferRebookNext, OfferWaitlist, OfferWaitlistTimes,
 		OfferWaitlistAsk, OfferInstead, OfferDeclined, OfferStale, StandsAfterAll, ChoiceOfferTake, ChoiceOfferNo, Rebooked, RebookedWhere,
 		AskMoveWhen, Person, PersonPhone, OfferPerson, OfferPersonBeyond, Rude, ChoiceGoOn, WhichOne, OnlyTheClinic, NotUnderstood, StaleChoice, Media, Wordless,
-		TooLong, Thanks, Bye, Restarted, NeverMind, Help, HelpPhone, Stopped, Started, Emergency, EmergencyNoNumber, SelfHarm, SelfHarmNoLine, CancelledMessages, CancelledMessagesOrCall,
+		TooLong, Thanks, Bye, Restarted, NeverMind, Help, HelpPhone, Stopped, StoppedStands, Started, Emergency, EmergencyNoNumber, SelfHarm, SelfHarmNoLine, CancelledMessages, CancelledMessagesOrCall,
 		AskCorrect, ChoiceDoNotRegister, OfferNoneWait, AskWaitWhen, ChoiceAnyTime, ChoiceWaitlist, WaitlistJoined, WaitlistJoinedWith, WaitlistJoinedEarlier, WaitlistRefused, Waitlist,
 		WaitlistEntry, WaitlistEntryWith, WaitlistNone, ChoiceStay, ChoiceLeaveWaitlist, ChoiceWaitMore, AskLeaveWhich, WaitlistLeft,
 		WaitlistStays, WaitlistGone, WaitlistLost,

@@ -21,6 +21,9 @@ var (
 	ChoiceLateCome         = Key{"choice_late_come", records.ContentNeutral}
 	AskWrongNumber         = Key{"ask_wrong_number", records.ContentNeutral}
 	AskRegisterInstead     = Key{"ask_register_instead", records.ContentNeutral}
+	ChoiceRegisterAfter    = Key{"choice_register_after", records.ContentNeutral}
+	ChoiceRemoveNothing    = Key{"choice_remove_nothing", records.ContentNeutral}
+	NothingRemoved         = Key{"nothing_removed", records.ContentNeutral}
 	ChoiceTakeOut          = Key{"choice_take_out", records.ContentNeutral}
 	ChoiceKeepNumber       = Key{"choice_keep_number", records.ContentNeutral}
 	NumberTakenOut         = Key{"number_taken_out", records.ContentNeutral}
@@ -54,7 +57,7 @@ func deskKeys() []Key {
 	return []Key{
 		Recall, IdentityConfirm,
 		AskWhose, AskMedicine, AskMedicineWritten, RefillPassed, AskHowLate, AskLateWhich, LateNoted, LateTooLate, LateComing, LateNone,
-		ChoiceLateMove, ChoiceLateCome, AskWrongNumber, AskRegisterInstead, ChoiceTakeOut, ChoiceKeepNumber, NumberTakenOut, NumberKept,
+		ChoiceLateMove, ChoiceLateCome, AskWrongNumber, AskRegisterInstead, ChoiceRegisterAfter, ChoiceRemoveNothing, NothingRemoved, ChoiceTakeOut, ChoiceKeepNumber, NumberTakenOut, NumberKept,
 		AskComplaint, ComplaintLeft, ComplaintPassed, AskPayer, AskPayerWritten, AskMemberNumber, AskMemberNumberWritten, InsurancePassed, CardReceived, CardPassed, AskCardBack, ChoiceAllSides, PhotoKept, AskDetails, DetailsPassed,
 		AskPrivacy, ChoiceWhatIsKept, ChoiceRemoveNumber, AskRemoveNumber, PrivacyNotice, WhatIsKept,
 		AppointmentsKept,

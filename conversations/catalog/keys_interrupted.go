@@ -22,6 +22,8 @@ var (
 	AskOtherTimeMove       = Key{"ask_other_time_move", records.ContentLogistics}
 	ChoiceLeave            = Key{"choice_leave", records.ContentNeutral}
 	LeftAlone              = Key{"left_alone", records.ContentNeutral}
+	LeftAloneStands        = Key{"left_alone_stands", records.ContentLogistics}
+	GoOnByNumber           = Key{"go_on_by_number", records.ContentNeutral}
 	CancelledMessagesKept  = Key{"cancelled_messages_kept", records.ContentNeutral}
 	NothingChanges         = Key{"nothing_changes", records.ContentNeutral}
 	NotAsAgreed            = Key{"not_as_agreed", records.ContentLogistics}
@@ -37,6 +39,6 @@ var (
 func interruptedKeys() []Key {
 	return []Key{
 		AfterEmergency, AfterEmergencyNoNumber, AfterEmergencyWaits, AfterEmergencyWaitsNoNumber, AfterEmergencyGood, AfterEmergencyGoodNoNumber, AfterSelfHarm, WhenReady, NotBookedYet, NotRegisteredYet, NotMovedYet, NotCancelledYet, AskOtherTime,
-		AskOtherTimeMove, ChoiceLeave, LeftAlone, NothingChanges, NotAsAgreed, CancelledAlready, IdentityExpired, NumberOfNothing, AnswersIn, AnswersInOrCall, CancelledMessagesKept,
+		AskOtherTimeMove, ChoiceLeave, LeftAlone, LeftAloneStands, GoOnByNumber, NothingChanges, NotAsAgreed, CancelledAlready, IdentityExpired, NumberOfNothing, AnswersIn, AnswersInOrCall, CancelledMessagesKept,
 	}
 }

@@ -53,7 +53,7 @@ var plainer = map[Key]Key{
 	AppointmentsNoneOf: AppointmentsNoneOfThem, AskBirthDateOf: AskBirthDateOther, RegisteredOf: RegisteredOther, AppointmentsOf: Appointments, CancelledOf: Cancelled, CancelledOnlyOf: CancelledOnly, ConfirmedOf: Confirmed,
 	CheckedInOf: CheckedIn, CheckedInNextOf: CheckedInNext, LateNotedOf: LateNoted, CalendarLinkOf: CalendarLink,
 	OfferWith: OfferPlain, OfferNearestWith: OfferNearestPlain, BookingWith: NeverMind, AskAfterOf: AskAfter,
-	VisitMissed: VisitMissedPlain,
+	VisitMissed: VisitMissedPlain, LeftAloneStands: LeftAlone, StoppedStands: Stopped,
 
 	BookedPlain: Done, MovedPlain: Done, RebookedPlain: Done, Cancelled: Done, CancelledOnly: Done, Confirmed: Done, CheckedIn: Done,
 	CheckedInNext: Done, LateNoted: Done, WaitlistJoinedEarlierPlain: WaitlistJoinedPlain, OfferDeclined: NeverMind, Kept: NeverMind, LateComing: NeverMind,

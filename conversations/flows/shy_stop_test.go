@@ -49,7 +49,7 @@ func TestIDoNotWantItEndsMessagesUnlessItAnswers(t *testing.T) {
 				if strings.Contains(played, "does: opt out") != c.ends {
 					t.Errorf("%s: want an end of the messages %v:\n%s", name, c.ends, played)
 				}
-				tells := strings.Contains(played, "leave it at that") || strings.Contains(played, "con STOP deja de recibirlos") || strings.Contains(played, "fica assim")
+				tells := strings.Contains(played, "STOP ends them") || strings.Contains(played, "con STOP deja de recibirlos") || strings.Contains(played, "com STOP elas param")
 				if c.how != either && tells != (c.how == saidHow) {
 					t.Errorf("%s: whether it was told how messages end is %v:\n%s", name, tells, played)
 				}

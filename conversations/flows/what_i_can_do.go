@@ -17,12 +17,12 @@ func (whatICanDo) Intents() []understanding.Intent {
 }
 
 func (whatICanDo) Next(turn *conversations.Turn) {
+	turn.Say(catalog.WhatICanDo, catalog.Values{})
 	if !turn.Alone() {
-		turn.Say(catalog.WhatICanDo, catalog.Values{})
 		turn.Finish()
 		return
 	}
-	turn.Ask(catalog.WhatICanDo, catalog.Values{}, conversations.Question{Slot: slotWhat, Choices: mainChoices(turn)})
+	turn.Ask(catalog.HowCanIHelp, catalog.Values{}, conversations.Question{Slot: slotWhat, Choices: mainChoices(turn)})
 }
 
 // mainChoices are the ways on that most people look for.

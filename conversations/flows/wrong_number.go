@@ -11,7 +11,11 @@ import (
 // reminders; it names nobody, whoever is on file.
 type wrongNumber struct{ plain }
 
-const slotTakeOut = "take-out"
+const (
+	slotTakeOut = "take-out"
+
+	valueNothing = "nothing"
+)
 
 const nameWrongNumber = "wrong-number"
 
@@ -38,8 +42,8 @@ func askTakeOut(turn *conversations.Turn, key catalog.Key) {
 // patient, whether it may go first: the question that was open, in other words.
 func askRegisterInstead(turn *conversations.Turn) {
 	turn.Ask(catalog.AskRegisterInstead, catalog.Values{}, conversations.Question{Slot: slotTakeOut, Choices: []conversations.Choice{
-		turn.Choice(nameRegister, catalog.ChoiceAfterYes), turn.Choice(valueNo, catalog.ChoiceKeepNumber),
-	}, Yes: nameRegister, No: valueNo})
+		turn.Choice(nameRegister, catalog.ChoiceRegisterAfter), turn.Choice(valueNothing, catalog.ChoiceRemoveNothing),
+	}, Yes: nameRegister, No: valueNothing})
 }
 
 // takeOut takes the answer, and says whether there was one.
@@ -53,6 +57,9 @@ func takeOut(turn *conversations.Turn, reason conversations.ReleaseReason) bool 
 		turn.Start(nameRegister, nil)
 	case value == valueYes:
 		turn.LetGo(reason, catalog.NumberTakenOut)
+	case value == valueNothing:
+		turn.Say(catalog.NothingRemoved, catalog.Values{})
+		turn.Finish()
 	default:
 		turn.Say(catalog.NumberKept, catalog.Values{})
 		turn.Finish()
