@@ -34,3 +34,13 @@ const (
 func (AskEmail) effect()     {}
 func (AskEmail) request()    {}
 func (EmailAnswered) event() {}
+
+// KeepEmailAsked remembers that an address was just asked whether it wants
+// e-mails.
+func (t *Turn) KeepEmailAsked() { t.state.EmailAsked = t.Now }
+
+// EmailJustAsked says whether that was so lately that its answer is still to be
+// waited for.
+func (t *Turn) EmailJustAsked() bool {
+	return !t.state.EmailAsked.IsZero() && t.Now.Sub(t.state.EmailAsked) < justNow
+}

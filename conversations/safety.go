@@ -112,6 +112,8 @@ func (t *Turn) bareCancel() {
 		switch {
 		case t.keepsChoice():
 			t.Say(catalog.CancelledMessagesKept, catalog.Values{Clinic: clinic.Name})
+		case t.cancelling() && clinic.Phone != "":
+			t.Say(catalog.CancelledMessagesNotYet, catalog.Values{Clinic: clinic.Name, Phone: clinic.Phone})
 		case clinic.Phone != "":
 			t.Say(catalog.CancelledMessagesOrCall, catalog.Values{Clinic: clinic.Name, Phone: clinic.Phone})
 		default:

@@ -71,6 +71,12 @@ func (t *Turn) keepsChoice() bool {
 	return t.state.Question != nil && books != nil && t.underWay(books)
 }
 
+// cancelling says whether an appointment is just being cancelled.
+func (t *Turn) cancelling() bool {
+	cancels := t.engine.byIntent[understanding.IntentCancel]
+	return t.state.Question != nil && cancels != nil && t.underWay(cancels)
+}
+
 // takeUp goes on with what was set aside.
 func (t *Turn) takeUp() {
 	if top := t.state.top(); top != nil && top.Interrupted {

@@ -48,6 +48,8 @@ type state struct {
 	LastActivity  time.Time `json:"last_activity,omitzero"`
 	// Alarm is the last emergency; zero for none.
 	Alarm alarm `json:"alarm,omitzero"`
+	// EmailAsked is when an e-mail address was last asked whether it wants e-mails.
+	EmailAsked time.Time `json:"email_asked,omitzero"`
 	// Doubted is when "I don't want it" was last taken for no more than that.
 	Doubted time.Time `json:"doubted,omitzero"`
 	// Spoken is what was said in passing.

@@ -252,7 +252,7 @@ var (
 // Keys lists every text, for whoever checks that none is missing.
 func Keys() []Key {
 	return slices.Concat([]Key{
-		NeutralNotice, NeutralNoticePhoneless, ReminderSeveral, ReminderSeveralWhere, Welcome, HowCanIHelp, AnythingElse, ChoiceBook, ChoiceAppointments, ChoicePerson, ChoiceRegister,
+		NeutralNotice, NeutralNoticePhoneless, PersonCalls, PersonCallsPhone, ReminderSeveral, ReminderSeveralWhere, Welcome, HowCanIHelp, AnythingElse, ChoiceBook, ChoiceAppointments, ChoicePerson, ChoiceRegister,
 		ChoiceStartOver, AskLanguage, LanguageChanged, LanguageMissing, RegisterFirst, RegisterIntro, AskName,
 		AskNameAgain, AskBirthDate, AskBirthDateAgain, AskBirthDateWhich, AskConsent, ChoiceRegisterYes,
 		ChoiceChangeName, ChoiceChangeBirthDate, Registered, RegisterOther, AskNameOther, AskBirthDateOther, AskConsentOther, RegisteredOther, ChoiceRegisterOther, ChoiceRegisterOtherYes,

@@ -12,6 +12,7 @@ var (
 	AskFrontDesk            = Key{"ask_front_desk", records.ContentNeutral}
 	HoursOpenNow            = Key{"hours_open_now", records.ContentNeutral}
 	HoursOpenNowAgain       = Key{"hours_open_now_again", records.ContentNeutral}
+	HoursNormally           = Key{"hours_normally", records.ContentNeutral}
 	HoursOfWeekday          = Key{"hours_of_weekday", records.ContentNeutral}
 	HoursClosedWeekday      = Key{"hours_closed_weekday", records.ContentNeutral}
 	HoursNextOpen           = Key{"hours_next_open", records.ContentNeutral}
@@ -41,7 +42,7 @@ var (
 // answerKeys lists the texts of this file.
 func answerKeys() []Key {
 	return []Key{
-		Address, Addresses, MapLink, NotKnownHere, AskFrontDesk, HoursOpenNow, HoursOpenNowAgain, HoursOfWeekday, HoursClosedWeekday, HoursNextOpen, HoursNextOne, HoursOpenLater, HoursOpenNext,
+		Address, Addresses, MapLink, NotKnownHere, AskFrontDesk, HoursOpenNow, HoursOpenNowAgain, HoursOfWeekday, HoursNormally, HoursClosedWeekday, HoursNextOpen, HoursNextOne, HoursOpenLater, HoursOpenNext,
 		HoursOfDay, HoursClosedOn, HoursNext, HoursWeek, PreparationNone, PreparationNoneOfVisit, PreparationOfVisit,
 		PreparationAskType, Practitioners, PractitionersMore, WhoIsThis, BotChallenge, WhatICanDo, MedicalQuestion,
 		MedicalQuestionNoNumber, AskMedical, ChoiceNoThanks, NothingToRepeat,

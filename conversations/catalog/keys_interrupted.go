@@ -24,21 +24,23 @@ var (
 	LeftAlone              = Key{"left_alone", records.ContentNeutral}
 	LeftAloneStands        = Key{"left_alone_stands", records.ContentLogistics}
 	GoOnByNumber           = Key{"go_on_by_number", records.ContentNeutral}
-	CancelledMessagesKept  = Key{"cancelled_messages_kept", records.ContentNeutral}
-	NothingChanges         = Key{"nothing_changes", records.ContentNeutral}
-	NotAsAgreed            = Key{"not_as_agreed", records.ContentLogistics}
-	CancelledAlready       = Key{"cancelled_already", records.ContentLogistics}
-	IdentityExpired        = Key{"identity_expired", records.ContentNeutral}
-	NumberOfNothing        = Key{"number_of_nothing", records.ContentNeutral}
-	AnswersIn              = Key{"answers_in", records.ContentNeutral}
-	AnswersInOrCall        = Key{"answers_in_or_call", records.ContentNeutral}
-	WhenReady              = Key{"when_ready", records.ContentNeutral}
+	// CancelledMessagesNotYet is for who was asked whether to cancel a visit.
+	CancelledMessagesNotYet = Key{"cancelled_messages_not_yet", records.ContentNeutral}
+	CancelledMessagesKept   = Key{"cancelled_messages_kept", records.ContentNeutral}
+	NothingChanges          = Key{"nothing_changes", records.ContentNeutral}
+	NotAsAgreed             = Key{"not_as_agreed", records.ContentLogistics}
+	CancelledAlready        = Key{"cancelled_already", records.ContentLogistics}
+	IdentityExpired         = Key{"identity_expired", records.ContentNeutral}
+	NumberOfNothing         = Key{"number_of_nothing", records.ContentNeutral}
+	AnswersIn               = Key{"answers_in", records.ContentNeutral}
+	AnswersInOrCall         = Key{"answers_in_or_call", records.ContentNeutral}
+	WhenReady               = Key{"when_ready", records.ContentNeutral}
 )
 
 // interruptedKeys lists the texts of this file.
 func interruptedKeys() []Key {
 	return []Key{
 		AfterEmergency, AfterEmergencyNoNumber, AfterEmergencyWaits, AfterEmergencyWaitsNoNumber, AfterEmergencyGood, AfterEmergencyGoodNoNumber, AfterSelfHarm, WhenReady, NotBookedYet, NotRegisteredYet, NotMovedYet, NotCancelledYet, AskOtherTime,
-		AskOtherTimeMove, ChoiceLeave, LeftAlone, LeftAloneStands, GoOnByNumber, NothingChanges, NotAsAgreed, CancelledAlready, IdentityExpired, NumberOfNothing, AnswersIn, AnswersInOrCall, CancelledMessagesKept,
+		AskOtherTimeMove, ChoiceLeave, LeftAlone, LeftAloneStands, GoOnByNumber, NothingChanges, NotAsAgreed, CancelledAlready, IdentityExpired, NumberOfNothing, AnswersIn, AnswersInOrCall, CancelledMessagesKept, CancelledMessagesNotYet,
 	}
 }

@@ -22,12 +22,16 @@ var (
 	MailConfirmAfter     = Key{"mail_confirm_after", records.ContentNeutral}
 	MailSubjectConfirm   = Key{"mail_subject_confirm", records.ContentNeutral}
 
-	AskEmail         = Key{"ask_email", records.ContentNeutral}
-	AskEmailAgain    = Key{"ask_email_again", records.ContentNeutral}
-	EmailAsked       = Key{"email_asked", records.ContentNeutral}
-	EmailStopped     = Key{"email_stopped", records.ContentNeutral}
-	EmailTooMany     = Key{"email_too_many", records.ContentNeutral}
-	EmailUnavailable = Key{"email_unavailable", records.ContentNeutral}
+	AskEmail      = Key{"ask_email", records.ContentNeutral}
+	AskEmailAgain = Key{"ask_email_again", records.ContentNeutral}
+	EmailAsked    = Key{"email_asked", records.ContentNeutral}
+	// Of reminders beside receipts, and of an address that was asked already.
+	AskEmailReminders   = Key{"ask_email_reminders", records.ContentNeutral}
+	EmailAskedReminders = Key{"email_asked_reminders", records.ContentNeutral}
+	EmailAskedAlready   = Key{"email_asked_already", records.ContentNeutral}
+	EmailStopped        = Key{"email_stopped", records.ContentNeutral}
+	EmailTooMany        = Key{"email_too_many", records.ContentNeutral}
+	EmailUnavailable    = Key{"email_unavailable", records.ContentNeutral}
 
 	MailPageConfirmTitle  = Key{"mail_page_confirm_title", records.ContentClinical}
 	MailPageConfirmLead   = Key{"mail_page_confirm_lead", records.ContentClinical}
@@ -51,6 +55,6 @@ func mailKeys() []Key {
 		MailSubjectReminder, MailReminderChange, MailFooter, MailConfirm, MailConfirmReminders, MailConfirmAfter, MailSubjectConfirm,
 		MailPageConfirmTitle, MailPageConfirmLead, MailPageConfirmButton, MailPageConfirmDone, MailPageConfirmWrong,
 		MailPageStopTitle, MailPageStopLead, MailPageStopButton, MailPageStopDone, MailPageStartButton, MailPageStartDone, MailPageStopWrong,
-		MailPageNoScript, AskEmail, AskEmailAgain, EmailAsked, EmailStopped, EmailTooMany, EmailUnavailable,
+		MailPageNoScript, AskEmail, AskEmailAgain, EmailAsked, AskEmailReminders, EmailAskedReminders, EmailAskedAlready, EmailStopped, EmailTooMany, EmailUnavailable,
 	}
 }

@@ -10,6 +10,10 @@ var (
 
 // What goes in the place of a text that gives away too much.
 var (
-	NeutralNotice          = Key{"neutral_notice", records.ContentNeutral}
+	NeutralNotice = Key{"neutral_notice", records.ContentNeutral}
+	// Where nothing may be written, staff call.
+	PersonCalls      = Key{"person_calls", records.ContentNeutral}
+	PersonCallsPhone = Key{"person_calls_phone", records.ContentNeutral}
+
 	NeutralNoticePhoneless = Key{"neutral_notice_phoneless", records.ContentNeutral}
 )

@@ -71,6 +71,11 @@ func (email) Next(turn *conversations.Turn) {
 		turn.Replace(conversations.FlowPerson, conversations.PersonOffer{Offer: true})
 	case data.Missed == 1:
 		turn.Ask(catalog.AskEmailAgain, catalog.Values{}, question)
+	case turn.EmailJustAsked():
+		turn.Say(catalog.EmailAskedAlready, catalog.Values{})
+		turn.Finish()
+	case data.Reminders:
+		turn.Ask(catalog.AskEmailReminders, catalog.Values{}, question)
 	default:
 		turn.Ask(catalog.AskEmail, catalog.Values{}, question)
 	}
@@ -102,6 +107,12 @@ func (flow emailShown) Answered(turn *conversations.Turn, event conversations.Ev
 		if !final {
 			turn.Replace(nameEmail, emailing{Missed: 1})
 			return
+		}
+		if answered.Answer == conversations.EmailAsked {
+			turn.KeepEmailAsked()
+			if data.Reminders {
+				key = catalog.EmailAskedReminders
+			}
 		}
 		turn.Say(key, catalog.Values{})
 		turn.Finish()

@@ -113,7 +113,11 @@ func hoursOnWeekday(turn *conversations.Turn, date records.LocalDate) string {
 	if usual.Hours == spans(book, day.Open) {
 		return text + " " + book.Say(catalog.HoursNextOne, catalog.Values{Day: dayOf(turn, date)})
 	}
-	return text + " " + hoursOn(turn, date)
+	// What holds of the day that is meant comes first.
+	if len(day.Usual) > 0 {
+		text = book.Say(catalog.HoursNormally, usual)
+	}
+	return hoursOn(turn, date) + " " + text
 }
 
 // hoursNow tells whether the clinic is open at this moment, and until or from

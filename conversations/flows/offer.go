@@ -182,9 +182,13 @@ func sayAccepted(turn *conversations.Turn, accepted conversations.OfferAccepted)
 
 // sayPersonTold says that the front desk knows, and how to reach it.
 func sayPersonTold(turn *conversations.Turn) {
+	without, with := catalog.Person, catalog.PersonPhone
+	if !mayManage(turn) {
+		without, with = catalog.PersonCalls, catalog.PersonCallsPhone
+	}
 	if phone := turn.Profile().Clinic.Phone; phone != "" {
-		turn.Say(catalog.PersonPhone, catalog.Values{Phone: phone})
+		turn.Say(with, catalog.Values{Phone: phone})
 		return
 	}
-	turn.Say(catalog.Person, catalog.Values{})
+	turn.Say(without, catalog.Values{})
 }

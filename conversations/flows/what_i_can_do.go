@@ -4,6 +4,7 @@ import (
 	"frontdesk/conversations"
 	"frontdesk/conversations/catalog"
 	"frontdesk/conversations/understanding"
+	"frontdesk/records"
 )
 
 // whatICanDo tells what can be done here; in the midst of something else, it
@@ -25,8 +26,15 @@ func (whatICanDo) Next(turn *conversations.Turn) {
 	turn.Ask(catalog.HowCanIHelp, catalog.Values{}, conversations.Question{Slot: slotWhat, Choices: mainChoices(turn)})
 }
 
+// mayManage says whether appointments may be spoken of here at all, by their
+// time at least.
+func mayManage(turn *conversations.Turn) bool { return turn.May(records.ContentLogistics) }
+
 // mainChoices are the ways on that most people look for.
 func mainChoices(turn *conversations.Turn) []conversations.Choice {
+	if !mayManage(turn) {
+		return []conversations.Choice{turn.Choice(conversations.FlowPerson, catalog.ChoicePerson)}
+	}
 	return []conversations.Choice{
 		turn.Choice(nameBook, catalog.ChoiceBook),
 		turn.Choice(nameAppointments, catalog.ChoiceAppointments),

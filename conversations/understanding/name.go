@@ -22,7 +22,7 @@ func (r *reading) name(typed []words.Token, expected Expectation, meaning Meanin
 	if expected != ExpectName && !r.introduced(start) {
 		return r.presentedName(typed)
 	}
-	if expected == ExpectName && start == 0 && r.commands(meaning) {
+	if expected == ExpectName && start == 0 && (r.commands(meaning) || r.wholeWord("myself")) {
 		return ""
 	}
 	spelt := make([]string, 0, maxNameWords)
