@@ -32,6 +32,7 @@ var (
 	ChoiceRegister          = Key{"choice_register", records.ContentNeutral}
 	ChoiceStartOver         = Key{"choice_start_over", records.ContentNeutral}
 	AskLanguage             = Key{"ask_language", records.ContentNeutral}
+	AskLanguageAgain        = Key{"ask_language_again", records.ContentNeutral}
 	LanguageChanged         = Key{"language_changed", records.ContentNeutral}
 	LanguageMissing         = Key{"language_missing", records.ContentNeutral}
 	RegisterFirst           = Key{"register_first", records.ContentNeutral}
@@ -87,6 +88,7 @@ var (
 	Preparation             = Key{"preparation", records.ContentNames}
 	BookingLeft             = Key{"booking_left", records.ContentNeutral}
 	BackToBooking           = Key{"back_to_booking", records.ContentNeutral}
+	BackToBookingOf         = Key{"back_to_booking_of", records.ContentNames}
 	AWhileAgo               = Key{"a_while_ago", records.ContentNeutral}
 	Appointment             = Key{"appointment", records.ContentNames}
 	AppointmentsNone        = Key{"appointments_none", records.ContentLogistics}
@@ -253,13 +255,13 @@ var (
 func Keys() []Key {
 	return slices.Concat([]Key{
 		NeutralNotice, NeutralNoticePhoneless, PersonCalls, PersonCallsPhone, ReminderSeveral, ReminderSeveralWhere, Welcome, HowCanIHelp, AnythingElse, ChoiceBook, ChoiceAppointments, ChoicePerson, ChoiceRegister,
-		ChoiceStartOver, AskLanguage, LanguageChanged, LanguageMissing, RegisterFirst, RegisterIntro, AskName,
+		ChoiceStartOver, AskLanguage, AskLanguageAgain, LanguageChanged, LanguageMissing, RegisterFirst, RegisterIntro, AskName,
 		AskNameAgain, AskBirthDate, AskBirthDateAgain, AskBirthDateWhich, AskConsent, ChoiceRegisterYes,
 		ChoiceChangeName, ChoiceChangeBirthDate, Registered, RegisterOther, AskNameOther, AskBirthDateOther, AskConsentOther, RegisteredOther, ChoiceRegisterOther, ChoiceRegisterOtherYes,
 		OneAfterOther, AskAfter, ChoiceAfterYes, AlreadyRegistered, NotRegisteredNow, AskService,
 		AskServiceWhich, AskPractitioner, ChoiceAnybody, AskForWhom, AskForWhomAgain, AskWhen, Offer, OfferNearest,
 		OfferTaken, OfferNoneAtAll, NoOtherPractitioner, Slot, SlotWith, AskBook, ChoiceBookYes,
-		ChoiceOtherTime, Booked, BookedWhere, Moved, MovedWhere, AskMove, AskMoveLate, ChoiceMoveYes, MoveLimit, AskCancelLate, Preparation, BookingLeft, BackToBooking, AWhileAgo,
+		ChoiceOtherTime, Booked, BookedWhere, Moved, MovedWhere, AskMove, AskMoveLate, ChoiceMoveYes, MoveLimit, AskCancelLate, Preparation, BookingLeft, BackToBooking, BackToBookingOf, AWhileAgo,
 		Appointment, AppointmentsNone, Appointments, ChoiceMove, ChoiceMoveIt, ChoiceCancel, AppointmentsUnknown, AskCancelWhich,
 		AskMoveWhich, AskCancel, ChoiceCancelYes, ChoiceKeep, Cancelled, CancelledOnly, Kept, ChangeRefused, Confirmed, Reminder,
 		CheckedIn, CheckedInNext, CheckInNone, AskCheckInWhich, QueueNext, QueueCalled, QueueCalledTo,

@@ -52,7 +52,7 @@ var plainer = map[Key]Key{
 	WaitlistEntry: WaitlistEntryPlain, WaitlistEntryWith: WaitlistEntryPlain, WaitlistLeft: WaitlistLeftPlain, WhatIsKept: WhatIsKeptPlain,
 	AppointmentsNoneOf: AppointmentsNoneOfThem, AskBirthDateOf: AskBirthDateOther, RegisteredOf: RegisteredOther, AppointmentsOf: Appointments, CancelledOf: Cancelled, CancelledOnlyOf: CancelledOnly, ConfirmedOf: Confirmed,
 	CheckedInOf: CheckedIn, CheckedInNextOf: CheckedInNext, LateNotedOf: LateNoted, CalendarLinkOf: CalendarLink,
-	OfferWith: OfferPlain, OfferNearestWith: OfferNearestPlain, BookingWith: NeverMind, AskAfterOf: AskAfter,
+	OfferWith: OfferPlain, OfferNearestWith: OfferNearestPlain, BookingWith: NeverMind, BackToBookingOf: BackToBooking, AskAfterOf: AskAfter,
 	VisitMissed: VisitMissedPlain, LeftAloneStands: LeftAlone, StoppedStands: Stopped,
 
 	BookedPlain: Done, MovedPlain: Done, RebookedPlain: Done, Cancelled: Done, CancelledOnly: Done, Confirmed: Done, CheckedIn: Done,

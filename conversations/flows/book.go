@@ -104,7 +104,7 @@ func (book) Next(turn *conversations.Turn) {
 	var data booking
 	turn.Load(&data)
 	if turn.Resumed() {
-		turn.Say(catalog.BackToBooking, catalog.Values{})
+		data.sayBack(turn)
 	}
 	data.next(turn)
 	turn.SaveFor(nameBook, data)

@@ -97,6 +97,16 @@ func (data *booking) dissatisfied(turn *conversations.Turn) bool {
 	return true
 }
 
+// sayBack says that the booking goes on, and of what, where that is settled.
+func (data *booking) sayBack(turn *conversations.Turn) {
+	service := serviceFor(turn, data.TypeID, data.PatientID)
+	if service == "" {
+		turn.Say(catalog.BackToBooking, catalog.Values{})
+		return
+	}
+	turn.Say(catalog.BackToBookingOf, catalog.Values{Service: service})
+}
+
 // sayWith says with whom it is by now, for whoever has just changed that.
 func (data *booking) sayWith(turn *conversations.Turn) {
 	if data.Note != noteWith {

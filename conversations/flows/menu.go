@@ -65,7 +65,11 @@ func (menu) Next(turn *conversations.Turn) {
 		for _, language := range languages {
 			question.Choices = append(question.Choices, conversations.Choice{Value: string(language), Label: catalog.Embedded().Name(language)})
 		}
-		turn.Ask(catalog.AskLanguage, catalog.Values{Clinic: clinic.Name}, question)
+		key := catalog.AskLanguage
+		if slot, _, _ := turn.Answer(); turn.Again() && slot == slotLanguage {
+			key = catalog.AskLanguageAgain
+		}
+		turn.Ask(key, catalog.Values{Clinic: clinic.Name}, question)
 		return
 	}
 	question := conversations.Question{Slot: slotWhat, Choices: mainChoices(turn)}
