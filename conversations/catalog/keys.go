@@ -81,6 +81,7 @@ var (
 	Moved                   = Key{"moved", records.ContentNames}
 	MovedWhere              = Key{"moved_where", records.ContentNames}
 	AskMove                 = Key{"ask_move", records.ContentNames}
+	AskMoveSameDay          = Key{"ask_move_same_day", records.ContentNames}
 	AskMoveLate             = Key{"ask_move_late", records.ContentNames}
 	ChoiceMoveYes           = Key{"choice_move_yes", records.ContentNeutral}
 	MoveLimit               = Key{"move_limit", records.ContentLogistics}
@@ -100,6 +101,8 @@ var (
 	AskCancelWhich          = Key{"ask_cancel_which", records.ContentNeutral}
 	AskMoveWhich            = Key{"ask_move_which", records.ContentNeutral}
 	AskCancel               = Key{"ask_cancel", records.ContentNames}
+	AskCancelOf             = Key{"ask_cancel_of", records.ContentNames}
+	AskCancelMeant          = Key{"ask_cancel_meant", records.ContentLogistics}
 	ChoiceCancelYes         = Key{"choice_cancel_yes", records.ContentNeutral}
 	ChoiceKeep              = Key{"choice_keep", records.ContentNeutral}
 	Cancelled               = Key{"cancelled", records.ContentLogistics}
@@ -261,9 +264,9 @@ func Keys() []Key {
 		OneAfterOther, AskAfter, ChoiceAfterYes, AlreadyRegistered, NotRegisteredNow, AskService,
 		AskServiceWhich, AskPractitioner, ChoiceAnybody, AskForWhom, AskForWhomAgain, AskWhen, Offer, OfferNearest,
 		OfferTaken, OfferNoneAtAll, NoOtherPractitioner, Slot, SlotWith, AskBook, ChoiceBookYes,
-		ChoiceOtherTime, Booked, BookedWhere, Moved, MovedWhere, AskMove, AskMoveLate, ChoiceMoveYes, MoveLimit, AskCancelLate, Preparation, BookingLeft, BackToBooking, BackToBookingOf, AWhileAgo,
+		ChoiceOtherTime, Booked, BookedWhere, Moved, MovedWhere, AskMove, AskMoveSameDay, AskMoveLate, ChoiceMoveYes, MoveLimit, AskCancelLate, Preparation, BookingLeft, BackToBooking, BackToBookingOf, AWhileAgo,
 		Appointment, AppointmentsNone, Appointments, ChoiceMove, ChoiceMoveIt, ChoiceCancel, AppointmentsUnknown, AskCancelWhich,
-		AskMoveWhich, AskCancel, ChoiceCancelYes, ChoiceKeep, Cancelled, CancelledOnly, Kept, ChangeRefused, Confirmed, Reminder,
+		AskMoveWhich, AskCancel, AskCancelOf, AskCancelMeant, ChoiceCancelYes, ChoiceKeep, Cancelled, CancelledOnly, Kept, ChangeRefused, Confirmed, Reminder,
 		CheckedIn, CheckedInNext, CheckInNone, AskCheckInWhich, QueueNext, QueueCalled, QueueCalledTo,
 		IdentityAsk, IdentityUnavailable, IdentityTitle, IdentityLead, IdentityDay, IdentityMonth, IdentityYear,
 		IdentityButton, IdentityDone, IdentityBack, IdentityWrong, IdentityNoScript,

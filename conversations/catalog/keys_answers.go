@@ -31,6 +31,7 @@ var (
 	PractitionersMore       = Key{"practitioners_more", records.ContentNeutral}
 	WhoIsThis               = Key{"who_is_this", records.ContentNeutral}
 	BotChallenge            = Key{"bot_challenge", records.ContentNeutral}
+	HoursFromTo             = Key{"hours_from_to", records.ContentNeutral}
 	WhatICanDo              = Key{"what_i_can_do", records.ContentNeutral}
 	MedicalQuestion         = Key{"medical_question", records.ContentNeutral}
 	MedicalQuestionNoNumber = Key{"medical_question_no_number", records.ContentNeutral}
@@ -44,7 +45,7 @@ func answerKeys() []Key {
 	return []Key{
 		Address, Addresses, MapLink, NotKnownHere, AskFrontDesk, HoursOpenNow, HoursOpenNowAgain, HoursOfWeekday, HoursNormally, HoursClosedWeekday, HoursNextOpen, HoursNextOne, HoursOpenLater, HoursOpenNext,
 		HoursOfDay, HoursClosedOn, HoursNext, HoursWeek, PreparationNone, PreparationNoneOfVisit, PreparationOfVisit,
-		PreparationAskType, Practitioners, PractitionersMore, WhoIsThis, BotChallenge, WhatICanDo, MedicalQuestion,
+		PreparationAskType, Practitioners, PractitionersMore, WhoIsThis, BotChallenge, HoursFromTo, WhatICanDo, MedicalQuestion,
 		MedicalQuestionNoNumber, AskMedical, ChoiceNoThanks, NothingToRepeat,
 	}
 }

@@ -46,7 +46,7 @@ var plainer = map[Key]Key{
 	OfferClosest: OfferClosestPlain, OfferClosestWith: OfferClosestPlain, OfferNoneStill: OfferNoneStillPlain,
 	NoOtherPractitioner: NoOtherPractitionerPlain, SlotWith: Slot, AskBook: AskBookPlain,
 	Booked: BookedPlain, BookedWhere: BookedPlain, Moved: MovedPlain, MovedWhere: MovedPlain, Rebooked: RebookedPlain, RebookedWhere: RebookedPlain,
-	AskMove: AskMovePlain, AskMoveLate: AskMoveLatePlain, AskCancel: AskCancelPlain, AskCancelLate: AskCancelLatePlain,
+	AskMove: AskMovePlain, AskMoveSameDay: AskMovePlain, AskCancelOf: AskCancelPlain, AskMoveLate: AskMoveLatePlain, AskCancel: AskCancelPlain, AskCancelLate: AskCancelLatePlain,
 	Preparation: PreparationPlain, PreparationOfVisit: PreparationAskType, Appointment: AppointmentPlain,
 	WaitlistJoined: WaitlistJoinedPlain, WaitlistJoinedWith: WaitlistJoinedPlain, WaitlistJoinedEarlier: WaitlistJoinedEarlierPlain,
 	WaitlistEntry: WaitlistEntryPlain, WaitlistEntryWith: WaitlistEntryPlain, WaitlistLeft: WaitlistLeftPlain, WhatIsKept: WhatIsKeptPlain,

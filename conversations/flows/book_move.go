@@ -17,6 +17,9 @@ import (
 func (data *booking) askMove(turn *conversations.Turn) {
 	key, values := catalog.AskMove, told(turn, *data.Held)
 	values.From = turn.Book().When(data.Replaces.Start)
+	if turn.Book().Date(data.Held.Start) == turn.Book().Date(data.Replaces.Start) {
+		key, values.Day, values.Time = catalog.AskMoveSameDay, turn.Book().Date(data.Held.Start), turn.Book().At(clockIn(turn, data.Held.Start))
+	}
 	terms := termsOf(turn, *data.Replaces)
 	data.AgreedFee = terms.Fee
 	if terms.Fee > 0 {

@@ -84,11 +84,17 @@ func (cancel) Next(turn *conversations.Turn) {
 // confirm asks for the patient's yes, with what it costs to come so late.
 func (data *cancellation) confirm(turn *conversations.Turn) {
 	key, values := catalog.AskCancel, told(turn, *data.Picked)
+	switch {
+	case values.Name != "":
+		key, values.Service = catalog.AskCancelOf, serviceName(turn, data.Picked.AppointmentTypeID)
+	case data.alikeHere(turn):
+		key = catalog.AskCancelMeant
+	}
 	terms := termsOf(turn, *data.Picked)
 	data.AgreedFee = terms.Fee
 	if terms.Fee > 0 {
 		key = catalog.AskCancelLate
-		values = withFee(turn, values, *data.Picked, terms.Fee)
+		values = withFee(turn, told(turn, *data.Picked), *data.Picked, terms.Fee)
 	}
 	no := turn.Choice(valueNo, catalog.ChoiceKeep)
 	if cannotTakePlace(turn, *data.Picked) {

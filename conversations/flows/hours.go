@@ -123,11 +123,10 @@ func hoursOnWeekday(turn *conversations.Turn, date records.LocalDate) string {
 // hoursNow tells whether the clinic is open at this moment, and until or from
 // when.
 func hoursNow(turn *conversations.Turn, today records.LocalDate) string {
-	book, local := turn.Book(), turn.Now.In(turn.Profile().Zone)
-	clock := records.LocalTime(local.Hour()*60 + local.Minute())
+	book, clock := turn.Book(), clockIn(turn, turn.Now)
 	open := opening(turn, today).Open
 	for i, span := range open {
-		values := catalog.Values{Time: book.Until(span.End), Hours: spans(book, open[i+1:])}
+		values := catalog.Values{Time: book.Until(span.End), Hours: inSentence(book, open[i+1:])}
 		switch {
 		case clock < span.Start:
 			return book.Say(catalog.HoursOpenLater, catalog.Values{Time: book.At(span.Start)})
@@ -200,6 +199,21 @@ func exceptions(turn *conversations.Turn, today records.LocalDate) string {
 // dayOf tells a date with its weekday.
 func dayOf(turn *conversations.Turn, date records.LocalDate) string {
 	return turn.Book().Date(time.Date(date.Year, date.Month, date.Day, 12, 0, 0, 0, turn.Profile().Zone))
+}
+
+// clockIn gives the time of day of an instant at the clinic.
+func clockIn(turn *conversations.Turn, instant time.Time) records.LocalTime {
+	local := instant.In(turn.Profile().Zone)
+	return records.LocalTime(local.Hour()*60 + local.Minute())
+}
+
+// inSentence tells open times as they stand within a sentence.
+func inSentence(book *catalog.Phrasebook, open []scheduler.OpenSpan) string {
+	told := make([]string, len(open))
+	for i, span := range open {
+		told[i] = book.Phrase(catalog.HoursFromTo, catalog.Values{Hours: book.ClockTime(span.Start), Time: book.ClockTime(span.End)})
+	}
+	return strings.Join(told, ", ")
 }
 
 func spans(book *catalog.Phrasebook, open []scheduler.OpenSpan) string {

@@ -135,7 +135,7 @@ func sayLinks(turn *conversations.Turn, found conversations.InvoicesFound) {
 	book := turn.Book()
 	var text strings.Builder
 	text.WriteString(book.SayCount(catalog.InvoicesOpen, found.Open))
-	text.WriteString(" " + book.Say(catalog.InvoicesPayHere, catalog.Values{When: book.Time(found.Until)}))
+	text.WriteString(" " + book.Say(catalog.InvoicesPayHere, catalog.Values{When: book.Until(clockIn(turn, found.Until))}))
 	for _, link := range found.Links {
 		text.WriteString("\n" + strconv.FormatInt(link.Number, 10) + " " + link.URL)
 	}

@@ -107,7 +107,7 @@ func (c *coming) narrow(turn *conversations.Turn, meaning understanding.Meaning)
 
 // ask asks which appointment is meant.
 func (c *coming) ask(turn *conversations.Turn, key catalog.Key) {
-	if !turn.May(catalog.Appointment.Level()) && c.alike() {
+	if c.alikeHere(turn) {
 		// Two lines that read the same are no choice: one visit would be called off
 		// for the other.
 		turn.Ask(catalog.AskWhichAlike, catalog.Values{}, conversations.Question{Slot: slotAppointment})
@@ -120,6 +120,12 @@ func (c *coming) ask(turn *conversations.Turn, key catalog.Key) {
 		})
 	}
 	turn.Ask(key, catalog.Values{}, question)
+}
+
+// alikeHere says whether two of the list read the same, where no answer may name
+// anybody.
+func (c *coming) alikeHere(turn *conversations.Turn) bool {
+	return !turn.May(catalog.Appointment.Level()) && c.alike()
 }
 
 // alike says whether two of the list are at the same time.
