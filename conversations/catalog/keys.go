@@ -135,6 +135,7 @@ var (
 	InvoiceNotice           = Key{"invoice_notice", records.ContentLogistics}
 	InvoicesOpen            = Key{"invoices_open", records.ContentLogistics}
 	InvoicesMore            = Key{"invoices_more", records.ContentLogistics}
+	InvoicesNothingOf       = Key{"invoices_nothing_of", records.ContentLogistics}
 	InvoicesNothing         = Key{"invoices_nothing", records.ContentLogistics}
 	InvoicesPage            = Key{"invoices_page", records.ContentLogistics}
 	InvoicesPageDesk        = Key{"invoices_page_desk", records.ContentLogistics}
@@ -270,7 +271,7 @@ func Keys() []Key {
 		CheckedIn, CheckedInNext, CheckInNone, AskCheckInWhich, QueueNext, QueueCalled, QueueCalledTo,
 		IdentityAsk, IdentityUnavailable, IdentityTitle, IdentityLead, IdentityDay, IdentityMonth, IdentityYear,
 		IdentityButton, IdentityDone, IdentityBack, IdentityWrong, IdentityNoScript,
-		InvoiceNotice, InvoicesOpen, InvoicesMore, InvoicesNothing, InvoicesPage, InvoicesPageDesk, InvoicesPayHere, InvoicesRest, InvoicesDesk, InvoicePaid, AskPayOther, ChoicePayOther,
+		InvoiceNotice, InvoicesOpen, InvoicesMore, InvoicesNothing, InvoicesNothingOf, InvoicesPage, InvoicesPageDesk, InvoicesPayHere, InvoicesRest, InvoicesDesk, InvoicePaid, AskPayOther, ChoicePayOther,
 		ChoicePayDone, PayTitle, PayLead, PayShow, PayTest, PayButton, PayOver, PayDone, PayDoneTest, PayOff,
 		InvoicesTitle, InvoicesNone, InvoicesAtDesk, InvoiceNumber, InvoiceDue, InvoicePay,
 		IdentityWaits, ResultNotice, ResultsShown, ResultsTitle, ResultsNone, ResultsOf, ResultsCorrected, ResultsQuestions,

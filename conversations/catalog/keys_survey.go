@@ -20,6 +20,7 @@ var (
 	SurveyGood          = Key{"survey_good", records.ContentNeutral}
 	AskBetter           = Key{"ask_better", records.ContentNeutral}
 	AskBetterAgain      = Key{"ask_better_again", records.ContentNeutral}
+	SurveyNotedSorry    = Key{"survey_noted_sorry", records.ContentNeutral}
 	AskBetterSorry      = Key{"ask_better_sorry", records.ContentNeutral}
 	ChoiceSkip          = Key{"choice_skip", records.ContentNeutral}
 	SurveySkipped       = Key{"survey_skipped", records.ContentNeutral}
@@ -38,7 +39,7 @@ var (
 func surveyKeys() []Key {
 	return []Key{
 		SurveyAsk, ChoiceRatingOne, ChoiceRatingTwo, ChoiceRatingThree, ChoiceRatingFour, ChoiceRatingFive, AskRating, AskRatingToo,
-		AskSurveyMeant, ChoiceSurveyVisit, ChoiceSurveyOther, SurveyNoted, SurveyGood, AskBetter, AskBetterAgain, AskBetterSorry, ChoiceSkip,
+		AskSurveyMeant, ChoiceSurveyVisit, ChoiceSurveyOther, SurveyNoted, SurveyNotedSorry, SurveyGood, AskBetter, AskBetterAgain, AskBetterSorry, ChoiceSkip,
 		SurveySkipped, SurveyPassed, SurveyPassedGood, SurveyPassedSorry, SurveyWorry, SurveyWorryNoNumber, SurveyNotThere, SurveyAnswered, SurveyOver, SurveyStale,
 	}
 }

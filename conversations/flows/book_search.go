@@ -219,6 +219,9 @@ func (data *booking) nothing(turn *conversations.Turn) {
 	if !data.Unmet.IsZero() {
 		data.Note = noteNothing
 	}
+	if !data.Wish.IsZero() && closedThroughout(turn, data.Wish) {
+		turn.SayText(closedText(turn, data.Wish), catalog.HoursClosedOn.Level())
+	}
 	data.Full, data.Unmet = true, also(data.Unmet, data.Wish)
 	data.Wish, data.Search, data.Offers = understanding.Wish{}, search{}, nil
 	turn.SaveFor(nameBook, *data)

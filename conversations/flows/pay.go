@@ -106,6 +106,8 @@ func (pay) tell(turn *conversations.Turn, found conversations.InvoicesFound) {
 	turn.Load(&data)
 	turn.GoodUntil(found.Until)
 	switch {
+	case found.Open == 0 && len(turn.Contact.Persons) > 1:
+		turn.Say(catalog.InvoicesNothingOf, catalog.Values{})
 	case found.Open == 0:
 		turn.Say(catalog.InvoicesNothing, catalog.Values{})
 	case data.Shown && found.Payable:

@@ -83,8 +83,12 @@ func (flow preparation) askType(turn *conversations.Turn) {
 			})
 		}
 	}
-	if len(question.Choices) == 0 {
+	switch len(question.Choices) {
+	case 0:
 		flow.tell(turn)
+		return
+	case 1:
+		flow.tellType(turn, parseID(question.Choices[0].Value))
 		return
 	}
 	turn.Ask(catalog.PreparationAskType, catalog.Values{}, question)

@@ -13,9 +13,11 @@ type privacy struct{ plain }
 
 const valueErase = "erase"
 
-// askingErase is the flow's data once somebody wants their number removed.
+// askingErase is the flow's data once it is known what somebody wants.
 type askingErase struct {
 	Erase bool `json:"erase,omitempty"`
+	// Kept is true for who has asked what is kept of them.
+	Kept bool `json:"kept,omitempty"`
 }
 
 func (privacy) Name() string { return "privacy" }
@@ -34,6 +36,8 @@ func (privacy) Receive(turn *conversations.Turn) bool {
 		turn.Save(askingErase{Erase: true})
 	case chosen && slot == slotWhat:
 		turn.Replace(value, nil)
+	case turn.Meaning.AsksKept:
+		turn.Save(askingErase{Kept: true})
 	default:
 		return false
 	}
@@ -49,6 +53,10 @@ func (privacy) Next(turn *conversations.Turn) {
 	}
 	if notice := turn.Profile().Clinic.PrivacyURL; notice != "" {
 		turn.Say(catalog.PrivacyNotice, catalog.Values{Link: notice})
+	}
+	if data.Kept {
+		turn.Replace(nameWhatIsKept, nil)
+		return
 	}
 	turn.Ask(catalog.AskPrivacy, catalog.Values{}, conversations.Question{Slot: slotWhat, Choices: []conversations.Choice{
 		turn.Choice(nameWhatIsKept, catalog.ChoiceWhatIsKept),

@@ -145,8 +145,13 @@ func (data *surveying) askRating(turn *conversations.Turn, key catalog.Key) {
 // better. To who was, it leaves a word open and asks for nothing. Again is for a
 // question that is put once more, with nothing new to thank for.
 func (data *surveying) askMore(turn *conversations.Turn, again bool) {
+	sorry := false
 	if data.Guessed && !data.Labelled && !again {
-		turn.Say(catalog.SurveyNoted, catalog.Values{Number: strconv.Itoa(data.Rating)})
+		noted := catalog.SurveyNoted
+		if sorry = data.Rating <= lowRating; sorry {
+			noted = catalog.SurveyNotedSorry
+		}
+		turn.Say(noted, catalog.Values{Number: strconv.Itoa(data.Rating)})
 	}
 	question := conversations.Question{Slot: slotBetter, Expect: understanding.ExpectText}
 	key := catalog.SurveyGood
@@ -157,7 +162,7 @@ func (data *surveying) askMore(turn *conversations.Turn, again bool) {
 	if data.Rating <= lowRating {
 		key = catalog.AskBetterSorry
 	}
-	if again && len(question.Choices) > 0 {
+	if sorry || again && len(question.Choices) > 0 {
 		key = catalog.AskBetterAgain
 	}
 	turn.Ask(key, catalog.Values{}, question)

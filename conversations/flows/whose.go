@@ -26,7 +26,7 @@ type whose struct {
 func (w *whose) take(turn *conversations.Turn) bool {
 	if len(turn.Contact.Persons) == 0 {
 		named := turn.Meaning.Name != "" && (!turn.Meaning.OwnName || !turn.Meaning.Has(understanding.IntentForOther))
-		w.Named = w.Named || named
+		w.Named, w.Other = w.Named || named, w.Other || turn.Meaning.Has(understanding.IntentForOther)
 		return named
 	}
 	patientID, ok := personMeant(turn)
@@ -58,6 +58,12 @@ func (w *whose) ask(turn *conversations.Turn) bool {
 		return false
 	}
 	key := catalog.AskWhose
+	switch {
+	case w.Other:
+		key = catalog.AskNameOther
+	case len(turn.Contact.Persons) == 0:
+		key = catalog.AskName
+	}
 	if turn.Again() && len(turn.Contact.Persons) > 0 {
 		key = catalog.AskForWhomAgain
 	}

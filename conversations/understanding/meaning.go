@@ -209,6 +209,8 @@ type Meaning struct {
 	Adds bool
 	// Missed is true where a visit is spoken of that the patient was not at.
 	Missed bool
+	// AsksKept is true where it is asked what the clinic keeps of its writer.
+	AsksKept bool
 	// Relieved is true where what was feared is said to be over: "she's ok now".
 	Relieved bool
 	// AsksHas is true where it is asked whether somebody has something: "does Leo

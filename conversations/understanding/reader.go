@@ -82,6 +82,7 @@ func (reader *Reader) Understand(text string, expected Expectation, language rec
 	meaning.OwnName = meaning.Name != "" && r.namedAt.start < r.namedAt.end
 	meaning.One, meaning.Booked, meaning.Keeps = r.one(), r.hasWord("booked"), r.hasWord("keep")
 	meaning.AsksHas = r.hasWord("asks_has")
+	meaning.AsksKept = r.hasWord("asks_kept")
 	meaning.Missed, meaning.Relieved = r.hasWord("missed"), r.hasWord("relieved")
 	meaning.Adds = r.word(0, "adds") > 0
 	meaning.Weekly = len(meaning.Wish.Days) > 0 && r.hasWord("weekly")
