@@ -46,7 +46,7 @@ func (c *coming) sought(turn *conversations.Turn) []uuid.UUID {
 
 // sayNone tells that there are no appointments, and of whom.
 func (c *coming) sayNone(turn *conversations.Turn) {
-	key := catalog.AppointmentsNone
+	key := named(turn, c.Of, catalog.AppointmentsNone, catalog.AppointmentsNoneOf)
 	if c.Of != uuid.Nil && len(turn.Contact.Persons) > 1 {
 		// Of one of several it is said without a name, too, that it is of them.
 		key = catalog.AppointmentsNoneOf
