@@ -14,6 +14,9 @@ var (
 	AskRating           = Key{"ask_rating", records.ContentLogistics}
 	AskRatingToo        = Key{"ask_rating_too", records.ContentNeutral}
 	AskSurveyMeant      = Key{"ask_survey_meant", records.ContentLogistics}
+	AskNumberMeant      = Key{"ask_number_meant", records.ContentNeutral}
+	NumberToVisit       = Key{"number_to_visit", records.ContentLogistics}
+	NumberToReminder    = Key{"number_to_reminder", records.ContentLogistics}
 	ChoiceSurveyVisit   = Key{"choice_survey_visit", records.ContentNeutral}
 	ChoiceSurveyOther   = Key{"choice_survey_other", records.ContentNeutral}
 	SurveyNoted         = Key{"survey_noted", records.ContentNeutral}
@@ -39,7 +42,7 @@ var (
 func surveyKeys() []Key {
 	return []Key{
 		SurveyAsk, ChoiceRatingOne, ChoiceRatingTwo, ChoiceRatingThree, ChoiceRatingFour, ChoiceRatingFive, AskRating, AskRatingToo,
-		AskSurveyMeant, ChoiceSurveyVisit, ChoiceSurveyOther, SurveyNoted, SurveyNotedSorry, SurveyGood, AskBetter, AskBetterAgain, AskBetterSorry, ChoiceSkip,
+		AskSurveyMeant, AskNumberMeant, NumberToVisit, NumberToReminder, ChoiceSurveyVisit, ChoiceSurveyOther, SurveyNoted, SurveyNotedSorry, SurveyGood, AskBetter, AskBetterAgain, AskBetterSorry, ChoiceSkip,
 		SurveySkipped, SurveyPassed, SurveyPassedGood, SurveyPassedSorry, SurveyWorry, SurveyWorryNoNumber, SurveyNotThere, SurveyAnswered, SurveyOver, SurveyStale,
 	}
 }

@@ -19,12 +19,13 @@ var (
 	AskWaitOpen      = Key{"ask_wait_open", records.ContentNeutral}
 	StoppedAndLeft   = Key{"stopped_and_left", records.ContentNeutral}
 	AskEarlierWhich  = Key{"ask_earlier_which", records.ContentNeutral}
+	WaitlistInstead  = Key{"waitlist_instead", records.ContentNeutral}
 )
 
 // wishKeys lists the texts of this file.
 func wishKeys() []Key {
 	return []Key{
 		WishAnyTime, WishAnyDay, WishMorning, WishAfternoon, WishEvening, WishUntil,
-		ClosedThen, OfferClosest, OfferClosestWith, OfferNoneStill, AskWaitOpen, StoppedAndLeft, AskEarlierWhich,
+		ClosedThen, OfferClosest, OfferClosestWith, OfferNoneStill, AskWaitOpen, StoppedAndLeft, AskEarlierWhich, WaitlistInstead,
 	}
 }

@@ -2,6 +2,7 @@ package flows
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -24,6 +25,8 @@ const (
 
 	valueVisit = "visit"
 	valueSkip  = "skip"
+	// valueReminder is the number as the answer to a reminder.
+	valueReminder = "reminder"
 )
 
 // lowRating is up to which rating staff are told.
@@ -53,6 +56,9 @@ func (flow survey) Receive(turn *conversations.Turn) bool {
 	switch {
 	case slot == slotMeant && value == valueVisit:
 		data.Doubtful = false
+	case slot == slotMeant && value == valueReminder && turn.Contact.LastReminder != nil:
+		turn.Replace(conversations.FlowReminder, conversations.ReminderReply{Appointment: turn.Contact.LastReminder.Appointment, Choice: data.Rating})
+		return true
 	case slot == slotMeant && chosen:
 		data.elsewhere(turn)
 		return true
@@ -108,6 +114,7 @@ func (survey) Next(turn *conversations.Turn) {
 		turn.Finish()
 	case data.Over:
 		data.over(turn)
+	case data.Doubtful && data.askNumber(turn):
 	case data.Doubtful:
 		turn.Ask(catalog.AskSurveyMeant, day, conversations.Question{Slot: slotMeant, Choices: []conversations.Choice{
 			turn.Choice(valueVisit, catalog.ChoiceSurveyVisit), turn.Choice(valueNo, catalog.ChoiceSurveyOther),
@@ -126,6 +133,28 @@ func (survey) Next(turn *conversations.Turn) {
 	default:
 		data.askMore(turn, true)
 	}
+}
+
+// askNumber asks for which of two a number was meant, with what it says to each:
+// where a reminder waits for one, too, and offers that number.
+func (data *surveying) askNumber(turn *conversations.Turn) bool {
+	book, reminder := turn.Book(), turn.Contact.LastReminder
+	if reminder == nil || turn.Contact.LastOffer != nil {
+		return false
+	}
+	ratings, answers := conversations.RatingChoices(book), conversations.ReminderChoices(book)
+	if data.Rating < 1 || data.Rating > len(answers) {
+		return false
+	}
+	to := func(value string, key catalog.Key, says conversations.Choice, at time.Time) conversations.Choice {
+		return conversations.Choice{Value: value, Label: turn.Part(key, catalog.Values{Example: says.Label, Day: book.Date(at)})}
+	}
+	turn.Ask(catalog.AskNumberMeant, catalog.Values{Number: strconv.Itoa(data.Rating)}, conversations.Question{Slot: slotMeant, Choices: []conversations.Choice{
+		to(valueReminder, catalog.NumberToReminder, answers[data.Rating-1], reminder.Appointment.Start),
+		to(valueVisit, catalog.NumberToVisit, ratings[data.Rating-1], data.Survey.VisitStart),
+		turn.Choice(valueNo, catalog.ChoiceSurveyOther),
+	}, No: valueNo})
+	return true
 }
 
 // over tells that answers about the visit are not taken any more, and how else
@@ -215,9 +244,11 @@ func (survey) Answered(turn *conversations.Turn, event conversations.Event) {
 	case data.Commented:
 		turn.Say(data.passed(newlyRated, turn.AfterEmergency()), catalog.Values{})
 		turn.Finish()
-	case data.Survey.Answered, turn.AfterEmergency() && data.Rating > lowRating:
-		// They had said what there is to say, and only the number was missing; or
-		// it was said beside an emergency, of which nothing is "good to hear".
+	case turn.AfterEmergency() && data.Rating > lowRating:
+		// Beside an emergency nothing is "good to hear"; a word more is taken.
+		turn.Ask(catalog.SurveySkipped, catalog.Values{}, conversations.Question{Slot: slotBetter, Expect: understanding.ExpectText})
+	case data.Survey.Answered:
+		// They had said what there is to say, and only the number was missing.
 		turn.Say(catalog.SurveySkipped, catalog.Values{})
 		turn.Finish()
 	default:

@@ -46,6 +46,8 @@ type waiting struct {
 	Weekly bool `json:"weekly,omitempty"`
 	// Joined is true for a wish that is on the list, of which more is said.
 	Joined bool `json:"joined,omitempty"`
+	// Instead tells the wish that the one being joined replaces.
+	Instead string `json:"instead,omitempty"`
 }
 
 // waitingFor gives the data with which the flow begins where a booking found
@@ -113,7 +115,7 @@ func (data *waiting) take(turn *conversations.Turn) (used, ended bool) {
 // fillWish takes the wish like a booking's. Once it is on the list, "and on
 // Thursday?" is one day more.
 func (data *waiting) fillWish(turn *conversations.Turn) bool {
-	before := data.Wish
+	before, kind, weekly := data.Wish, data.TypeID, data.Weekly
 	if len(data.Coming.Listed) > 0 && data.TypeID == uuid.Nil && data.Coming.narrow(turn, turn.Meaning) {
 		data.earlierThan(data.Coming.Picked)
 		return true
@@ -130,6 +132,9 @@ func (data *waiting) fillWish(turn *conversations.Turn) bool {
 	}
 	if data.Weekly {
 		data.Wish.Days = eachWeekday(data.Wish.Days)
+	}
+	if data.Joined && !adds && data.TypeID == kind {
+		data.Instead = describeWish(turn, before, weekly)
 	}
 	return true
 }

@@ -60,4 +60,8 @@ func (data *waiting) sayJoined(turn *conversations.Turn, joined conversations.Wa
 		key = catalog.WaitlistJoinedWith
 	}
 	turn.Say(key, values)
+	if data.Instead != "" && data.Instead != values.Day {
+		turn.Say(catalog.WaitlistInstead, catalog.Values{Day: data.Instead})
+	}
+	data.Instead = ""
 }
