@@ -24,6 +24,16 @@ type settled struct {
 	Flow string          `json:"flow,omitempty"`
 	Data json.RawMessage `json:"data,omitempty"`
 	At   time.Time       `json:"at,omitzero"`
+	// Offered is true where the flow was offered, so that a bare yes begins it.
+	Offered bool `json:"offered,omitempty"`
+}
+
+// OfferAnew notes a flow that was offered with what was just brought to its end,
+// "if you'd like a new one": a yes, a day or a time that is said next begins it
+// with this data.
+func (t *Turn) OfferAnew(name string, data any) {
+	t.Settled(name, data)
+	t.state.Spoken.Settled.Offered = t.state.Spoken.Settled.Flow == name
 }
 
 // Settled notes what a flow has just brought to its end: a day or a time that is
@@ -42,7 +52,7 @@ func (t *Turn) addsToSettled() bool {
 	switch {
 	case flow == nil, t.state.top() != nil, t.Now.Sub(last.At) > questionLife:
 		return false
-	case meaning.Wish.IsZero(), len(meaning.Types) > 0, len(meaning.Practitioners) > 0:
+	case meaning.Wish.IsZero() && !(last.Offered && t.agreesBarely()), len(meaning.Types) > 0, len(meaning.Practitioners) > 0:
 		return false
 	}
 	for _, intent := range meaning.Intents {
@@ -52,6 +62,12 @@ func (t *Turn) addsToSettled() bool {
 	}
 	t.Start(flow.Name(), last.Data)
 	return true
+}
+
+// agreesBarely says whether the message is a yes and no more.
+func (t *Turn) agreesBarely() bool {
+	const fewWords = 3
+	return t.Meaning.Consents() && t.Meaning.Words <= fewWords && t.Meaning.Number == 0 && t.state.Question == nil
 }
 
 // remember keeps what the message says in passing.

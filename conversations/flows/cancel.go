@@ -1,6 +1,8 @@
 package flows
 
 import (
+	"github.com/google/uuid"
+
 	"frontdesk/conversations"
 	"frontdesk/conversations/catalog"
 	"frontdesk/conversations/understanding"
@@ -146,6 +148,7 @@ func (flow cancel) Answered(turn *conversations.Turn, event conversations.Event)
 		}
 		turn.Say(key, told(turn, event.Appointment))
 		turn.Finish()
+		offerAnew(turn, event.Appointment)
 	case conversations.ChangeRefused:
 		if event.Reason == conversations.RefusedFee {
 			// It became late while the question stood.
@@ -166,4 +169,12 @@ func (cancel) Back(turn *conversations.Turn) bool {
 	data.Picked = nil
 	turn.Save(data)
 	return true
+}
+
+// offerAnew lets a yes to "if you'd like a new one" look for the same visit.
+func offerAnew(turn *conversations.Turn, cancelled conversations.AppointmentFacts) {
+	anew := booking{PatientID: cancelled.PatientID, TypeID: cancelled.AppointmentTypeID, PractitionerID: cancelled.PractitionerID}
+	if turn.Idle() && len(onlyTypes(bookableTypes(turn), []uuid.UUID{anew.TypeID})) > 0 && containsPractitioner(anew.offering(turn), anew.PractitionerID) {
+		turn.OfferAnew(nameBook, anew)
+	}
 }
