@@ -52,7 +52,7 @@ func (t *Turn) addsToSettled() bool {
 	switch {
 	case flow == nil, t.state.top() != nil, t.Now.Sub(last.At) > questionLife:
 		return false
-	case meaning.Wish.IsZero() && !(last.Offered && t.agreesBarely()), len(meaning.Types) > 0, len(meaning.Practitioners) > 0:
+	case meaning.Wish.IsZero() && (!last.Offered || !t.agreesBarely()), len(meaning.Types) > 0, len(meaning.Practitioners) > 0:
 		return false
 	}
 	for _, intent := range meaning.Intents {

@@ -80,6 +80,9 @@ func (reminder) Answered(turn *conversations.Turn, event conversations.Event) {
 	case conversations.AppointmentCancelled:
 		key := named(turn, event.Appointment.PatientID, catalog.Cancelled, catalog.CancelledOf)
 		turn.Say(key, told(turn, event.Appointment))
+		turn.Finish()
+		offerAnew(turn, event.Appointment)
+		return
 	case conversations.ChangeRefused:
 		if event.Reason == conversations.RefusedFee {
 			var data conversations.ReminderReply
