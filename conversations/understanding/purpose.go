@@ -66,7 +66,8 @@ func (r *reading) purposeWish(text string) (PurposeWish, span, bool) {
 	for i := range r.tokens {
 		if end := r.word(i, "purpose_refuse"); end > 0 {
 			if purpose, until := r.purposeWithin(end, true); purpose != "" {
-				return PurposeWish{Purpose: purpose}, span{i, until}, true
+				// "Don't stop the reminders" wants them.
+				return PurposeWish{Purpose: purpose, Wanted: r.keeps(i)}, span{i, until}, true
 			}
 		}
 		if end := r.word(i, "purpose_restore"); end > 0 {
@@ -76,6 +77,13 @@ func (r *reading) purposeWish(text string) (PurposeWish, span, bool) {
 		}
 	}
 	return r.purposeAlone()
+}
+
+// keeps says whether a refusal that begins with word i is itself negated. One
+// that begins with a negation only repeats it: "no no me manden recordatorios".
+func (r *reading) keeps(i int) bool {
+	_, negation := r.at(i, kindNegation)
+	return !negation && r.negated(i)
 }
 
 // purposeAlone finds a wish that is little more than the name of a kind: "no

@@ -180,7 +180,7 @@ func (r *reading) intents() []Intent {
 				continue
 			}
 			intent := Intent(found.concept.name)
-			if !r.negated(found.start) && !slices.Contains(said, intent) {
+			if !r.negated(found.start) && !slices.Contains(said, intent) && !(intent == IntentBook && r.opens(found, what)) {
 				said = append(said, intent)
 			}
 			i = found.end
@@ -192,6 +192,16 @@ func (r *reading) intents() []Intent {
 		collect(kindWeakIntent)
 	}
 	return settle(said)
+}
+
+// opens says whether a phrase that asks for an appointment only begins to ask for
+// what stands next to it, and is no appointment: "can I get my results".
+func (r *reading) opens(found match, what kind) bool {
+	if found.end >= len(r.tokens) || r.tokens[found.end].Pause {
+		return false
+	}
+	next, ok := r.at(found.end, what)
+	return ok && slices.Contains([]Intent{IntentResults, IntentBilling, IntentPay, IntentRefund, IntentRefill}, Intent(next.concept.name))
 }
 
 // small intents are courtesies: they leave room for a weak word beside them.
