@@ -180,7 +180,7 @@ func (r *reading) intents() []Intent {
 				continue
 			}
 			intent := Intent(found.concept.name)
-			if !r.negated(found.start) && !slices.Contains(said, intent) && !(intent == IntentBook && r.opens(found, what)) {
+			if !r.negated(found.start) && !slices.Contains(said, intent) && (intent != IntentBook || !r.opens(found, what)) {
 				said = append(said, intent)
 			}
 			i = found.end
